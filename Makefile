@@ -1,0 +1,49 @@
+# `make run` and `make test` are all a newcomer needs; both prepare what is missing.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+TOUR := build/tour
+QML := kiosk/ui/qml
+TS := assets/translations
+
+.PHONY: help run test env translations lock clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run           open the demo: a shop, its hub and a terminal (without a display: the tour)"
+	@echo "make test          every check that CI makes"
+	@echo "make translations  collect and compile the texts of the screens"
+	@echo "make lock          pin the dependencies anew (needs uv)"
+	@echo "make clean         remove what was built"
+
+run: env
+	@$(PY) -m kiosk demo --or-tour $(TOUR)
+
+test: env
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports --no-cache
+	packaging/qmllint
+	QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=1 $(PY) -m pytest -q
+
+env: $(VENV)/.ready
+
+$(VENV)/.ready: packaging/requirements.txt pyproject.toml packaging/system-libraries
+	@packaging/system-libraries
+	@test -x $(PY) || python3 -m venv $(VENV)
+	@echo "Installing Python packages (a few minutes the first time)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r packaging/requirements.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+translations: env
+	$(VENV)/bin/pyside6-lupdate -noobsolete -locations none -extensions py,qml kiosk -ts $(TS)/kiosk_ru.ts $(TS)/kiosk_en.ts
+	$(VENV)/bin/pyside6-lrelease -silent $(TS)/kiosk_ru.ts $(TS)/kiosk_en.ts
+
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-annotate --no-header --group dev pyproject.toml -o packaging/requirements.txt
+
+clean:
+	rm -rf build dist $(VENV)

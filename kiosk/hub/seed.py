@@ -1,0 +1,77 @@
+"""What a new embedded shop is filled with; `kiosk.demo` makes one, a migration may too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kiosk.domain.basket import BasketOp
+from kiosk.domain.catalogue import (
+    Category,
+    Location,
+    Product,
+    Promotion,
+    Terms,
+    Variant,
+)
+from kiosk.domain.stock import StockLevel
+from kiosk.wire.customers import HistoryEvent
+
+
+@dataclass(frozen=True, slots=True)
+class AddressSeed:
+    """A delivery address in full; terminals see only `ref` and a masked label."""
+
+    ref: str
+    city: str
+    street: str
+    house: str
+    flat: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerSeed:
+    """A customer as all channels know them. `history` is newest first."""
+
+    id: str
+    card_number: str
+    first_name: str
+    last_name: str
+    phone: str  # E.164
+    email: str
+    tier_id: str
+    points: int
+    since: str  # ISO date
+    consents: tuple[str, ...]
+    sizes: tuple[str, ...]
+    addresses: tuple[AddressSeed, ...]
+    history: tuple[HistoryEvent, ...]
+    basket_id: str  # the open basket of web and app
+    basket: tuple[BasketOp, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSeed:
+    """A member of staff; `badge_number` has the badge prefix, `pin` is hashed on load."""
+
+    id: str
+    badge_number: str
+    number: str
+    name: str
+    role: str
+    location_id: str
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ShopSeed:
+    """A whole shop."""
+
+    terms: Terms
+    locations: tuple[Location, ...]
+    categories: tuple[Category, ...]
+    products: tuple[Product, ...]
+    variants: tuple[Variant, ...]
+    promotions: tuple[Promotion, ...]
+    stock: tuple[StockLevel, ...]
+    customers: tuple[CustomerSeed, ...]
+    staff: tuple[StaffSeed, ...]

@@ -1,0 +1,112 @@
+"""Worker lanes and timers: plain threads with names, Qt-free.
+
+A job is synchronous code; its result comes back through `deliver`, which `ui` bases on one
+signal and one bound slot of the main thread. Nothing mutable crosses. `read` keeps only the
+newest job of a key: a search that is no longer wanted is not run.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from kiosk.errors import KioskError
+from kiosk.ports import Deliver
+
+T = TypeVar("T")
+
+WORKERS = {"disk": 1, "read": 1, "bulk": 1, "net": 2, "printer": 1}
+
+
+class Lanes:
+    """The application's background threads; made and closed by `app`."""
+
+    def __init__(self, deliver: Deliver, on_bug: Callable[[BaseException], None]) -> None:
+        self._deliver = deliver
+        self._on_bug = on_bug
+        self._pools = {
+            name: ThreadPoolExecutor(count, thread_name_prefix=f"lane-{name}")
+            for name, count in WORKERS.items()
+        }
+        self._newest: dict[str, int] = {}
+        self._stop = threading.Event()
+        self._timers: list[threading.Thread] = []
+        self._lock = threading.Lock()
+        self._open = True
+
+    def run(
+        self,
+        lane: str,
+        job: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[KioskError], None] | None = None,
+        newest: str = "",
+    ) -> None:
+        """Run `job` on a lane, then `done` or `failed` on the main thread.
+
+        With `newest`, a job overtaken by a later one of the same key is dropped, before it
+        starts or before its result is delivered. An error that is no `KioskError`, or one
+        without `failed`, is a bug and goes to `on_bug` on the main thread.
+        """
+        if not self._open:
+            return
+        turn = self._next_turn(newest)
+
+        def work() -> None:
+            if newest and self._newest[newest] != turn:
+                return
+            try:
+                result = job()
+            except KioskError as error:
+                caught = error
+                if failed is None:
+                    self._hand_over(newest, turn, lambda: self._on_bug(caught))
+                else:
+                    self._hand_over(newest, turn, lambda: failed(caught))
+            except BaseException as error:
+                bug = error
+                self._hand_over(newest, turn, lambda: self._on_bug(bug))
+            else:
+                if done is not None:
+                    self._hand_over(newest, turn, lambda: done(result))
+
+        self._pools[lane].submit(work)
+
+    def every(self, interval_s: float, tick: Callable[[], None]) -> None:
+        """Call `tick` on the main thread now and every so many (monotonic) seconds."""
+
+        def beat() -> None:
+            self._deliver(tick)
+            while not self._stop.wait(interval_s):
+                self._deliver(tick)
+
+        timer = threading.Thread(target=beat, name="lane-timer", daemon=True)
+        self._timers.append(timer)
+        timer.start()
+
+    def close(self) -> None:
+        """Stop the timers, cancel what waits, wait for what runs; nothing more is delivered."""
+        self._open = False
+        self._stop.set()
+        for timer in self._timers:
+            timer.join()
+        for pool in self._pools.values():
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def forget(self, key: str) -> None:
+        """Drop whatever is under way for a `newest` key: its screen is gone."""
+        self._next_turn(key)
+
+    def _next_turn(self, key: str) -> int:
+        with self._lock:
+            self._newest[key] = self._newest.get(key, 0) + 1
+            return self._newest[key]
+
+    def _hand_over(self, key: str, turn: int, action: Callable[[], None]) -> None:
+        def on_main() -> None:
+            if self._open and (not key or self._newest[key] == turn):
+                action()
+
+        self._deliver(on_main)

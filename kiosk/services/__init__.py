@@ -1,0 +1,1 @@
+"""The use cases of the terminal, one file each."""

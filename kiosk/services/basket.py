@@ -1,0 +1,136 @@
+"""The basket as the shopper sees it, and its copy at the hub."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kiosk.domain.basket import BasketLine, BasketOp
+from kiosk.domain.catalogue import Localised, Variant
+from kiosk.domain.fulfilment import FulfilmentKind, Way
+from kiosk.domain.pricing import Priced, PricedLine, PriceRequest, price
+from kiosk.ports import Catalogue, Clock, Hub
+from kiosk.services.browsing import shop_now, ways_of
+from kiosk.services.session import Choice, SessionState
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line with its price and the way it will come.
+
+    `way` is None when it is sold out everywhere; `short` when fewer pieces than wanted are
+    known to be available for that way.
+    """
+
+    line: BasketLine
+    variant: Variant
+    name: Localised
+    drawing: str
+    priced: PricedLine
+    ways: tuple[Way, ...]
+    way: Way | None
+    short: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BasketView:
+    """The basket. `gone` are lines whose product the shop no longer has."""
+
+    lines: tuple[LineView, ...]
+    gone: tuple[BasketLine, ...]
+    priced: Priced
+    adopted_lines: int
+    apart: bool
+
+    @property
+    def pieces(self) -> int:
+        """How many pieces, for the badge on the basket's button."""
+        return sum(view.line.quantity for view in self.lines)
+
+    @property
+    def kinds(self) -> frozenset[FulfilmentKind]:
+        """Which kinds of fulfilment the lines use."""
+        return frozenset(view.way.kind for view in self.lines if view.way)
+
+
+class Baskets:
+    """Prices a session's basket (lane `read`) and keeps the hub's copy (lane `net`)."""
+
+    def __init__(self, catalogue: Catalogue, hub: Hub, clock: Clock, here_id: str) -> None:
+        self._catalogue = catalogue
+        self._hub = hub
+        self._clock = clock
+        self._here_id = here_id
+
+    def view(self, state: SessionState) -> BasketView:
+        """Build the basket's view for a session."""
+        found: list[tuple[BasketLine, Variant]] = []
+        gone: list[BasketLine] = []
+        for line in state.lines:
+            variant = self._catalogue.variant(line.sku)
+            if variant is None:
+                gone.append(line)
+            else:
+                found.append((line, variant))
+        now = shop_now(self._catalogue, self._clock)
+        ways = ways_of(self._catalogue, self._here_id, [line.sku for line, _ in found], now)
+        choices = dict(state.choices)
+        chosen = {line.sku: _way(ways[line.sku], choices.get(line.sku)) for line, _ in found}
+        requests = [
+            PriceRequest(v.sku, v.product_id, v.category_id, line.quantity, v.list_price)
+            for line, v in found
+        ]
+        delivered = frozenset(
+            sku for sku, way in chosen.items() if way and way.kind is FulfilmentKind.DELIVERY
+        )
+        priced = price(
+            requests,
+            self._catalogue.promotions(),
+            self._catalogue.terms(),
+            state.tier_id,
+            now.date().isoformat(),
+            delivered,
+        )
+        views = tuple(
+            self._line(line, variant, priced_line, ways[line.sku], chosen[line.sku])
+            for (line, variant), priced_line in zip(found, priced.lines, strict=True)
+        )
+        return BasketView(views, tuple(gone), priced, state.adopted_lines, state.apart)
+
+    def exchange(
+        self, grant: str, basket_id: str, unsent: Sequence[BasketOp]
+    ) -> tuple[BasketOp, ...]:
+        """Send what the hub has not seen and return the log of all channels (lane `net`)."""
+        if unsent:
+            return self._hub.append(grant, basket_id, unsent).log
+        return self._hub.basket(grant, basket_id).log
+
+    def _line(
+        self,
+        line: BasketLine,
+        variant: Variant,
+        priced: PricedLine,
+        ways: tuple[Way, ...],
+        way: Way | None,
+    ) -> LineView:
+        product = self._catalogue.product(variant.product_id)
+        name = product.name if product else {"en": variant.sku}
+        drawing = product.drawing if product else ""
+        short = way is not None and line.quantity > way.available
+        return LineView(line, variant, name, drawing, priced, ways, way, short)
+
+
+def unsent(state: SessionState) -> tuple[BasketOp, ...]:
+    """The operations made here that the hub's copy does not have yet."""
+    if state.customer is None or state.apart:
+        return ()
+    known = {op.id for op in state.customer.adopted or ()}
+    return tuple(op for op in state.own if op.id not in known)
+
+
+def _way(ways: tuple[Way, ...], choice: Choice | None) -> Way | None:
+    """The wished way while it exists, else the best one."""
+    for way in ways:
+        if choice and way.kind is choice.kind and way.location_id == choice.location_id:
+            return way
+    return ways[0] if ways else None

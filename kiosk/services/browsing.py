@@ -1,0 +1,181 @@
+"""Looking at the shop: categories, search, and one product with everything it can do.
+
+All of it is read from the terminal's own catalogue (lane `read`) and works offline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from kiosk.domain.catalogue import Category, Colour, Location, Product, Variant
+from kiosk.domain.fulfilment import FulfilmentKind, Way, ways_to_get
+from kiosk.domain.money import Money
+from kiosk.domain.pricing import Adjustment, PriceRequest, price
+from kiosk.errors import BadInput
+from kiosk.ports import Catalogue, Clock, ProductHit
+
+PAGE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class ColourChoice:
+    """A colour of the product; `available` if any size of it can be got anywhere."""
+
+    colour: Colour
+    available: bool
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SizeChoice:
+    """A size in the chosen colour and the best thing that can be done with it.
+
+    `best` is None when it is sold out everywhere; `stores` counts other stores that have it.
+    """
+
+    sku: str
+    size: str
+    best: Way | None
+    stores: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProductView:
+    """A product page. `price` is one piece after promotions, before the customer's tier."""
+
+    product: Product
+    variant: Variant
+    colours: tuple[ColourChoice, ...]
+    sizes: tuple[SizeChoice, ...]
+    ways: tuple[Way, ...]
+    list_price: Money
+    price: Money
+    reasons: tuple[Adjustment, ...]
+    tier_price: Money | None
+    tier_reason: Adjustment | None
+
+
+class Browsing:
+    """Reads for the screens; `here_id` is this terminal's location."""
+
+    def __init__(self, catalogue: Catalogue, clock: Clock, here_id: str) -> None:
+        self._catalogue = catalogue
+        self._clock = clock
+        self._here_id = here_id
+
+    def categories(self) -> Sequence[Category]:
+        """The shelves, in the shop's order."""
+        return self._catalogue.categories()
+
+    def in_category(self, category_id: str, page: int = 0) -> Sequence[ProductHit]:
+        """One page of a category."""
+        return self._catalogue.in_category(category_id, PAGE, page * PAGE)
+
+    def search(self, text: str) -> Sequence[ProductHit]:
+        """What matches a typed text, best first."""
+        return self._catalogue.search(text, PAGE)
+
+    def locations(self) -> dict[str, Location]:
+        """Stores and the warehouse, by id."""
+        return dict(self._catalogue.locations())
+
+    def here(self) -> Location:
+        """This terminal's location.
+
+        Raises `BadInput("catalogue_missing")` before the first catalogue.
+        """
+        return _here(self._catalogue, self._here_id)
+
+    def open_product(self, product_id: str, colour_code: str, tier_id: str) -> ProductView:
+        """Open a product in a colour ("" for the first); the size that can be got soonest."""
+        variants = self._catalogue.variants_of(product_id)
+        if not variants:
+            raise BadInput("product_gone")
+        in_colour = [v for v in variants if v.colour.code == colour_code] or [
+            v for v in variants if v.colour.code == variants[0].colour.code
+        ]
+        ways = self._ways(in_colour)
+        first = next((v for v in in_colour if ways[v.sku]), in_colour[0])
+        return self.open_variant(first.sku, tier_id)
+
+    def open_variant(self, sku: str, tier_id: str) -> ProductView:
+        """Open a product at one variant. Raises `BadInput("product_gone")`."""
+        variant = self._catalogue.variant(sku)
+        product = self._catalogue.product(variant.product_id) if variant else None
+        if variant is None or product is None:
+            raise BadInput("product_gone")
+        variants = self._catalogue.variants_of(product.id)
+        ways = self._ways(variants)
+        terms, promotions = self._catalogue.terms(), self._catalogue.promotions()
+        request = PriceRequest(sku, product.id, product.category_id, 1, variant.list_price)
+        today = self._now().date().isoformat()
+        plain = price([request], promotions, terms, "", today).lines[0]
+        personal = price([request], promotions, terms, tier_id, today).lines[0]
+        has_tier_price = personal.total < plain.total
+        return ProductView(
+            product=product,
+            variant=variant,
+            colours=_colours(variants, ways, variant.colour.code),
+            sizes=tuple(
+                self._size(v, ways[v.sku], sku)
+                for v in variants
+                if v.colour.code == variant.colour.code
+            ),
+            ways=ways[sku],
+            list_price=variant.list_price,
+            price=plain.total,
+            reasons=plain.adjustments,
+            tier_price=personal.total if has_tier_price else None,
+            tier_reason=personal.adjustments[-1] if has_tier_price else None,
+        )
+
+    def _size(self, variant: Variant, ways: tuple[Way, ...], chosen: str) -> SizeChoice:
+        stores = sum(
+            way.kind is FulfilmentKind.COLLECT and way.location_id != self._here_id for way in ways
+        )
+        best = ways[0] if ways else None
+        return SizeChoice(variant.sku, variant.size, best, stores, variant.sku == chosen)
+
+    def _ways(self, variants: Sequence[Variant]) -> dict[str, tuple[Way, ...]]:
+        return ways_of(self._catalogue, self._here_id, [v.sku for v in variants], self._now())
+
+    def _now(self) -> datetime:
+        return shop_now(self._catalogue, self._clock)
+
+
+def ways_of(
+    catalogue: Catalogue, here_id: str, skus: Sequence[str], now: datetime
+) -> dict[str, tuple[Way, ...]]:
+    """List the ways to get each SKU at a location."""
+    terms, locations = catalogue.terms(), catalogue.locations()
+    here = _here(catalogue, here_id)
+    stock = catalogue.stock_of(skus)
+    return {sku: ways_to_get(stock.get(sku, ()), here, locations, terms, now) for sku in skus}
+
+
+def shop_now(catalogue: Catalogue, clock: Clock) -> datetime:
+    """The wall clock in the shop's time zone."""
+    return clock.now().astimezone(ZoneInfo(catalogue.terms().time_zone))
+
+
+def _here(catalogue: Catalogue, here_id: str) -> Location:
+    here = catalogue.locations().get(here_id)
+    if here is None:
+        raise BadInput("catalogue_missing")
+    return here
+
+
+def _colours(
+    variants: Sequence[Variant], ways: dict[str, tuple[Way, ...]], chosen: str
+) -> tuple[ColourChoice, ...]:
+    choices: dict[str, ColourChoice] = {}
+    for variant in variants:
+        code = variant.colour.code
+        before = choices.get(code)
+        available = bool(ways[variant.sku]) or (before is not None and before.available)
+        choices[code] = ColourChoice(variant.colour, available, code == chosen)
+    return tuple(choices.values())

@@ -1,0 +1,179 @@
+"""From a basket to a committed order.
+
+`place` runs in lane `disk`: it freezes the order's bytes and commits them before anything
+is shown, printed or sent (DESIGN §5 rules 1 and 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import msgspec
+
+from kiosk.domain.catalogue import pick
+from kiosk.domain.customers import Recognition, normalise_phone
+from kiosk.domain.fulfilment import FulfilmentKind, Promise, delivery_slots
+from kiosk.domain.ids import OrderNumber, uuid7
+from kiosk.domain.orders import Address, Contact, OrderLine, Payment
+from kiosk.errors import BadInput
+from kiosk.ports import Catalogue, Clock, FeedPosition, Outbox
+from kiosk.services.basket import BasketView
+from kiosk.services.browsing import shop_now
+from kiosk.services.session import GUEST, SessionState
+from kiosk.wire.orders import OrderBody
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the shopper chose at checkout.
+
+    `address` has a `ref` (known from other channels) or the typed parts; `slot` is needed
+    when anything is delivered.
+    """
+
+    payment: Payment
+    address: Address = field(default_factory=Address)
+    contact: Contact = field(default_factory=Contact)
+    slot: Promise | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A committed order: what the screen shows, the printer prints and the hub gets."""
+
+    order: OrderBody
+    body: bytes
+
+
+class Checkout:
+    """Builds and commits orders. `prefix` and `here_id` came with the enrolment."""
+
+    def __init__(
+        self, catalogue: Catalogue, outbox: Outbox, clock: Clock, prefix: str, here_id: str
+    ) -> None:
+        self._catalogue = catalogue
+        self._outbox = outbox
+        self._clock = clock
+        self._prefix = prefix
+        self._here_id = here_id
+
+    def slots(self) -> tuple[Promise, ...]:
+        """The delivery slots to choose from (lane `read`)."""
+        now = shop_now(self._catalogue, self._clock)
+        return delivery_slots(self._catalogue.terms(), now)
+
+    def place(
+        self,
+        state: SessionState,
+        basket: BasketView,
+        form: Form,
+        position: FeedPosition | None,
+        online: bool,
+    ) -> Placed:
+        """Commit an order (lane `disk`).
+
+        Raises `BadInput` (`basket_empty`, `line_sold_out`, `phone_invalid`,
+        `address_incomplete`, `proof_needed`, `slot_missing`, `payment_impossible`) or
+        `StoreFull`: in each case nothing was written and the basket is untouched.
+        """
+        contact = check(state, basket, form)
+        now = self._clock.now()
+        order_id = uuid7(int(now.timestamp() * 1000))
+        customer = state.customer
+        number = str(OrderNumber(self._prefix, self._outbox.next_counter()))
+        delivered = FulfilmentKind.DELIVERY in basket.kinds
+        order = OrderBody(
+            id=order_id,
+            number=number,
+            location_id=self._here_id,
+            created_at=now.isoformat(),
+            language=state.language,
+            customer_id=customer.account.customer_id if customer else "",
+            evidence=customer.evidence if customer else GUEST,
+            contact=contact,
+            address=form.address if delivered else Address(),
+            lines=tuple(_lines(basket, form, state.language)),
+            goods=basket.priced.goods,
+            delivery_fee=basket.priced.delivery_fee,
+            to_pay=basket.priced.to_pay,
+            points=basket.priced.points,
+            payment=form.payment,
+            feed_sequence=position.sequence if position else 0,
+            offline=not online,
+            basket_id=customer.account.basket_id if customer and not state.apart else "",
+            basket_op_ids=tuple(i for view in basket.lines for i in view.line.op_ids),
+        )
+        body = msgspec.json.encode(order)
+        self._outbox.commit(order_id, number, body, order.created_at)
+        return Placed(order, body)
+
+
+def payments(basket: BasketView) -> tuple[Payment, ...]:
+    """The ways to pay that fit how the lines are fulfilled."""
+    found = [Payment.AT_TILL]
+    if FulfilmentKind.DELIVERY in basket.kinds:
+        found.append(Payment.ON_DELIVERY)
+    if basket.kinds & {FulfilmentKind.COLLECT, FulfilmentKind.TRANSFER}:
+        found.append(Payment.ON_COLLECTION)
+    if FulfilmentKind.TAKE_AWAY in basket.kinds:
+        return (Payment.AT_TILL,)  # what leaves the shop now is paid now
+    return tuple(found)
+
+
+def check(state: SessionState, basket: BasketView, form: Form) -> Contact:
+    """Check an order before it is committed; return the contact in E.164 form."""
+    if not basket.lines:
+        raise BadInput("basket_empty")
+    for view in basket.lines:
+        if view.way is None or view.short:
+            raise BadInput("line_sold_out", name=pick(view.name, state.language))
+    if form.payment not in payments(basket):
+        raise BadInput("payment_impossible")
+    contact = form.contact
+    if needs_contact(state, basket):
+        phone = normalise_phone(contact.phone)
+        if not phone:
+            raise BadInput("phone_invalid")
+        contact = Contact(phone, contact.name.strip())
+    if FulfilmentKind.DELIVERY in basket.kinds:
+        _check_delivery(state, form)
+    return contact
+
+
+def needs_contact(state: SessionState, basket: BasketView) -> bool:
+    """A phone number is asked for only where no channel knows one and one is needed."""
+    unknown = state.customer is None or not state.customer.account.customer_id
+    return unknown and basket.kinds != {FulfilmentKind.TAKE_AWAY}
+
+
+def _check_delivery(state: SessionState, form: Form) -> None:
+    address = form.address
+    if form.slot is None:
+        raise BadInput("slot_missing")
+    if address.ref:
+        if state.recognition is not Recognition.PROVEN:
+            raise BadInput("proof_needed")
+    elif not (address.city.strip() and address.street.strip() and address.house.strip()):
+        raise BadInput("address_incomplete")
+
+
+def _lines(basket: BasketView, form: Form, language: str) -> Iterator[OrderLine]:
+    for view in basket.lines:
+        if (way := view.way) is None:
+            raise BadInput("line_sold_out", name=pick(view.name, language))
+        slot = form.slot if way.kind is FulfilmentKind.DELIVERY else None
+        yield OrderLine(
+            sku=view.variant.sku,
+            name=pick(view.name, language),
+            colour=pick(view.variant.colour.name, language),
+            size=view.variant.size,
+            quantity=view.line.quantity,
+            unit=view.priced.unit,
+            adjustments=view.priced.adjustments,
+            total=view.priced.total,
+            kind=way.kind,
+            location_id=way.location_id,
+            source_id=way.source_id,
+            promise=slot or way.promise,
+        )

@@ -1,0 +1,187 @@
+"""One shopper's or assistant's session: who, which basket, in which language.
+
+The state is a frozen value that lives on the main thread; use cases take it and return new
+values. Ending a session replaces the state, so nothing of the shopper stays referenced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from kiosk.domain.basket import BasketLine, BasketOp, OpKind, lines, merge
+from kiosk.domain.customers import Account, Recognition
+from kiosk.domain.fulfilment import FulfilmentKind
+from kiosk.domain.ids import uuid7
+from kiosk.ports import Clock
+from kiosk.wire.orders import Evidence
+from kiosk.wire.staff import SignedIn
+
+GUEST = Evidence("guest")
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A customer known to this session.
+
+    `grant` is empty when they were identified offline; `adopted` is the basket of the other
+    channels, None while it is not known.
+    """
+
+    account: Account
+    evidence: Evidence
+    grant: str = field(default="", repr=False)
+    adopted: tuple[BasketOp, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How the shopper wants a line: `location_id` is where they meet it, "" for delivery."""
+
+    kind: FulfilmentKind
+    location_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """Everything a session holds. `own` are the operations made at this terminal."""
+
+    id: str
+    language: str
+    own: tuple[BasketOp, ...] = ()
+    choices: tuple[tuple[str, Choice], ...] = ()  # (SKU, wish)
+    customer: Identified | None = None
+    apart: bool = False  # the shopper undid the merge with the other channels' basket
+    staff: SignedIn | None = None
+
+    @property
+    def log(self) -> tuple[BasketOp, ...]:
+        """The merged basket's log."""
+        if self.apart or self.customer is None:
+            return self.own
+        return merge(self.customer.adopted or (), self.own)
+
+    @property
+    def lines(self) -> tuple[BasketLine, ...]:
+        """The merged basket's lines."""
+        return lines(self.log)
+
+    @property
+    def adopted_lines(self) -> int:
+        """How many lines other channels brought."""
+        customer = self.customer
+        return 0 if self.apart or customer is None else len(lines(customer.adopted or ()))
+
+    @property
+    def tier_id(self) -> str:
+        """The loyalty tier that prices follow."""
+        return self.customer.account.tier_id if self.customer else ""
+
+    @property
+    def recognition(self) -> Recognition:
+        """How well the customer is known."""
+        return self.customer.account.recognition if self.customer else Recognition.NOBODY
+
+
+class Session:
+    """Holds the state on the main thread and tells its listener after each step."""
+
+    def __init__(self, clock: Clock, language: str) -> None:
+        self._clock = clock
+        self._home_language = language
+        self._changed: Callable[[], None] = lambda: None
+        self.state = self._fresh()
+
+    def listen(self, changed: Callable[[], None]) -> None:
+        """Name who is told after each step."""
+        self._changed = changed
+
+    def end(self) -> SessionState:
+        """Forget everything; return what was, for the grant to be ended at the hub."""
+        was, self.state = self.state, self._fresh()
+        self._changed()
+        return was
+
+    def leave_customer(self) -> SessionState:
+        """An assistant is done with a customer: forget them, stay signed in."""
+        was = self.state
+        self._set(replace(self._fresh(), language=was.language, staff=was.staff))
+        return was
+
+    def speak(self, language: str) -> None:
+        """Switch this session's language."""
+        self._set(replace(self.state, language=language))
+
+    def sign_in(self, staff: SignedIn) -> None:
+        """A member of staff begins to work here."""
+        self._set(replace(self.state, staff=staff))
+
+    def identify(self, customer: Identified) -> None:
+        """A customer was recognised, or proven after having been recognised."""
+        self._set(replace(self.state, customer=customer, apart=False))
+
+    def adopt(self, log: tuple[BasketOp, ...]) -> None:
+        """Take a newer copy of the other channels' basket."""
+        if self.state.customer is not None:
+            self._set(replace(self.state, customer=replace(self.state.customer, adopted=log)))
+
+    def keep_apart(self) -> tuple[BasketOp, ...]:
+        """Undo the merge: only what was chosen here stays on this screen.
+
+        Returns the operations that take it out of the other channels' basket again.
+        """
+        own = self.state.own
+        undo = tuple(self._op(OpKind.REMOVE, line.sku, 0, line.op_ids) for line in lines(own))
+        self._set(replace(self.state, apart=True))
+        return undo
+
+    def bring_together(self) -> None:
+        """Take the undo back: what was chosen here is added to the other basket anew."""
+        own = tuple(
+            self._op(OpKind.ADD, line.sku, line.quantity, ()) for line in lines(self.state.own)
+        )
+        self._set(replace(self.state, apart=False, own=own))
+
+    def choose(self, sku: str, choice: Choice) -> None:
+        """Say how a line shall get to the shopper."""
+        others = tuple(pair for pair in self.state.choices if pair[0] != sku)
+        self._set(replace(self.state, choices=(*others, (sku, choice))))
+
+    def add(self, sku: str, quantity: int = 1) -> BasketOp:
+        """Put pieces into the basket."""
+        return self._append(OpKind.ADD, sku, quantity, ())
+
+    def set_quantity(self, sku: str, quantity: int) -> BasketOp:
+        """Say how many; nothing else anybody adds meanwhile is lost."""
+        return self._append(OpKind.SET, sku, quantity, self._seen(sku))
+
+    def remove(self, sku: str) -> BasketOp:
+        """Take a line out."""
+        return self._append(OpKind.REMOVE, sku, 0, self._seen(sku))
+
+    def ordered(self) -> None:
+        """The basket became an order: it is empty now."""
+        customer = self.state.customer
+        kept = replace(customer, adopted=()) if customer else None
+        self._set(replace(self.state, own=(), choices=(), customer=kept))
+
+    def _seen(self, sku: str) -> tuple[str, ...]:
+        return next((line.op_ids for line in self.state.lines if line.sku == sku), ())
+
+    def _append(self, kind: OpKind, sku: str, quantity: int, seen: tuple[str, ...]) -> BasketOp:
+        op = self._op(kind, sku, quantity, seen)
+        self._set(replace(self.state, own=(*self.state.own, op)))
+        return op
+
+    def _op(self, kind: OpKind, sku: str, quantity: int, seen: tuple[str, ...]) -> BasketOp:
+        now = self._clock.now()
+        op_id = uuid7(int(now.timestamp() * 1000))
+        return BasketOp(op_id, kind, sku, quantity, "store", now.isoformat(), 0, seen)
+
+    def _fresh(self) -> SessionState:
+        now_ms = int(self._clock.now().timestamp() * 1000)
+        return SessionState(uuid7(now_ms), self._home_language)
+
+    def _set(self, state: SessionState) -> None:
+        self.state = state
+        self._changed()

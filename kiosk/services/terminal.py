@@ -1,0 +1,40 @@
+"""All use cases of a terminal in one value: what `app` builds and `ui` works with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.lanes import Lanes
+from kiosk.ports import Catalogue, CatalogueStore, Clock, Hub, Outbox
+from kiosk.services.basket import Baskets
+from kiosk.services.browsing import Browsing
+from kiosk.services.checkout import Checkout
+from kiosk.services.clienteling import Clienteling
+from kiosk.services.identifying import Identifying
+from kiosk.services.receipts import Receipts
+from kiosk.services.scanning import Scanning
+from kiosk.services.session import Session
+from kiosk.services.syncing import Syncing
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """`receipts` is None on a terminal without a printer; `mode`: `shopper`, `assistant`."""
+
+    mode: str
+    here_id: str
+    clock: Clock
+    lanes: Lanes
+    session: Session
+    catalogue: Catalogue
+    store: CatalogueStore
+    outbox: Outbox
+    hub: Hub
+    scanning: Scanning
+    browsing: Browsing
+    identifying: Identifying
+    baskets: Baskets
+    checkout: Checkout
+    receipts: Receipts | None
+    clienteling: Clienteling
+    syncing: Syncing

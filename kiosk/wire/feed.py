@@ -1,0 +1,66 @@
+"""The catalogue's manifest and the change feed."""
+
+from __future__ import annotations
+
+import msgspec
+
+from kiosk.domain.catalogue import Promotion, Terms
+from kiosk.domain.money import Money
+from kiosk.domain.stock import StockLevel
+
+PAGE_LIMIT = 500
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """Which catalogue file is current; `sequence` is the change it includes."""
+
+    sha256: str
+    size: int
+    sequence: int
+    schema: int
+
+
+class PriceChange(msgspec.Struct, frozen=True, tag="price"):
+    """A variant's new list price."""
+
+    sequence: int
+    sku: str
+    price: Money
+
+
+class StockChange(msgspec.Struct, frozen=True, tag="stock"):
+    """A SKU's new level at one location."""
+
+    sequence: int
+    level: StockLevel
+
+
+class PromotionChange(msgspec.Struct, frozen=True, tag="promotion"):
+    """A new or changed promotion; an ended one has its `ends` in the past."""
+
+    sequence: int
+    promotion: Promotion
+
+
+class TermsChange(msgspec.Struct, frozen=True, tag="terms"):
+    """New terms of the shop."""
+
+    sequence: int
+    terms: Terms
+
+
+Change = PriceChange | StockChange | PromotionChange | TermsChange
+
+
+class ChangesPage(msgspec.Struct, frozen=True):
+    """Answer to `GET /v1/changes?since=N&limit=500`.
+
+    `next` is the `since` of the next call; `more` says that it should follow at once.
+    `now` is the hub's clock, ISO 8601 UTC. 410 `changes_gone` means: take a new catalogue.
+    """
+
+    epoch: str
+    changes: tuple[Change, ...]
+    next: int
+    more: bool
+    now: str

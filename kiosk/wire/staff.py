@@ -1,0 +1,23 @@
+"""Staff sign-in on a terminal."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class SignInRequest(msgspec.Struct, frozen=True):
+    """`POST /v1/staff/sign-in`: a badge or personnel number with its PIN."""
+
+    number: str
+    pin: str
+
+
+class SignedIn(msgspec.Struct, frozen=True):
+    """`grant` goes into `Kiosk-Staff`; `grant_id` may be named in an order's evidence."""
+
+    staff_id: str
+    name: str
+    role: str  # assistant, manager
+    grant: str
+    grant_id: str
+    expires_at: str  # ISO 8601 UTC

@@ -1,0 +1,56 @@
+"""Enrolment: a one-time code becomes a terminal with its own token."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class EnrolRequest(msgspec.Struct, frozen=True):
+    """`code` is read off the hub by IT and used once; `device` names the machine for people."""
+
+    code: str
+    device: str
+    app_version: str
+
+
+class Enrolled(msgspec.Struct, frozen=True):
+    """What makes a machine a terminal of the shop.
+
+    `token` is shown once. `prefix` begins this terminal's order numbers. `mode` is
+    `shopper` or `assistant`. `app_code_keys`: Ed25519 public keys by key id, base64url,
+    to verify signed app codes offline. `recovery_key`: the hub's X25519 public key,
+    base64url, to which the terminal wraps the key of its store.
+    """
+
+    terminal_id: str
+    token: str
+    prefix: str
+    mode: str
+    location_id: str
+    app_code_keys: dict[str, str]
+    recovery_key: str
+
+
+class HubStatus(msgspec.Struct, frozen=True):
+    """Answer to `GET /v1/status` (no token needed): proof that a hub is speaking.
+
+    `service` is always `store-kiosk-hub`; a captive portal does not say that.
+    `now` is the hub's clock, ISO 8601 UTC.
+    """
+
+    service: str
+    version: str
+    epoch: str
+    now: str
+
+
+class TerminalConfig(msgspec.Struct, frozen=True):
+    """Answer to `GET /v1/terminal`: what the hub knows of the asking terminal."""
+
+    terminal_id: str
+    mode: str
+    location_id: str
+    app_code_keys: dict[str, str]
+
+
+SERVICE = "store-kiosk-hub"
