@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kiosk.domain.catalogue import Localised, Promotion, Terms
+from kiosk.domain.catalogue import Localised, Promotion, Terms, Tier
 from kiosk.domain.money import Money, total
 
 
@@ -102,11 +102,18 @@ def price(
         )
     goods = total((line.total for line in priced), terms.currency)
     to_home = total((line.total for line in priced if line.sku in delivered), terms.currency)
-    fee = Money(0, terms.currency)
-    if delivered and to_home < terms.delivery_free_from:
-        fee = terms.delivery_fee
-    earned = goods.minor * tier.earn_bp // 1_000_000 if tier else 0
-    return Priced(tuple(priced), goods, fee, earned)
+    fee = delivery_fee(to_home, terms) if delivered else Money(0, terms.currency)
+    return Priced(tuple(priced), goods, fee, points_earned(goods, tier))
+
+
+def delivery_fee(to_home: Money, terms: Terms) -> Money:
+    """Return what it costs to bring goods of this worth to the customer's home."""
+    return terms.delivery_fee if to_home < terms.delivery_free_from else Money(0, terms.currency)
+
+
+def points_earned(goods: Money, tier: Tier | None) -> int:
+    """Return the whole points that goods of this worth earn."""
+    return goods.minor * tier.earn_bp // 1_000_000 if tier else 0
 
 
 def _percent_off(request: PriceRequest, active: Sequence[Promotion]) -> list[Adjustment]:

@@ -51,7 +51,10 @@ class OrderBody(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class LineDifference(msgspec.Struct, frozen=True):
-    """Where the hub decided otherwise than the terminal said; shown, never swallowed."""
+    """Where the hub decided otherwise than the terminal said; shown, never swallowed.
+
+    `sku` is empty for the delivery fee.
+    """
 
     sku: str
     quoted: Money

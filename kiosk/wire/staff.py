@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+LOCKED_FOR_S = 300
+"""How long a number stays locked after too many wrong PINs; a try meanwhile adds nothing."""
+
 
 class SignInRequest(msgspec.Struct, frozen=True):
     """`POST /v1/staff/sign-in`: a badge or personnel number with its PIN."""

@@ -1,0 +1,127 @@
+"""One session's state: whose basket, merged with what, and forgotten at the end."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from kiosk.domain.basket import BasketOp, OpKind, lines, merge
+from kiosk.domain.customers import Account, Recognition
+from kiosk.domain.fulfilment import FulfilmentKind
+from kiosk.services.basket import unsent
+from kiosk.services.session import Choice, Identified, Session
+from kiosk.wire.orders import Evidence
+from kiosk.wire.staff import SignedIn
+
+
+class StillClock:
+    """A clock that stands (simulated)."""
+
+    def monotonic(self) -> float:
+        return 0.0
+
+    def now(self) -> datetime:
+        return datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+WEB = (
+    BasketOp("w1", OpKind.ADD, "boots", 1, "web", "2026-11-17T18:40:00+00:00", 1),
+    BasketOp("w2", OpKind.ADD, "tee", 2, "app", "2026-11-18T18:40:00+00:00", 2),
+)
+ANNA = Identified(
+    Account("c1", "Анна", "gold", 1_240, "", Recognition.RECOGNISED, (), "b1"),
+    Evidence("card", card_number="2990000000178"),
+    "grant",
+    WEB,
+)
+
+
+@pytest.fixture
+def session() -> Session:
+    return Session(StillClock(), "ru")
+
+
+def quantities(session: Session) -> dict[str, int]:
+    return {line.sku: line.quantity for line in session.state.lines}
+
+
+def test_the_web_basket_joins_what_was_scanned_here(session: Session) -> None:
+    session.add("jacket")
+    session.add("tee")
+    session.identify(ANNA)
+    assert quantities(session) == {"boots": 1, "tee": 3, "jacket": 1}
+    assert session.state.adopted_lines == 2
+
+
+def test_undoing_the_merge_keeps_what_was_chosen_here_and_clears_the_other_copy(
+    session: Session,
+) -> None:
+    session.add("tee")
+    session.identify(ANNA)
+    at_hub = merge(WEB, session.state.own)
+    undo = session.keep_apart()
+    assert quantities(session) == {"tee": 1}
+    assert unsent(session.state) == ()
+    left = {line.sku: line.quantity for line in lines(merge(at_hub, undo))}
+    assert left == {"boots": 1, "tee": 2}
+
+
+def test_bringing_it_over_again_counts_nothing_twice(session: Session) -> None:
+    session.add("tee")
+    session.identify(ANNA)
+    at_hub = merge(WEB, session.state.own, session.keep_apart())
+    session.bring_together()
+    session.adopt(merge(at_hub, unsent(session.state)))
+    assert quantities(session) == {"boots": 1, "tee": 3}
+
+
+def test_only_what_the_hub_has_not_seen_is_sent(session: Session) -> None:
+    op = session.add("jacket")
+    session.identify(ANNA)
+    assert unsent(session.state) == (op,)
+    session.adopt(merge(WEB, (op,)))
+    assert unsent(session.state) == ()
+
+
+def test_a_change_from_the_web_shows_in_an_open_basket(session: Session) -> None:
+    session.identify(ANNA)
+    session.adopt((*WEB, BasketOp("w3", OpKind.SET, "tee", 5, "web", "", 3, ("w2",))))
+    assert quantities(session) == {"boots": 1, "tee": 5}
+
+
+def test_setting_a_quantity_replaces_all_channels_pieces(session: Session) -> None:
+    session.identify(ANNA)
+    session.add("tee")
+    session.set_quantity("tee", 1)
+    assert quantities(session)["tee"] == 1
+    session.remove("boots")
+    assert quantities(session) == {"tee": 1}
+
+
+def test_the_end_forgets_everything_and_tells_once(session: Session) -> None:
+    told: list[str] = []
+    session.listen(lambda: told.append(session.state.id))
+    session.speak("en")
+    session.identify(ANNA)
+    session.choose("boots", Choice(FulfilmentKind.DELIVERY))
+    was = session.end()
+    assert was.customer is ANNA
+    assert session.state.customer is None
+    assert (session.state.language, session.state.lines, session.state.choices) == ("ru", (), ())
+    assert session.state.id != was.id
+    assert len(told) == 4
+
+
+def test_an_assistant_stays_signed_in_when_a_customer_leaves(session: Session) -> None:
+    mila = SignedIn("s1", "Мила", "assistant", "secret", "g1", "2026-11-22T00:00:00+00:00")
+    session.sign_in(mila)
+    session.identify(ANNA)
+    session.leave_customer()
+    assert session.state.staff == mila
+    assert session.state.customer is None
+
+
+def test_no_grant_shows_in_a_log_line(session: Session) -> None:
+    session.identify(ANNA)
+    assert "grant'" not in repr(session.state)
