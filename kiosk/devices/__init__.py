@@ -1,0 +1,1 @@
+"""Scanners, printers: one folder a kind."""

@@ -1,0 +1,184 @@
+"""The device's secrets: the system's keyring, or a file where there is none.
+
+The only file that imports keyring. The file is `secrets/secrets.json` in the data
+directory: a JSON object of names and values, mode 0600 in a directory of mode 0700, both
+owned by the user the terminal runs as. Which of the two is used is decided once: a file
+that exists is used on, and a terminal that began with the keyring (`secrets/in-keyring`)
+never goes on with an empty file in its place.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import stat
+import sys
+from pathlib import Path
+
+import keyring
+from keyring.backends import chainer, fail, null
+from keyring.errors import KeyringError, PasswordDeleteError
+
+from kiosk.errors import BadConfig, StoreBroken
+
+_SERVICE = "store-kiosk"
+_NO_BACKENDS = (fail.Keyring, null.Keyring, chainer.ChainerBackend)
+
+
+class KeyringSecrets:
+    """Secrets in the user's keyring, apart for each data directory."""
+
+    kind = "keyring"
+
+    def __init__(self, data_dir: Path) -> None:
+        self._service = f"{_SERVICE}:{data_dir.resolve()}"
+
+    def get(self, name: str) -> str | None:
+        """Return a secret, or None. Raises `StoreBroken`: the keyring is locked or gone."""
+        try:
+            return keyring.get_password(self._service, name)
+        except KeyringError as error:
+            raise StoreBroken("secrets_keyring_unavailable") from error
+
+    def set(self, name: str, value: str) -> None:
+        """Keep a secret."""
+        try:
+            keyring.set_password(self._service, name, value)
+        except KeyringError as error:
+            raise StoreBroken("secrets_keyring_unavailable") from error
+
+    def delete(self, name: str) -> None:
+        """Forget a secret, if there is one."""
+        try:
+            keyring.delete_password(self._service, name)
+        except PasswordDeleteError:
+            return
+        except KeyringError as error:
+            raise StoreBroken("secrets_keyring_unavailable") from error
+
+
+class FileSecrets:
+    """Secrets in a file that nobody else can read; for one process at a time."""
+
+    kind = "file"
+
+    def __init__(self, directory: Path) -> None:
+        self.path = directory / "secrets.json"
+
+    def get(self, name: str) -> str | None:
+        """Return a secret, or None. Raises `BadConfig`: `secrets_permissions`."""
+        return self._read().get(name)
+
+    def set(self, name: str, value: str) -> None:
+        """Keep a secret; on return it is on the disk."""
+        self._write({**self._read(), name: value})
+
+    def delete(self, name: str) -> None:
+        """Forget a secret, if there is one."""
+        kept = self._read()
+        if kept.pop(name, None) is not None:
+            self._write(kept)
+
+    def check(self) -> None:
+        """Raise `BadConfig` or `StoreBroken` if the file could not be used."""
+        self._read()
+
+    def _read(self) -> dict[str, str]:
+        try:
+            found = os.open(self.path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise StoreBroken("secrets_unreadable", path=str(self.path)) from error
+        with open(found, encoding="utf-8") as file:  # noqa: PTH123  an open descriptor
+            _require_private(self.path, os.fstat(found), 0o600)
+            try:
+                kept = json.load(file)
+            except ValueError as error:
+                raise StoreBroken("secrets_unreadable", path=str(self.path)) from error
+        if not isinstance(kept, dict) or not all(isinstance(v, str) for v in kept.values()):
+            raise StoreBroken("secrets_unreadable", path=str(self.path))
+        return kept
+
+    def _write(self, kept: dict[str, str]) -> None:
+        _write_private(self.path, json.dumps(kept, ensure_ascii=False, indent=1))
+
+
+Secrets = KeyringSecrets | FileSecrets
+
+
+def open_secrets(data_dir: Path, place: str = "auto") -> Secrets:
+    """Open the secrets of a terminal; makes `data_dir` if need be.
+
+    `place`: `auto`, or `file` to leave the keyring alone. Raises `BadConfig`
+    (`secrets_permissions`) and `StoreBroken` (`secrets_keyring_unavailable`,
+    `secrets_unreadable`).
+    """
+    directory = data_dir / "secrets"
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _require_private(directory, directory.lstat(), 0o700)
+    in_file = FileSecrets(directory)
+    began_with_keyring = directory / "in-keyring"
+    if place == "file" or in_file.path.exists():
+        in_file.check()
+        return in_file
+    if keyring_works():
+        if not began_with_keyring.exists():
+            _write_private(began_with_keyring, "")
+        return KeyringSecrets(data_dir)
+    if began_with_keyring.exists():
+        raise StoreBroken("secrets_keyring_unavailable")
+    return in_file
+
+
+def keyring_works() -> bool:
+    """Tell whether a keyring keeps what it is given: one set, get and delete.
+
+    A chain of several is not used: which of them answers depends on what runs.
+    """
+    try:
+        if isinstance(keyring.get_keyring(), _NO_BACKENDS):
+            return False
+        name, value = f"probe-{secrets.token_hex(8)}", secrets.token_hex(8)
+        keyring.set_password(_SERVICE, name, value)
+        kept = keyring.get_password(_SERVICE, name)
+        keyring.delete_password(_SERVICE, name)
+    # A backend talks to D-Bus, Windows or a plug-in and raises whatever these raise.
+    except Exception:
+        return False
+    return kept == value
+
+
+def _require_private(path: Path, found: os.stat_result, mode: int) -> None:
+    """Refuse what others could have read or put there."""
+    if sys.platform == "win32":
+        return  # the mode says nothing there: the profile's access list keeps others out
+    if stat.S_ISLNK(found.st_mode) or found.st_uid != os.geteuid():
+        mend = f"chown {os.geteuid()} {path}"
+    elif stat.S_IMODE(found.st_mode) & ~mode:
+        mend = f"chmod {mode:o} {path}"
+    else:
+        return
+    raise BadConfig("secrets_permissions", path=str(path), mend=mend)
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Replace a file's content in one step that survives a power cut."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        opened = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(opened, "w", encoding="utf-8") as file:  # noqa: PTH123  an open descriptor
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise StoreBroken("secrets_unwritable", path=str(path)) from error
+    if sys.platform != "win32":  # a directory cannot be opened there
+        directory = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(directory)
+        finally:
+            os.close(directory)

@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from kiosk import config
+from kiosk.config import Settings, load, shown
+from kiosk.errors import BadConfig
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> Path:
+    return tmp_path / "policy.toml"
+
+
+def test_without_anything_the_defaults_hold(policy: Path) -> None:
+    settings = load({}, policy)
+    assert (settings.language, settings.idle_s, settings.mode) == ("ru", 60, "")
+    assert settings.data_dir.is_absolute()
+    assert settings.printer_address is None
+
+
+def test_policy_wins_over_environment_and_environment_over_default(policy: Path) -> None:
+    policy.write_text('idle_s = 90\nprinter = "10.0.0.7:9100"')
+    environ = {"KIOSK_IDLE_S": "30", "KIOSK_DONE_S": "20", "KIOSK_UNRELATED": "x"}
+    settings = load(environ, policy)
+    assert (settings.idle_s, settings.done_s, settings.still_there_s) == (90, 20, 15)
+    assert settings.printer_address == ("10.0.0.7", 9100)
+
+
+def test_every_field_can_be_set_from_both_sources(policy: Path, tmp_path: Path) -> None:
+    certificate = tmp_path / "ca.pem"
+    certificate.write_text("")
+    values = {
+        "hub_url": "https://hub.example:8443",
+        "mode": "assistant",
+        "data_dir": str(tmp_path),
+        "language": "en",
+        "languages": "en,ru",
+        "camera": "0",
+        "printer": "[fe80::1]:9100",
+        "printer_columns": "48",
+        "idle_s": "61",
+        "done_s": "31",
+        "still_there_s": "16",
+        "screen_diagonal_inch": "21.5",
+        "reduce_motion": "yes",
+        "fullscreen": "false",
+        "extra_ca": str(certificate),
+        "proxy": "http://proxy:3128",
+        "secrets": "file",
+        "catalogue_poll_s": "2.5",
+        "heartbeat_s": "20",
+    }
+    assert set(values) == {field.name for field in fields(Settings)}
+    by_environment = load({f"KIOSK_{k.upper()}": v for k, v in values.items()}, policy)
+    bare = {"printer_columns", "idle_s", "done_s", "still_there_s", "heartbeat_s"}
+    lines = [f"{k} = {v if k in bare else f'{v!r}'}" for k, v in values.items()]
+    policy.write_text("\n".join(lines).replace("'yes'", "true").replace("'en,ru'", '["en", "ru"]'))
+    assert load({}, policy) == by_environment
+    assert by_environment.printer_address == ("fe80::1", 9100)
+    assert by_environment.languages == ("en", "ru")
+    assert by_environment.fullscreen is False
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("hub_url", "http://hub.example"),
+        ("hub_url", "ftp://127.0.0.1"),
+        ("hub_url", "hub.example"),
+        ("hub_url", "https://127.0.0.1:99999"),
+        ("mode", "boss"),
+        ("data_dir", "relative/path"),
+        ("language", "de"),
+        ("languages", ""),
+        ("languages", "ru,de"),
+        ("camera", "0\n"),
+        ("printer", "10.0.0.7"),
+        ("printer", "10.0.0.7:port"),
+        ("printer_columns", "4"),
+        ("idle_s", "soon"),
+        ("idle_s", "1.5"),
+        ("idle_s", "nan"),
+        ("idle_s", "-1"),
+        ("screen_diagonal_inch", "inf"),
+        ("reduce_motion", "perhaps"),
+        ("extra_ca", "/nowhere/ca.pem"),
+        ("proxy", "proxy:3128"),
+        ("secrets", "keychain"),
+        ("heartbeat_s", "31"),
+    ],
+)
+def test_wrong_value_names_setting_source_value_and_what_is_allowed(
+    name: str, value: str, policy: Path
+) -> None:
+    variable = f"KIOSK_{name.upper()}"
+    with pytest.raises(BadConfig) as caught:
+        load({variable: value}, policy)
+    said = caught.value.args_
+    assert caught.value.code == "setting_wrong"
+    assert (said["setting"], said["source"], said["value"]) == (name, variable, value)
+    assert said["allowed"]
+
+
+@pytest.mark.parametrize("line", ["idle_s = true", "idle_s = [60]", "hub_url = 5", "mode = 1"])
+def test_wrong_type_in_the_policy_file_is_refused(line: str, policy: Path) -> None:
+    policy.write_text(line)
+    with pytest.raises(BadConfig) as caught:
+        load({}, policy)
+    assert caught.value.args_["source"] == str(policy)
+
+
+def test_plain_http_is_for_this_machine_alone(policy: Path) -> None:
+    for url in ("http://127.0.0.1:8780", "http://localhost:8780", "http://[::1]:8780"):
+        assert load({"KIOSK_HUB_URL": url}, policy).hub_url == url
+
+
+def test_unknown_key_in_the_policy_file_says_what_was_meant(policy: Path) -> None:
+    policy.write_text("idle_sec = 60")
+    with pytest.raises(BadConfig) as caught:
+        load({}, policy)
+    assert caught.value.code == "setting_unknown"
+    assert caught.value.args_["setting"] == "idle_sec"
+    assert caught.value.args_["meant"] == "idle_s"
+
+
+@pytest.mark.parametrize("content", [b"idle_s = ", b"\xff\xfe", b"idle_s = 1\nidle_s = 2"])
+def test_damaged_policy_file_is_named(content: bytes, policy: Path) -> None:
+    policy.write_bytes(content)
+    with pytest.raises(BadConfig) as caught:
+        load({}, policy)
+    assert caught.value.code == "policy_unreadable"
+    assert caught.value.args_["path"] == str(policy)
+
+
+def test_language_must_be_among_those_offered(policy: Path) -> None:
+    with pytest.raises(BadConfig) as caught:
+        load({"KIOSK_LANGUAGE": "en", "KIOSK_LANGUAGES": "ru"}, policy)
+    assert caught.value.args_["setting"] == "language"
+
+
+@pytest.mark.parametrize("name", ["KIOSK_PROXY", "KIOSK_HUB_URL"])
+@pytest.mark.parametrize(
+    "address", ["ftp://user:s3cret@host:1", "user:s3cret@host", "x://a:s3cret@b@c"]
+)
+def test_password_inside_a_wrong_address_is_not_repeated(
+    name: str, address: str, policy: Path
+) -> None:
+    with pytest.raises(BadConfig) as caught:
+        load({name: address}, policy)
+    assert "s3cret" not in str(caught.value) + str(caught.value.args_)
+
+
+def test_settings_are_shown_without_the_proxys_password(policy: Path) -> None:
+    settings = load({"KIOSK_PROXY": "http://user:s3cret@proxy:3128"}, policy)
+    assert shown(settings)["proxy"] == "http://***@proxy:3128"
+    assert "s3cret" not in str(shown(settings))
+
+
+def test_policy_file_lies_where_only_an_administrator_writes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert str(config.policy_path({})) == "/etc/store-kiosk/policy.toml"
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert "ProgramData" in str(config.policy_path({}))
+
+
+@pytest.mark.parametrize(("mode", "inches"), [("shopper", 24.0), ("assistant", 10.1), ("", 24.0)])
+def test_diagonal_is_the_usual_one_of_the_mode_unless_set(
+    mode: str, inches: float, policy: Path
+) -> None:
+    assert load({}, policy).diagonal_inch(mode) == inches
+    assert load({"KIOSK_SCREEN_DIAGONAL_INCH": "32"}, policy).diagonal_inch(mode) == 32

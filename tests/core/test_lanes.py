@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from kiosk.errors import BadInput, KioskError
+from kiosk.lanes import WORKERS, Lanes
+
+DEADLINE_S = 5.0
+
+
+class MainThread:
+    """Plays the main thread: runs what the lanes deliver when the test asks for it."""
+
+    def __init__(self) -> None:
+        self.waiting: queue.Queue[Callable[[], None]] = queue.Queue()
+        self.bugs: list[BaseException] = []
+
+    def run_next(self) -> None:
+        self.waiting.get(timeout=DEADLINE_S)()
+
+
+@pytest.fixture
+def main() -> MainThread:
+    return MainThread()
+
+
+@pytest.fixture
+def lanes(main: MainThread) -> Iterator[Lanes]:
+    lanes = Lanes(main.waiting.put, main.bugs.append)
+    yield lanes
+    lanes.close()
+
+
+def test_result_is_delivered_on_the_main_thread_and_the_job_is_not(
+    lanes: Lanes, main: MainThread
+) -> None:
+    ran_on: list[str] = []
+    results: list[int] = []
+
+    def job() -> int:
+        ran_on.append(threading.current_thread().name)
+        return 7
+
+    lanes.run("disk", job, results.append)
+    assert results == []
+    main.run_next()
+    assert results == [7]
+    assert ran_on[0].startswith("lane-disk")
+
+
+def test_fault_goes_to_failed_and_a_bug_to_on_bug(lanes: Lanes, main: MainThread) -> None:
+    faults: list[KioskError] = []
+
+    def fault() -> None:
+        raise BadInput("code_unknown")
+
+    lanes.run("net", fault, failed=faults.append)
+    main.run_next()
+    lanes.run("net", lambda: 1 // 0, failed=faults.append)
+    main.run_next()
+    assert [error.code for error in faults] == ["code_unknown"]
+    assert [type(error) for error in main.bugs] == [ZeroDivisionError]
+
+
+def test_fault_nobody_waits_for_is_a_bug(lanes: Lanes, main: MainThread) -> None:
+    def fault() -> None:
+        raise BadInput("code_unknown")
+
+    lanes.run("disk", fault)
+    main.run_next()
+    assert [type(error) for error in main.bugs] == [BadInput]
+
+
+def test_jobs_of_the_disk_lane_run_one_after_another_in_order(
+    lanes: Lanes, main: MainThread
+) -> None:
+    order: list[int] = []
+    for number in range(20):
+        lanes.run("disk", lambda n=number: order.append(n), lambda _: None)  # type: ignore[misc]  # n is bound per turn
+    for _ in range(20):
+        main.run_next()
+    assert order == list(range(20))
+
+
+def test_overtaken_search_neither_runs_nor_delivers(lanes: Lanes, main: MainThread) -> None:
+    gate, began = threading.Event(), threading.Event()
+    ran: list[str] = []
+    results: list[str] = []
+
+    def search(text: str, wait: bool = False) -> Callable[[], str]:
+        def job() -> str:
+            ran.append(text)
+            if wait:
+                began.set()
+                gate.wait(DEADLINE_S)
+            return text
+
+        return job
+
+    lanes.run("read", search("d", wait=True), results.append, newest="search")
+    assert began.wait(DEADLINE_S)
+    for text in ("dr", "dre", "dress"):
+        lanes.run("read", search(text), results.append, newest="search")
+    gate.set()
+    main.run_next()  # the first was running already: its result is dropped here
+    main.run_next()
+    assert ran == ["d", "dress"]
+    assert results == ["dress"]
+
+
+def test_forgotten_key_delivers_nothing(lanes: Lanes, main: MainThread) -> None:
+    results: list[int] = []
+    lanes.run("read", lambda: 1, results.append, newest="screen")
+    action = main.waiting.get(timeout=DEADLINE_S)
+    lanes.forget("screen")
+    action()
+    assert results == []
+
+
+def test_order_does_not_queue_behind_a_catalogue(lanes: Lanes, main: MainThread) -> None:
+    gate = threading.Event()
+    results: list[str] = []
+    lanes.run("bulk", lambda: gate.wait(DEADLINE_S), lambda _: results.append("catalogue"))
+    lanes.run("disk", lambda: "order", results.append)
+    main.run_next()
+    assert results == ["order"]
+    gate.set()
+    main.run_next()
+    assert results == ["order", "catalogue"]
+
+
+def test_close_waits_for_what_runs_and_delivers_nothing_afterwards(main: MainThread) -> None:
+    lanes = Lanes(main.waiting.put, main.bugs.append)
+    gate, began = threading.Event(), threading.Event()
+    finished: list[str] = []
+    results: list[None] = []
+
+    def write() -> None:
+        began.set()
+        gate.wait(DEADLINE_S)
+        finished.append("written")
+
+    lanes.run("disk", write, results.append)
+    lanes.run("disk", lambda: finished.append("never begun"), results.append)
+    assert began.wait(DEADLINE_S)
+    closing = threading.Thread(target=lanes.close)
+    closing.start()
+    gate.set()
+    closing.join(DEADLINE_S)
+    lanes.run("disk", lambda: finished.append("after close"))
+    while not main.waiting.empty():
+        main.run_next()
+    assert finished[0] == "written"
+    assert "after close" not in finished
+    assert results == []
+
+
+def test_every_lane_has_its_workers() -> None:
+    assert WORKERS == {"disk": 1, "read": 1, "bulk": 1, "net": 2, "printer": 1}
