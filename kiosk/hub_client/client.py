@@ -1,0 +1,233 @@
+"""The hub's resources as calls: `kiosk.ports.Hub` over HTTPS."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import quote
+
+import msgspec
+
+from kiosk import __version__
+from kiosk.domain.basket import BasketOp
+from kiosk.errors import HubUnreachable, StoreBroken, StoreFull
+from kiosk.hub_client.transport import (
+    Transport,
+    check_base_url,
+    nonsense,
+    open_client,
+    timeout,
+)
+from kiosk.wire.baskets import AppendOps, BasketState
+from kiosk.wire.customers import CardRequest, CustomerSummary, Granted, Profile, ProofRequest
+from kiosk.wire.feed import ChangesPage, Manifest
+from kiosk.wire.orders import OrderAnswer
+from kiosk.wire.staff import SignedIn, SignInRequest
+from kiosk.wire.terminals import SERVICE, Enrolled, EnrolRequest, HubStatus
+
+T = TypeVar("T")
+DOWNLOAD_SILENCE_S = 30.0
+MAX_CATALOGUE = 4 * 1024**3  # where no manifest told the size
+SQLITE_MAGIC = b"SQLite format 3\x00"
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class HubClient:
+    """`kiosk.ports.Hub`; one connection pool for all lanes.
+
+    Every call raises `HubUnreachable` (`hub_unreachable`, `hub_nonsense`), `NotAuthorised`
+    or `HubRefused`.
+    """
+
+    def __init__(self, base_url: str, token: str, *, extra_ca: str = "", proxy: str = "") -> None:
+        """Check the settings; nothing is sent yet. Raises `BadConfig`.
+
+        `token` is "" before the enrolment. `extra_ca` is the path of a PEM file trusted
+        besides the system's store; `proxy` is not used to loopback.
+        """
+        base = check_base_url(base_url)
+        self._client = open_client(base, extra_ca, proxy)
+        self._transport = Transport(self._client, base)
+        self._token = token
+        self._promised: Manifest | None = None
+
+    def close(self) -> None:
+        """Close all connections; later calls raise `HubUnreachable`."""
+        self._client.close()
+
+    def status(self) -> HubStatus:
+        """Return proof that a hub is speaking."""
+        status = self._ask("GET", "/v1/status", HubStatus)
+        if status.service != SERVICE:
+            raise HubUnreachable("hub_nonsense", looked_like="another service")
+        return status
+
+    def enrol(self, request: EnrolRequest) -> Enrolled:
+        """Become a terminal."""
+        return self._ask("POST", "/v1/terminals/enrol", Enrolled, request)
+
+    def manifest(self) -> Manifest:
+        """Return which catalogue file is current."""
+        manifest = self._ask("GET", "/v1/catalogue/manifest", Manifest)
+        if not _SHA256.fullmatch(manifest.sha256) or not 0 < manifest.size <= MAX_CATALOGUE:
+            raise HubUnreachable("hub_nonsense", looked_like="a manifest without a file")
+        self._promised = manifest
+        return manifest
+
+    def download_catalogue(self, sha256: str, to: Path) -> None:
+        """Write a catalogue file, at most as large as its manifest said, and sync it.
+
+        Its hash is checked when it is installed. Raises `StoreFull`; what was written of a
+        failed download is removed.
+        """
+        promised = self._promised
+        limit = promised.size if promised and promised.sha256 == sha256 else MAX_CATALOGUE
+        try:
+            self._download(sha256, to, limit)
+        except BaseException as error:
+            to.unlink(missing_ok=True)
+            if isinstance(error, OSError):
+                full = error.errno == errno.ENOSPC
+                kind, code = (
+                    (StoreFull, "store_full") if full else (StoreBroken, "store_unreadable")
+                )
+                raise kind(code, file=to.name) from error
+            raise
+
+    def changes(self, since: int, limit: int) -> ChangesPage:
+        """Return one page of the feed. `HubRefused("changes_gone")`: take a new catalogue."""
+        params = {"since": str(since), "limit": str(limit)}
+        return self._ask("GET", "/v1/changes", ChangesPage, params=params)
+
+    def recognise(self, card_number: str) -> Granted:
+        """Say whose loyalty card it is."""
+        return self._ask("POST", "/v1/customers/recognise", Granted, CardRequest(card_number))
+
+    def prove(self, app_code: str) -> Granted:
+        """Prove who the customer is by a signed app code."""
+        return self._ask("POST", "/v1/customers/prove", Granted, ProofRequest(app_code))
+
+    def profile(self, grant: str) -> Profile:
+        """Return what this terminal may see of the customer."""
+        return self._ask("GET", "/v1/customers/me", Profile, headers=_customer(grant))
+
+    def forget(self, grant: str) -> None:
+        """End a grant: the session is over."""
+        self._send("DELETE", "/v1/grants/current", headers=_customer(grant))
+
+    def basket(self, grant: str, basket_id: str) -> BasketState:
+        """Return a basket's log."""
+        path = f"/v1/baskets/{_part(basket_id)}"
+        return self._ask("GET", path, BasketState, headers=_customer(grant))
+
+    def append(self, grant: str, basket_id: str, ops: Sequence[BasketOp]) -> BasketState:
+        """Add operations to a basket; repeating it changes nothing."""
+        path = f"/v1/baskets/{_part(basket_id)}/ops"
+        body = AppendOps(tuple(ops))
+        return self._ask("POST", path, BasketState, body, headers=_customer(grant))
+
+    def put_order(self, order_id: str, body: bytes) -> OrderAnswer:
+        """Send an order's frozen bytes; a replay answers like the first time."""
+        answer = self._ask("PUT", f"/v1/orders/{_part(order_id)}", OrderAnswer, body)
+        if answer.order_id != order_id or answer.status != "accepted":
+            raise HubUnreachable("hub_nonsense", looked_like="an answer to something else")
+        return answer
+
+    def sign_in(self, number: str, pin: str) -> SignedIn:
+        """Sign a member of staff in."""
+        return self._ask("POST", "/v1/staff/sign-in", SignedIn, SignInRequest(number, pin))
+
+    def sign_out(self, staff_grant: str) -> None:
+        """Sign a member of staff out."""
+        self._send("DELETE", "/v1/staff/current", headers=_staff(staff_grant))
+
+    def find_customers(self, staff_grant: str, text: str) -> Sequence[CustomerSummary]:
+        """Search customers for an assistant."""
+        return self._ask(
+            "GET",
+            "/v1/customers",
+            tuple[CustomerSummary, ...],
+            headers=_staff(staff_grant),
+            params={"query": text.encode(errors="replace").decode()},  # half an emoji, typed
+        )
+
+    def open_customer(self, staff_grant: str, customer_id: str) -> Granted:
+        """Open a customer that an assistant identified."""
+        path = f"/v1/customers/{_part(customer_id)}/open"
+        return self._ask("POST", path, Granted, headers=_staff(staff_grant))
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        answer: type[T],
+        body: msgspec.Struct | bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+    ) -> T:
+        content = self._send(method, path, body, headers, params)
+        try:
+            return msgspec.json.decode(content, type=answer)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise HubUnreachable("hub_nonsense", looked_like="JSON of something else") from error
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        body: msgspec.Struct | bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+    ) -> bytes:
+        content = msgspec.json.encode(body) if isinstance(body, msgspec.Struct) else body
+        sent = {**self._headers(), **(headers or {})}
+        if content is not None:
+            sent["Content-Type"] = "application/json"
+        return self._transport.ask(method, path, sent, content, params)
+
+    def _download(self, sha256: str, to: Path, limit: int) -> None:
+        path = f"/v1/catalogue/{_part(sha256)}.db"
+        limits = timeout(DOWNLOAD_SILENCE_S)
+        headers = {**self._headers(), "Accept": "*/*"}
+        with self._transport.open("GET", path, headers, limits=limits) as response:
+            self._transport.check_status(response)
+            written = 0
+            with to.open("wb") as file:
+                for chunk in response.iter_bytes(1 << 18):
+                    if written == 0 and not chunk.startswith(SQLITE_MAGIC):
+                        raise nonsense(response)
+                    written += len(chunk)
+                    if written > limit:
+                        raise HubUnreachable("hub_nonsense", looked_like="a file without an end")
+                    file.write(chunk)
+                if written == 0:
+                    raise nonsense(response)
+                file.flush()
+                os.fsync(file.fileno())
+
+    def _headers(self) -> dict[str, str]:
+        headers = {
+            "Accept": "application/json, application/problem+json",
+            "User-Agent": f"store-kiosk/{__version__}",
+        }
+        if self._token:
+            headers["Authorization"] = f"Bearer {self._token}"
+        return headers
+
+
+def _part(text: str) -> str:
+    """Make one segment of a path of an id, whatever it holds (`..` too)."""
+    return quote(text, safe="").replace(".", "%2E")
+
+
+def _customer(grant: str) -> dict[str, str]:
+    return {"Kiosk-Grant": grant}
+
+
+def _staff(grant: str) -> dict[str, str]:
+    return {"Kiosk-Staff": grant}

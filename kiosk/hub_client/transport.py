@@ -1,0 +1,228 @@
+"""One request to the hub, and what its failure means.
+
+A shop's network puts proxies and captive portals between the two, so an answer counts as the
+hub's only if it looks like one: JSON with the expected content, or problem details (RFC
+9457). Anything else is "no hub", never a refusal: a proxy's page must not reject an order.
+"""
+
+from __future__ import annotations
+
+import re
+import ssl
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+import truststore
+
+from kiosk.errors import BadConfig, HubRefused, HubUnreachable, KioskError, NotAuthorised
+from kiosk.wire.problem import CONTENT_TYPE as PROBLEM
+from kiosk.wire.problem import Problem
+
+JSON = "application/json"
+CONNECT_S = 2.0
+READ_S = 5.0
+WHOLE_ANSWER_S = 20.0  # against a peer that sends a byte now and then
+MAX_JSON = 8 * 1024 * 1024
+# Below the 5 s after which servers usually drop an idle connection: one picked up at that
+# very moment would fail and look like a hub out of reach.
+IDLE_CONNECTION_S = 3.0
+
+_CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_LATER = frozenset({408, 425, 429})
+_DEVICE_CODES = frozenset({"unauthorised", "terminal_revoked"})
+_problem = msgspec.json.Decoder(Problem).decode
+
+
+def timeout(read_s: float = READ_S) -> httpx.Timeout:
+    """Return explicit limits; `read_s` is the longest silence."""
+    return httpx.Timeout(read_s, connect=CONNECT_S)
+
+
+def check_base_url(base_url: str) -> str:
+    """Return a hub's address without its last slash.
+
+    Raises `BadConfig`: `hub_url_wrong`, or `hub_url_insecure` for plain http to anything
+    but this machine.
+    """
+    allowed = "https://…"
+    try:
+        parts = urlsplit(base_url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in ("http", "https") or parts.query or parts.username:
+        raise BadConfig("hub_url_wrong", setting="hub_url", value=base_url, allowed=allowed)
+    if parts.scheme == "http" and not is_loopback(host):
+        raise BadConfig("hub_url_insecure", setting="hub_url", value=base_url, allowed=allowed)
+    return base_url.rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host name can only mean this machine."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def open_client(base_url: str, extra_ca: str, proxy: str) -> httpx.Client:
+    """Make the shared client: the system's trust store, nothing from the environment.
+
+    Raises `BadConfig`: `extra_ca_unreadable`, `proxy_wrong`.
+    """
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if extra_ca:
+        try:
+            context.load_verify_locations(cafile=extra_ca)
+        except OSError as error:  # ssl.SSLError is one
+            raise BadConfig("extra_ca_unreadable", setting="extra_ca", value=extra_ca) from error
+    through = "" if is_loopback(urlsplit(base_url).hostname or "") else proxy
+    try:
+        return httpx.Client(
+            verify=context,
+            timeout=timeout(),
+            follow_redirects=False,
+            trust_env=False,
+            proxy=through or None,
+            limits=httpx.Limits(keepalive_expiry=IDLE_CONNECTION_S),
+        )
+    except (ValueError, httpx.InvalidURL) as error:
+        raise BadConfig("proxy_wrong", setting="proxy", value=proxy) from error
+
+
+class Transport:
+    """Sends requests from any thread; every failure is a `KioskError`."""
+
+    def __init__(self, client: httpx.Client, base_url: str) -> None:
+        self._client = client
+        self._base_url = base_url
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        content: bytes | None = None,
+        params: Mapping[str, str] | None = None,
+    ) -> bytes:
+        """Return the body of a JSON answer; b"" for 204.
+
+        Raises `HubUnreachable`, `NotAuthorised` or `HubRefused`.
+        """
+        with self.open(method, path, headers, content, params) as response:
+            self.check_status(response)
+            if response.status_code == httpx.codes.NO_CONTENT:
+                return b""
+            if _media_type(response) != JSON:
+                raise nonsense(response)
+            return self._body(response)
+
+    @contextmanager
+    def open(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        content: bytes | None = None,
+        params: Mapping[str, str] | None = None,
+        limits: httpx.Timeout | None = None,
+    ) -> Iterator[httpx.Response]:
+        """Send a request and lend its answer, the body not yet read."""
+        if self._client.is_closed:
+            raise HubUnreachable("hub_unreachable", why="closing")
+        try:
+            with self._client.stream(
+                method,
+                f"{self._base_url}{path}",
+                headers=headers,
+                content=content,
+                params=params,
+                timeout=limits or timeout(),
+            ) as response:
+                yield response
+        except httpx.DecodingError as error:
+            raise HubUnreachable("hub_nonsense", looked_like="undecodable content") from error
+        except httpx.TransportError as error:
+            raise HubUnreachable("hub_unreachable", why=_why(error)) from error
+
+    def check_status(self, response: httpx.Response) -> None:
+        """Raise what a status other than success means."""
+        status = response.status_code
+        if response.is_success:
+            return
+        if status in _LATER or response.is_server_error:
+            after = retry_after_s(response.headers.get("retry-after", ""))
+            raise HubUnreachable("hub_unreachable", after, why=f"status {status}")
+        if not response.is_client_error or _media_type(response) != PROBLEM:
+            raise nonsense(response)
+        raise self._refusal(response)
+
+    def _refusal(self, response: httpx.Response) -> KioskError:
+        try:
+            problem = _problem(self._body(response))
+        except msgspec.MsgspecError:
+            return nonsense(response)
+        if not _CODE.fullmatch(problem.code):
+            return nonsense(response)
+        status = response.status_code
+        if status in (401, 403) and problem.code in _DEVICE_CODES:
+            return NotAuthorised(problem.code, status, detail=problem.detail)
+        return HubRefused(problem.code, status, detail=problem.detail)
+
+    def _body(self, response: httpx.Response) -> bytes:
+        deadline = time.monotonic() + WHOLE_ANSWER_S
+        body = bytearray()
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) > MAX_JSON:
+                raise HubUnreachable("hub_nonsense", looked_like="an answer without an end")
+            if time.monotonic() > deadline:
+                raise HubUnreachable("hub_unreachable", why="timeout")
+        return bytes(body)
+
+
+def nonsense(response: httpx.Response) -> HubUnreachable:
+    """Say what came instead of a hub's answer, in words that hold nothing from outside."""
+    if response.is_redirect:
+        looked_like = f"redirect {response.status_code}"
+    else:
+        kind = _media_type(response)
+        known = kind if kind in (JSON, PROBLEM, "text/html", "text/plain") else "something else"
+        looked_like = f"{known} with status {response.status_code}"
+    return HubUnreachable("hub_nonsense", looked_like=looked_like)
+
+
+def retry_after_s(value: str) -> float | None:
+    """Read a Retry-After header (RFC 9110 §10.2.3): seconds or a date; None if neither."""
+    value = value.strip()
+    if value.isascii() and value.isdecimal():
+        return float(value[:9])
+    try:
+        at = parsedate_to_datetime(value)
+    except (ValueError, TypeError):
+        return None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return max(0.0, (at - datetime.now(UTC)).total_seconds())
+
+
+def _media_type(response: httpx.Response) -> str:
+    kind: str = response.headers.get("content-type", "")
+    return kind.partition(";")[0].strip().lower()
+
+
+def _why(error: httpx.TransportError) -> str:
+    if isinstance(error, httpx.TimeoutException):
+        return "timeout"
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return "certificate"
+        cause = cause.__cause__ or cause.__context__
+    return "connection"

@@ -1,0 +1,308 @@
+"""What the hub client makes of good, bad and foreign answers."""
+
+from __future__ import annotations
+
+import json
+import socket
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from kiosk.domain.basket import BasketOp, OpKind
+from kiosk.domain.money import Money
+from kiosk.errors import BadConfig, HubRefused, HubUnreachable, NotAuthorised
+from kiosk.hub_client import transport
+from kiosk.hub_client.client import SQLITE_MAGIC, HubClient
+from kiosk.ports import Hub
+from kiosk.wire.baskets import AppendOps, BasketState
+from kiosk.wire.feed import Manifest
+from kiosk.wire.orders import OrderAnswer
+from kiosk.wire.problem import CONTENT_TYPE, Problem
+from kiosk.wire.terminals import SERVICE, EnrolRequest, HubStatus
+from tests.hub_client.foreign_server import Reply, Server
+
+STATUS = HubStatus(SERVICE, "1", "e1", "2026-01-01T00:00:00+00:00")
+ANSWER = OrderAnswer("o1", "T1-00001-X", "accepted", Money(100, "RUB"), 1)
+SHA = "ab" * 32
+
+
+def say(server: Server, value: object) -> None:
+    server.reply = Reply(body=msgspec.json.encode(value))
+
+
+def refuse(server: Server, code: str, status: int) -> None:
+    problem = msgspec.json.encode(Problem(code, status, "", "why"))
+    server.reply = Reply(status, CONTENT_TYPE, problem)
+
+
+def unreachable(hub: Hub) -> HubUnreachable:
+    """Put an order; it must be kept, whatever came."""
+    with pytest.raises(HubUnreachable) as lost:
+        hub.put_order("o1", b"{}")
+    return lost.value
+
+
+def test_an_order_goes_as_its_frozen_bytes_with_the_terminals_token(
+    hub: HubClient, server: Server
+) -> None:
+    say(server, ANSWER)
+    assert hub.put_order("o1", b'{"frozen":  1}') == ANSWER
+    (request,) = server.requests
+    assert (request.method, request.path) == ("PUT", "/v1/orders/o1")
+    assert request.body == b'{"frozen":  1}'
+    assert request.headers["authorization"] == "Bearer secret-token"
+    assert request.headers["content-type"] == "application/json"
+
+
+def test_grants_go_into_their_headers(hub: HubClient, server: Server) -> None:
+    say(server, BasketState("b", 1, ()))
+    op = BasketOp("op1", OpKind.ADD, "SKU", 1, "store", "2026-01-01T00:00:00+00:00")
+    assert hub.append("grant-1", "a/../b", [op]) == BasketState("b", 1, ())
+    say(server, [])
+    assert hub.find_customers("staff-1", "Аня & Ко\ud83d") == ()
+    server.reply = Reply(204, body=b"")
+    hub.forget("grant-1")
+    hub.sign_out("staff-1")
+    append, find, forget, sign_out = server.requests
+    assert append.path == "/v1/baskets/a%2F%2E%2E%2Fb/ops"
+    assert append.headers["kiosk-grant"] == "grant-1"
+    assert msgspec.json.decode(append.body, type=AppendOps) == AppendOps((op,))
+    assert find.path.startswith("/v1/customers?query=%D0%90%D0%BD%D1%8F")
+    assert "%26" in find.path
+    assert find.headers["kiosk-staff"] == "staff-1"
+    assert (forget.method, forget.path) == ("DELETE", "/v1/grants/current")
+    assert (sign_out.method, sign_out.path) == ("DELETE", "/v1/staff/current")
+
+
+def test_before_the_enrolment_no_token_is_sent(server: Server) -> None:
+    client = HubClient(server.url + "/", "")
+    refuse(server, "enrolment_code_unknown", 404)
+    with pytest.raises(HubRefused) as refused:
+        client.enrol(EnrolRequest("code", "device", "1"))
+    client.close()
+    assert (refused.value.code, refused.value.status) == ("enrolment_code_unknown", 404)
+    assert "authorization" not in server.requests[0].headers
+
+
+@pytest.mark.parametrize(
+    ("reply", "looked_like"),
+    [
+        ({"content_type": "text/html", "body": b"<html>Wi-Fi"}, "text/html with status 200"),
+        ({"status": 302, "headers": {"Location": "http://portal/"}}, "redirect 302"),
+        ({"status": 304}, "redirect 304"),
+        ({"status": 404, "content_type": "text/html"}, "text/html with status 404"),
+        ({"status": 403, "content_type": "application/json"}, "application/json with status 403"),
+        ({"status": 407, "content_type": "x/<b>"}, "something else with status 407"),
+        ({"status": 422, "content_type": CONTENT_TYPE, "body": b"[]"}, CONTENT_TYPE),
+        ({"status": 422, "content_type": CONTENT_TYPE, "body": b'{"code":'}, CONTENT_TYPE),
+        (
+            {"status": 422, "content_type": CONTENT_TYPE, "body": b'{"code":"<b>","status":422}'},
+            CONTENT_TYPE,
+        ),
+        ({"body": b'{"order_id": "o1", "numb'}, "JSON of something else"),
+        ({"body": b"\xff\xfe"}, "JSON of something else"),
+        ({"body": b'{"ok": true}'}, "JSON of something else"),
+        ({"body": b"[" * 100_000}, "JSON of something else"),
+        ({"body": b"not gzip", "headers": {"Content-Encoding": "gzip"}}, "undecodable content"),
+    ],
+)
+def test_what_is_not_the_hubs_never_settles_an_order(
+    hub: HubClient, server: Server, reply: dict[str, Any], looked_like: str
+) -> None:
+    server.reply = Reply(**reply)
+    lost = unreachable(hub)
+    assert lost.code == "hub_nonsense"
+    assert str(lost.args_["looked_like"]).startswith(looked_like)
+    assert len(server.requests) == 1
+
+
+def test_an_answer_to_another_order_settles_nothing(hub: HubClient, server: Server) -> None:
+    say(server, msgspec.structs.replace(ANSWER, order_id="o2"))
+    assert unreachable(hub).code == "hub_nonsense"
+
+
+def test_an_endless_answer_is_cut_off(
+    hub: HubClient, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "MAX_JSON", 1000)
+    server.reply.body = b" " * 1001
+    assert unreachable(hub).args_["looked_like"] == "an answer without an end"
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
+def test_a_hub_in_trouble_is_asked_again_later(hub: HubClient, server: Server, status: int) -> None:
+    refuse(server, "server_error", status)
+    lost = unreachable(hub)
+    assert (lost.code, lost.retry_after_s) == ("hub_unreachable", None)
+
+
+def test_retry_after_is_heard_as_seconds_and_as_a_date(hub: HubClient, server: Server) -> None:
+    server.reply = Reply(status=503, headers={"Retry-After": "7"})
+    assert unreachable(hub).retry_after_s == 7.0
+    server.reply.status = 429
+    server.reply.headers["Retry-After"] = format_datetime(
+        datetime.now(UTC) + timedelta(seconds=100)
+    )
+    asked = unreachable(hub).retry_after_s
+    assert asked is not None and 50 < asked <= 100
+    server.reply.headers["Retry-After"] = "soon"
+    assert unreachable(hub).retry_after_s is None
+
+
+@pytest.mark.parametrize("code", ["unauthorised", "terminal_revoked"])
+def test_a_terminal_that_may_not_is_told_apart_from_a_refused_order(
+    hub: HubClient, server: Server, code: str
+) -> None:
+    refuse(server, code, 401)
+    with pytest.raises(NotAuthorised) as refused:
+        hub.put_order("o1", b"{}")
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [("price_refused", 422), ("sign_in_failed", 401), ("forbidden", 403), ("changes_gone", 410)],
+)
+def test_a_refusal_carries_its_code(hub: HubClient, server: Server, code: str, status: int) -> None:
+    refuse(server, code, status)
+    with pytest.raises(HubRefused) as refused:
+        hub.changes(5, 500)
+    assert not isinstance(refused.value, NotAuthorised)
+    assert (refused.value.code, refused.value.status) == (code, status)
+    assert server.requests[0].path == "/v1/changes?since=5&limit=500"
+
+
+def test_a_hub_that_hangs_is_given_up(
+    hub: HubClient, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "timeout", lambda: 0.05)
+    server.reply.hang = True
+    lost = unreachable(hub)
+    assert (lost.code, lost.args_["why"]) == ("hub_unreachable", "timeout")
+
+
+def test_an_answer_that_drips_is_given_up(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "WHOLE_ANSWER_S", -1.0)
+    client = HubClient(server.url, "")
+    say(server, ANSWER)
+    assert unreachable(client).args_["why"] == "timeout"
+    client.close()
+
+
+@pytest.mark.parametrize(
+    "raw", [b"\r\n", b"\x00\x01 not http\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-"]
+)
+def test_a_connection_that_breaks_is_no_hub(hub: HubClient, server: Server, raw: bytes) -> None:
+    server.reply.raw = raw
+    assert unreachable(hub).code == "hub_unreachable"
+
+
+def test_an_answer_cut_short_is_no_answer(hub: HubClient, server: Server) -> None:
+    server.reply = Reply(body=msgspec.json.encode(ANSWER), length=10_000)
+    assert unreachable(hub).code == "hub_unreachable"
+
+
+def test_nobody_listening_is_no_hub() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    client = HubClient(f"http://localhost:{port}", "")
+    assert unreachable(client).args_["why"] == "connection"
+    client.close()
+    assert unreachable(client).args_["why"] == "closing"
+
+
+def test_another_service_is_no_hub(hub: HubClient, server: Server) -> None:
+    say(server, STATUS)
+    assert hub.status() == STATUS
+    say(server, msgspec.structs.replace(STATUS, service="printer"))
+    with pytest.raises(HubUnreachable):
+        hub.status()
+
+
+def test_a_catalogue_is_streamed_to_its_file(
+    hub: HubClient, server: Server, tmp_path: Path
+) -> None:
+    data = SQLITE_MAGIC + bytes(600_000)
+    say(server, Manifest(SHA, len(data), 9, 1))
+    assert hub.manifest().size == len(data)
+    server.reply = Reply(content_type="application/vnd.sqlite3", body=data)
+    hub.download_catalogue(SHA, tmp_path / "x.part")
+    assert (tmp_path / "x.part").read_bytes() == data
+    assert server.requests[-1].path == f"/v1/catalogue/{SHA}.db"
+    server.reply.body += b"x"
+    with pytest.raises(HubUnreachable) as lost:
+        hub.download_catalogue(SHA, tmp_path / "x.part")
+    assert lost.value.args_["looked_like"] == "a file without an end"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"content_type": "text/html", "body": b"<html>" * 10},
+        {"body": b""},
+        {"status": 500},
+        {"body": SQLITE_MAGIC, "length": 999},
+        {"status": 404, "content_type": CONTENT_TYPE, "body": b'{"code":"not_found","status":404}'},
+    ],
+)
+def test_a_failed_download_leaves_nothing(
+    hub: HubClient, server: Server, tmp_path: Path, reply: dict[str, Any]
+) -> None:
+    server.reply = Reply(**reply)
+    with pytest.raises((HubUnreachable, HubRefused)):
+        hub.download_catalogue(SHA, tmp_path / "x.part")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("wrong", [{"sha256": "../x"}, {"size": 0}, {"size": 10**15}])
+def test_a_manifest_of_nonsense_is_refused(
+    hub: HubClient, server: Server, wrong: dict[str, Any]
+) -> None:
+    manifest = {"sha256": SHA, "size": 5, "sequence": 1, "schema": 1}
+    server.reply.body = json.dumps(manifest | wrong).encode()
+    with pytest.raises(HubUnreachable) as lost:
+        hub.manifest()
+    assert lost.value.code == "hub_nonsense"
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("http://hub.example", "hub_url_insecure"),
+        ("http://127.0.0.1.example", "hub_url_insecure"),
+        ("ftp://hub.example", "hub_url_wrong"),
+        ("hub.example", "hub_url_wrong"),
+        ("https://", "hub_url_wrong"),
+        ("https://user:secret@hub.example", "hub_url_wrong"),
+        ("https://hub.example:port", "hub_url_wrong"),
+        ("https://[::1", "hub_url_wrong"),
+        ("", "hub_url_wrong"),
+    ],
+)
+def test_a_wrong_or_insecure_address_is_refused(url: str, code: str) -> None:
+    with pytest.raises(BadConfig) as refused:
+        HubClient(url, "")
+    assert refused.value.code == code
+    assert refused.value.args_["setting"] == "hub_url"
+
+
+@pytest.mark.parametrize("url", ["https://hub.example/base/", "http://[::1]:8", "http://LOCALHOST"])
+def test_https_and_loopback_are_taken(url: str) -> None:
+    HubClient(url, "").close()
+
+
+def test_wrong_transport_options_are_refused(tmp_path: Path) -> None:
+    nonsense = tmp_path / "ca.pem"
+    nonsense.write_text("no certificate")
+    for extra_ca in (nonsense, tmp_path / "missing.pem"):
+        with pytest.raises(BadConfig) as refused:
+            HubClient("https://hub.example", "", extra_ca=str(extra_ca))
+        assert refused.value.code == "extra_ca_unreadable"
+    with pytest.raises(BadConfig) as refused:
+        HubClient("https://hub.example", "", proxy="gopher://x")
+    assert refused.value.code == "proxy_wrong"
