@@ -1,0 +1,78 @@
+"""What IT, the demo's panel and tests do to a hub from beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from kiosk.domain.basket import BasketOp
+from kiosk.hub.storage import baskets, catalogue, feed, orders, terminals
+from kiosk.hub.storage.database import read, write
+from kiosk.hub.storage.orders import OrderRecord
+from kiosk.hub.storage.terminals import TerminalRow
+from kiosk.hub.storage.times import utc_now
+from kiosk.wire.baskets import BasketState
+from kiosk.wire.feed import Manifest
+
+
+def new_enrolment_code(engine: Engine, mode: str, location_id: str, prefix: str) -> str:
+    """Make a one-time code, good for 24 hours, to be typed into a new terminal.
+
+    Raises `BadInput`: `mode_unknown`, `location_unknown`, `prefix_invalid`, `prefix_taken`.
+    """
+    with write(engine) as connection:
+        return terminals.make_code(connection, mode, location_id, prefix, utc_now())
+
+
+def list_terminals(engine: Engine) -> tuple[TerminalRow, ...]:
+    """List all terminals ever enrolled, newest first."""
+    with read(engine) as connection:
+        return terminals.every(connection)
+
+
+def revoke_terminal(engine: Engine, terminal_id: str) -> None:
+    """Shut a terminal out at once. Raises `BadInput` `terminal_unknown`."""
+    with write(engine) as connection:
+        terminals.revoke(connection, terminal_id, utc_now())
+
+
+def new_channel_token(engine: Engine, channel: str) -> str:
+    """Make a token for `web`, `app`, `messenger` or `call_centre`; it is shown once."""
+    with write(engine) as connection:
+        return terminals.make_channel_token(connection, channel, utc_now())
+
+
+def set_price(engine: Engine, sku: str, minor: int) -> None:
+    """Change a list price and tell the terminals. Raises `BadInput` `sku_unknown`."""
+    with write(engine) as connection:
+        feed.set_price(connection, sku, minor)
+
+
+def set_stock(engine: Engine, sku: str, location_id: str, on_hand: int) -> None:
+    """Change what lies at a location and tell the terminals.
+
+    Raises `BadInput`: `sku_unknown`, `location_unknown`.
+    """
+    with write(engine) as connection:
+        feed.set_stock(connection, sku, location_id, on_hand)
+
+
+def append_to_basket(
+    engine: Engine, basket_id: str, ops: Sequence[BasketOp], channel: str
+) -> BasketState:
+    """Write a basket as another channel does. Raises `HubRefused` `basket_unknown`."""
+    with write(engine) as connection:
+        return baskets.append(connection, basket_id, ops, channel)
+
+
+def rebuild_catalogue(engine: Engine, data_dir: Path) -> Manifest:
+    """Build a new catalogue file of the present state."""
+    return catalogue.rebuild(engine, data_dir, utc_now())
+
+
+def list_orders(engine: Engine) -> tuple[OrderRecord, ...]:
+    """List all orders ever received, accepted or rejected, oldest first."""
+    with read(engine) as connection:
+        return orders.every(connection)

@@ -1,0 +1,85 @@
+"""The hub's HTTP interface, put together."""
+
+from __future__ import annotations
+
+from litestar import Litestar, Router
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.middleware import DefineMiddleware
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from kiosk import __version__
+from kiosk.errors import BadInput, HubRefused
+from kiosk.hub.api import (
+    baskets,
+    catalogue,
+    changes,
+    customers,
+    orders,
+    problems,
+    staff,
+    status,
+    stock,
+    terminals,
+)
+from kiosk.hub.api.requests import OPEN, BearerTokens
+from kiosk.hub.context import Hub
+from kiosk.hub.worker import Worker
+
+BODY_LIMIT = 1_000_000  # bytes; a full basket's order is below 200,000
+
+HANDLERS = [
+    status.status,
+    terminals.enrol,
+    terminals.terminal,
+    catalogue.manifest,
+    catalogue.catalogue_file,
+    changes.changes,
+    stock.availability,
+    stock.ways,
+    customers.recognise,
+    customers.prove,
+    customers.me,
+    customers.end_grant,
+    customers.find,
+    customers.open_customer,
+    baskets.basket,
+    baskets.append,
+    orders.put_order,
+    orders.order,
+    staff.sign_in,
+    staff.sign_out,
+]
+
+
+def make_app(hub: Hub, worker: Worker) -> Litestar:
+    """Build the application; the worker lives as long as it does."""
+    return Litestar(
+        route_handlers=[Router("/v1", route_handlers=HANDLERS)],
+        state=State({"hub": hub}),
+        dependencies={"hub": Provide(lambda: hub, sync_to_thread=False)},
+        middleware=[
+            DefineMiddleware(BearerTokens, exclude="^/v1/schema", exclude_from_auth_key=OPEN)
+        ],
+        exception_handlers={
+            HubRefused: problems.from_refusal,
+            BadInput: problems.from_bad_input,
+            HTTPException: problems.from_http,
+            Exception: problems.from_bug,
+        },
+        openapi_config=OpenAPIConfig(
+            title="store-kiosk hub",
+            version=__version__,
+            path="/v1/schema",
+            render_plugins=[JsonRenderPlugin()],
+        ),
+        on_startup=[worker.start],
+        on_shutdown=[worker.stop, hub.engine.dispose],
+        # Personal data is no matter for any cache; the catalogue's answers say otherwise.
+        response_headers={"Cache-Control": "no-store"},
+        request_max_body_size=BODY_LIMIT,
+        logging_config=None,
+        debug=False,
+    )

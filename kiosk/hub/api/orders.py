@@ -1,0 +1,70 @@
+"""Orders by the terminal's own id, idempotent for ever."""
+
+from __future__ import annotations
+
+from litestar import Response, get, put
+from litestar.openapi import ResponseSpec
+from litestar.params import FromPath, JSONBody, RawBody
+
+from kiosk.errors import HubRefused
+from kiosk.hub.api.requests import (
+    JSON,
+    AnyRequest,
+    HubDependency,
+    TerminalRequest,
+    terminals_only,
+)
+from kiosk.hub.orders.accept import accept
+from kiosk.hub.storage import orders
+from kiosk.hub.storage.database import read
+from kiosk.hub.storage.orders import ACCEPTED, Stored
+from kiosk.hub.storage.terminals import TerminalRow
+from kiosk.wire.orders import OrderAnswer, OrderBody
+from kiosk.wire.problem import CONTENT_TYPE, Problem
+
+ANSWERS = {
+    201: ResponseSpec(OrderAnswer, description="Accepted, now or when it first came"),
+    422: ResponseSpec(Problem, media_type=CONTENT_TYPE, description="Refused, for ever"),
+}
+
+
+@put(
+    "/orders/{order_id:str}",
+    status_code=201,
+    sync_to_thread=True,
+    guards=[terminals_only],
+    responses=ANSWERS,
+    summary="Place an order; the same bytes get the same answer for ever",
+)
+def put_order(
+    hub: HubDependency,
+    request: TerminalRequest,
+    order_id: FromPath[str],
+    data: JSONBody[OrderBody],
+    body: RawBody,
+) -> Response[bytes]:
+    """Decide on an order, or repeat the decision."""
+    return _replay(accept(hub, request.user, order_id, body, data))
+
+
+@get(
+    "/orders/{order_id:str}",
+    sync_to_thread=True,
+    responses={200: ResponseSpec(OrderAnswer, description="What was answered")},
+    summary="What was answered to an order",
+)
+def order(hub: HubDependency, request: AnyRequest, order_id: FromPath[str]) -> Response[bytes]:
+    """Return the stored answer to the terminal that placed the order, or to a channel."""
+    with read(hub.engine) as database:
+        stored = orders.find(database, order_id)
+    caller = request.user
+    if stored is None or (isinstance(caller, TerminalRow) and caller.id != stored.terminal_id):
+        raise HubRefused("not_found", 404)
+    if stored.status == ACCEPTED:
+        return Response(stored.answer, media_type=JSON, status_code=200)
+    return _replay(stored)
+
+
+def _replay(stored: Stored) -> Response[bytes]:
+    media_type = JSON if stored.status == ACCEPTED else CONTENT_TYPE
+    return Response(stored.answer, media_type=media_type, status_code=stored.answer_status)

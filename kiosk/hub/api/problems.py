@@ -1,0 +1,66 @@
+"""Every error leaves the hub as a problem (RFC 9457), and none with its insides."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+
+from kiosk.errors import BadInput, HubRefused
+from kiosk.wire.problem import CONTENT_TYPE, Problem
+
+LOG = logging.getLogger(__name__)
+_CODES = {401: "unauthorised", 403: "forbidden", 404: "not_found"}
+
+AnyErrorRequest = Request[Any, Any, State]
+
+
+def answer(problem: Problem, headers: dict[str, str] | None = None) -> Response[bytes]:
+    """Make the response of a problem."""
+    return Response(
+        msgspec.json.encode(problem),
+        status_code=problem.status,
+        media_type=CONTENT_TYPE,
+        headers=headers,
+    )
+
+
+def from_refusal(_: AnyErrorRequest, error: HubRefused) -> Response[bytes]:
+    """The hub understood and says no."""
+    detail = str(error.args_.get("detail", ""))
+    return answer(Problem(error.code, error.status, detail=detail))
+
+
+def from_bad_input(_: AnyErrorRequest, error: BadInput) -> Response[bytes]:
+    """A code or a field cannot be used."""
+    status = 400 if error.code == "bad_request" else 422
+    return answer(Problem(error.code, status, detail=str(error.args_.get("detail", ""))))
+
+
+def from_http(_: AnyErrorRequest, error: HTTPException) -> Response[bytes]:
+    """Routing and validation: unknown path, wrong method, a body that does not fit."""
+    code = _CODES.get(error.status_code, "bad_request")
+    if error.status_code >= 500:
+        code = "server_error"
+    allowed = {k: v for k, v in (error.headers or {}).items() if k.lower() == "allow"}
+    return answer(Problem(code, error.status_code, detail=_detail(error)), allowed)
+
+
+def from_bug(_: AnyErrorRequest, error: Exception) -> Response[bytes]:
+    """Anything else is a bug: logged under a reference, which is all that the caller gets."""
+    reference = uuid.uuid4().hex[:12]
+    LOG.error("reference %s", reference, exc_info=error)
+    return answer(Problem("server_error", 500, detail=f"reference {reference}"))
+
+
+def _detail(error: HTTPException) -> str:
+    """Name the fields at fault, without their values."""
+    if not isinstance(error.extra, list):
+        return ""
+    keys = (item.get("key", "") for item in error.extra if isinstance(item, dict))
+    return ", ".join(str(key) for key in keys if key)

@@ -1,0 +1,24 @@
+"""What every request of the hub works with; nothing in it remembers a request."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from kiosk.hub.keys import HubKeys
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """`wake` tells this process's worker that there may be an order to hand over."""
+
+    engine: Engine
+    keys: HubKeys
+    data_dir: Path
+    clock: Callable[[], datetime]
+    wake: threading.Event

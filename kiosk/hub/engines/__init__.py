@@ -1,0 +1,1 @@
+"""Commerce engines behind the hub."""

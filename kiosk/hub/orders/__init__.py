@@ -1,0 +1,1 @@
+"""How the hub decides on an order."""

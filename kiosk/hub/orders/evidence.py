@@ -1,0 +1,100 @@
+"""Whose order it is, and whether the terminal may send it to an address it never saw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from kiosk.domain.fulfilment import FulfilmentKind
+from kiosk.domain.orders import Address
+from kiosk.errors import BadInput, HubRefused
+from kiosk.hub.orders.checks import invalid
+from kiosk.hub.storage import customers, grants
+from kiosk.hub.storage.customers import CustomerRow
+from kiosk.hub.storage.times import as_text
+from kiosk.wire.app_code import verify
+from kiosk.wire.orders import OrderBody
+
+PROOFS = ("app_code", "staff")
+CLOCK_SLACK = timedelta(hours=1)  # a terminal's clock dates the order, the hub's the sign-in
+
+
+def identify(
+    connection: Connection,
+    order: OrderBody,
+    terminal_id: str,
+    public_keys: Mapping[str, str],
+    made: datetime,
+    now: datetime,
+) -> CustomerRow | None:
+    """Return the customer that the evidence stands for; None for a guest.
+
+    Raises `HubRefused`: `proof_missing`, `card_unknown`, `order_invalid`.
+    """
+    evidence = order.evidence
+    found: CustomerRow | None
+    if evidence.kind == "guest":
+        if order.customer_id:
+            raise invalid("customer_id")
+        return None
+    if evidence.kind == "card":
+        found = customers.by_card(connection, evidence.card_number)
+        if found is None:
+            raise HubRefused("card_unknown", 422)
+    elif evidence.kind == "app_code":
+        found = customers.by_id(connection, _signed_for(evidence.app_code, public_keys, made, now))
+    elif evidence.kind == "staff":
+        _check_sign_in(connection, evidence.staff_grant_id, terminal_id, made)
+        found = customers.by_id(connection, order.customer_id)
+    else:
+        raise invalid("evidence.kind")
+    # Offline a card's owner is not known, so the order names nobody.
+    if found is None or order.customer_id not in ("", found.id):
+        raise invalid("customer_id")
+    return found
+
+
+def delivery_address(order: OrderBody, customer: CustomerRow | None) -> Address | None:
+    """Return where to deliver in full; None where nothing is delivered.
+
+    Raises `HubRefused`: `proof_missing`, `order_invalid`.
+    """
+    if all(line.kind is not FulfilmentKind.DELIVERY for line in order.lines):
+        return None
+    given = order.address
+    if not given.ref:
+        if not (given.city.strip() and given.street.strip() and given.house.strip()):
+            raise invalid("address")
+        return given
+    if customer is None or order.evidence.kind not in PROOFS:
+        raise HubRefused("proof_missing", 422)
+    known = next((a for a in customer.addresses if a.ref == given.ref), None)
+    if known is None:
+        raise invalid("address.ref")
+    return Address(known.ref, given.label, known.city, known.street, known.house, known.flat)
+
+
+def _signed_for(code: str, public_keys: Mapping[str, str], made: datetime, now: datetime) -> str:
+    """Return the customer of a code that was good when the order was made, or is now.
+
+    The order's time is the terminal's; a code that holds by the hub's clock needs none.
+    """
+    for at in (made, now):
+        try:
+            return verify(code, public_keys, at).customer_id
+        except BadInput:
+            continue
+    raise HubRefused("proof_missing", 422)
+
+
+def _check_sign_in(connection: Connection, grant_id: str, terminal_id: str, made: datetime) -> None:
+    grant = grants.staff_grant_by_id(connection, grant_id)
+    if (
+        grant is None
+        or grant.terminal_id != terminal_id
+        or not grant.made_at <= as_text(made + CLOCK_SLACK)
+        or not as_text(made - CLOCK_SLACK) <= grant.expires_at
+    ):
+        raise HubRefused("proof_missing", 422)

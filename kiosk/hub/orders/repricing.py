@@ -1,0 +1,105 @@
+"""What the hub charges: its own price where that is lower, the quoted one where it is near."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kiosk.domain.catalogue import Promotion, Terms, Variant
+from kiosk.domain.fulfilment import FulfilmentKind
+from kiosk.domain.money import Money, total
+from kiosk.domain.pricing import PricedLine, PriceRequest, delivery_fee, points_earned, price
+from kiosk.errors import HubRefused
+from kiosk.wire.orders import LineDifference, OrderBody
+
+HONOURED_BP = 8_000  # a quoted price is kept down to this share of the hub's
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What is charged for each line, in the order's order.
+
+    `differences` go to the customer (they pay less than was said), `notes` to staff (the
+    shop honoured a price that was no longer its own).
+    """
+
+    charged: tuple[Money, ...]
+    delivery_fee: Money
+    to_pay: Money
+    points: int
+    differences: tuple[LineDifference, ...]
+    notes: tuple[LineDifference, ...]
+
+
+def reprice(
+    order: OrderBody,
+    variants: Mapping[str, Variant],
+    promotions: Sequence[Promotion],
+    terms: Terms,
+    tier_id: str,
+    today: str,
+) -> Decided:
+    """Price an order anew. Raises `HubRefused` `price_refused`."""
+    requests = [
+        PriceRequest(line.sku, v.product_id, v.category_id, line.quantity, v.list_price)
+        for line in order.lines
+        for v in [variants[line.sku]]
+    ]
+    at_home = frozenset(line.sku for line in order.lines if line.kind is FulfilmentKind.DELIVERY)
+    ours = price(requests, promotions, terms, tier_id, today, at_home)
+    charged = [line.total for line in ours.lines]
+    differences: list[LineDifference] = []
+    notes: list[LineDifference] = []
+    bundles = {p.id for p in promotions if p.kind == "n_for_m"}
+    for group in _groups(order, ours.lines, bundles):
+        differing = [
+            LineDifference(order.lines[i].sku, order.lines[i].total, ours.lines[i].total)
+            for i in group
+            if order.lines[i].total != ours.lines[i].total
+        ]
+        quoted = total((order.lines[i].total for i in group), terms.currency)
+        decided = total((ours.lines[i].total for i in group), terms.currency)
+        if _honoured(quoted, decided):
+            notes += differing
+            for i in group:
+                charged[i] = order.lines[i].total
+        else:
+            differences += differing
+    fee = _fee(order, ours.delivery_fee, at_home, terms)
+    if fee < order.delivery_fee:
+        differences.append(LineDifference("", order.delivery_fee, fee))
+    goods = total(charged, terms.currency)
+    points = points_earned(goods, terms.tier(tier_id))
+    return Decided(tuple(charged), fee, goods + fee, points, tuple(differences), tuple(notes))
+
+
+def _groups(order: OrderBody, ours: Sequence[PricedLine], bundles: set[str]) -> Iterable[list[int]]:
+    """Judge each line alone, but those of an `n_for_m` together.
+
+    Which of them is free may change with a price, and says nothing about the sum.
+    """
+    together: list[int] = []
+    for i, line in enumerate(order.lines):
+        reasons = (*line.adjustments, *ours[i].adjustments)
+        if any(reason.source in bundles for reason in reasons):
+            together.append(i)
+        else:
+            yield [i]
+    if together:
+        yield together
+
+
+def _fee(order: OrderBody, ours: Money, at_home: frozenset[str], terms: Terms) -> Money:
+    """Charge the lower fee; goods that were quoted as enough for free delivery stay so."""
+    to_home = total((line.total for line in order.lines if line.sku in at_home), terms.currency)
+    due = min(ours, delivery_fee(to_home, terms)) if at_home else ours
+    return order.delivery_fee if _honoured(order.delivery_fee, due) else due
+
+
+def _honoured(quoted: Money, decided: Money) -> bool:
+    """Tell whether the quoted price is the lower one and is kept."""
+    if decided <= quoted:
+        return False
+    if quoted < decided.share(HONOURED_BP):
+        raise HubRefused("price_refused", 422)
+    return True

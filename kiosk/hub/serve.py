@@ -1,0 +1,149 @@
+"""Run a hub: in this process until stopped, or in a thread beside a test or the demo."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import uvicorn
+from litestar import Litestar
+from sqlalchemy import Engine
+
+from kiosk.errors import HubRefused
+from kiosk.hub.api.app import make_app
+from kiosk.hub.context import Hub
+from kiosk.hub.engines.embedded import EmbeddedEngine
+from kiosk.hub.keys import HubKeys, load_keys
+from kiosk.hub.storage import catalogue, shop
+from kiosk.hub.storage.database import open_database, read
+from kiosk.hub.storage.times import utc_now
+from kiosk.hub.worker import Worker
+
+DATABASE = "hub.db"
+START_WITHIN_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class HubSettings:
+    """Where a hub keeps its data and where it listens; port 0 takes a free one."""
+
+    data_dir: Path
+    host: str = "127.0.0.1"
+    port: int = 8080
+
+
+def open_hub(settings: HubSettings, clock: Callable[[], datetime] = utc_now) -> Hub:
+    """Open a hub's data and keys, making them on first use.
+
+    Raises `BadConfig` where the data directory or SQLite is not fit for it.
+    """
+    keys = load_keys(settings.data_dir)
+    engine = open_database(settings.data_dir / DATABASE)
+    return Hub(engine, keys, settings.data_dir, clock, threading.Event())
+
+
+def build(settings: HubSettings, clock: Callable[[], datetime] = utc_now) -> Litestar:
+    """Build the application over a data directory."""
+    return application(open_hub(settings, clock))
+
+
+def application(hub: Hub) -> Litestar:
+    """Build the application over an open hub; a shop without a catalogue file gets one."""
+    _ensure_catalogue(hub)
+    worker = Worker(hub.engine, EmbeddedEngine(hub.engine), hub.clock, hub.wake)
+    return make_app(hub, worker)
+
+
+def serve(settings: HubSettings) -> None:
+    """Serve until interrupted."""
+    config = _config(build(settings))
+    config.host, config.port = settings.host, settings.port
+    uvicorn.Server(config).run()
+
+
+class HubServer:
+    """A hub in a thread of this process; may be stopped and started again on its port."""
+
+    def __init__(self, settings: HubSettings, clock: Callable[[], datetime] = utc_now) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._port = settings.port
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+        self.hub = open_hub(settings, clock)
+
+    @property
+    def url(self) -> str:
+        """The base address, without `/v1`; known once started."""
+        return f"http://{self._settings.host}:{self._port}"
+
+    @property
+    def engine(self) -> Engine:
+        """The hub's database."""
+        return self.hub.engine
+
+    @property
+    def keys(self) -> HubKeys:
+        """The hub's keys."""
+        return self.hub.keys
+
+    def start(self) -> None:
+        """Listen; returns when requests are answered."""
+        ready = threading.Event()
+        self._server = _AnnouncingServer(_config(application(self.hub)), ready)
+        listener = socket.create_server((self._settings.host, self._port))
+        self._port = listener.getsockname()[1]
+        self._thread = threading.Thread(
+            target=self._server.run, args=([listener],), name="hub", daemon=True
+        )
+        self._thread.start()
+        if not ready.wait(START_WITHIN_S) or not self._server.started:
+            raise RuntimeError("the hub did not start")
+
+    def stop(self) -> None:
+        """Finish the requests in hand and stop listening; stopping twice is no error."""
+        if self._server is not None and self._thread is not None:
+            self._server.should_exit = True
+            self._thread.join()
+            self._server = self._thread = None
+
+
+class _AnnouncingServer(uvicorn.Server):
+    """A server that tells its starter when it is up, or will never be."""
+
+    def __init__(self, config: uvicorn.Config, ready: threading.Event) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            await super().startup(sockets)
+        finally:
+            self._ready.set()
+
+
+def _config(app: Litestar) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="on",
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+def _ensure_catalogue(hub: Hub) -> None:
+    with read(hub.engine) as database:
+        if not shop.has_shop(database):
+            return
+        with suppress(HubRefused):
+            current = catalogue.manifest(database)
+            if (catalogue.folder(hub.data_dir) / f"{current.sha256}.db").exists():
+                return
+    catalogue.rebuild(hub.engine, hub.data_dir, hub.clock())

@@ -1,0 +1,124 @@
+"""The change feed: append-only, numbered in the order of the commits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select, update
+
+from kiosk.domain.money import Money
+from kiosk.domain.stock import StockLevel
+from kiosk.errors import BadInput, HubRefused
+from kiosk.hub.storage import shop
+from kiosk.hub.storage.database import epoch
+from kiosk.hub.storage.tables import change, counter, setting, stock, variant
+from kiosk.hub.storage.times import as_text
+from kiosk.wire.feed import PAGE_LIMIT, Change, ChangesPage, PriceChange, StockChange
+
+_FLOOR = "changes_floor"
+
+
+def head(connection: Connection) -> int:
+    """Return the sequence of the newest change."""
+    newest: int = connection.execute(
+        select(counter.c.value).where(counter.c.name == "changes")
+    ).scalar_one()
+    return newest
+
+
+def append(connection: Connection, made: Sequence[Callable[[int], Change]]) -> None:
+    """Append changes; each is made from the sequence it is given."""
+    if not made:
+        return
+    taken = connection.execute(
+        update(counter)
+        .where(counter.c.name == "changes")
+        .values(value=counter.c.value + len(made))
+        .returning(counter.c.value)
+    ).scalar_one()
+    rows = []
+    for sequence, make in enumerate(made, taken - len(made) + 1):
+        body = make(sequence)
+        kind = str(body.__struct_config__.tag)
+        text = msgspec.json.encode(body).decode()
+        rows.append({"sequence": sequence, "kind": kind, "body": text})
+    connection.execute(insert(change), rows)
+
+
+def page(connection: Connection, since: int, limit: int, now: datetime) -> ChangesPage:
+    """Return one page after `since`.
+
+    Raises `HubRefused` `changes_gone` where the terminal needs a new catalogue: what
+    follows `since` is no longer kept, or `since` is of a future this hub never had.
+    """
+    newest = head(connection)
+    if since < _floor(connection) or since > newest:
+        raise HubRefused("changes_gone", 410)
+    size = min(limit, PAGE_LIMIT)
+    rows = connection.execute(
+        select(change.c.sequence, change.c.body)
+        .where(change.c.sequence > since)
+        .order_by(change.c.sequence)
+        .limit(size)
+    ).all()
+    last = rows[-1].sequence if rows else since
+    return ChangesPage(
+        epoch=epoch(connection),
+        changes=tuple(msgspec.json.decode(row.body, type=Change) for row in rows),
+        next=last,
+        more=last < newest,
+        now=as_text(now),
+    )
+
+
+def forget_up_to(connection: Connection, sequence: int) -> None:
+    """Drop changes that every kept catalogue file includes."""
+    connection.execute(delete(change).where(change.c.sequence <= sequence))
+    moved = connection.execute(
+        update(setting).where(setting.c.name == _FLOOR).values(value=str(sequence))
+    )
+    if not moved.rowcount:
+        connection.execute(insert(setting).values(name=_FLOOR, value=str(sequence)))
+
+
+def set_price(connection: Connection, sku: str, minor: int) -> None:
+    """Change a list price and tell the terminals. Raises `BadInput` `sku_unknown`."""
+    done = connection.execute(update(variant).where(variant.c.sku == sku).values(price_minor=minor))
+    if not done.rowcount:
+        raise BadInput("sku_unknown", sku=sku)
+    price = Money(minor, shop.terms(connection).currency)
+    append(connection, [lambda sequence: PriceChange(sequence, sku, price)])
+
+
+def set_stock(connection: Connection, sku: str, location_id: str, on_hand: int) -> None:
+    """Change what lies at a location and tell the terminals.
+
+    Raises `BadInput`: `sku_unknown`, `location_unknown`.
+    """
+    here = (stock.c.sku == sku) & (stock.c.location_id == location_id)
+    done = connection.execute(update(stock).where(here).values(on_hand=on_hand))
+    if not done.rowcount:
+        if not shop.variants(connection, [sku]):
+            raise BadInput("sku_unknown", sku=sku)
+        if location_id not in shop.locations(connection):
+            raise BadInput("location_unknown", location_id=location_id)
+        row = {"sku": sku, "location_id": location_id, "on_hand": on_hand}
+        connection.execute(insert(stock).values(row))
+    level = shop.to_level(connection.execute(select(stock).where(here)).one())
+    tell_stock(connection, [level])
+
+
+def tell_stock(connection: Connection, levels: Sequence[StockLevel]) -> None:
+    """Append the new levels to the feed."""
+    append(connection, [partial(_stock_change, level) for level in levels])
+
+
+def _stock_change(level: StockLevel, sequence: int) -> Change:
+    return StockChange(sequence, level)
+
+
+def _floor(connection: Connection) -> int:
+    return int(connection.scalar(select(setting.c.value).where(setting.c.name == _FLOOR)) or 0)

@@ -1,0 +1,114 @@
+"""Fill an empty hub with a shop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Engine, Table, insert
+
+from kiosk.domain.catalogue import Category, Location, Product, Promotion
+from kiosk.hub.seed import CustomerSeed, ShopSeed
+from kiosk.hub.storage import baskets, shop, tables
+from kiosk.hub.storage.customers import folded_name
+from kiosk.hub.storage.database import write
+from kiosk.hub.storage.staff import pin_hash
+from kiosk.hub.storage.times import as_text, utc_now
+
+
+def load_seed(engine: Engine, seed: ShopSeed) -> None:
+    """Write a whole shop in one transaction. Raises `ValueError` where there is one already."""
+    pins = {one.id: pin_hash(one.pin) for one in seed.staff}  # slow: before the lock
+    with write(engine) as connection:
+        if shop.has_shop(connection):
+            raise ValueError("this hub has a shop already")
+        connection.execute(insert(tables.setting).values(name="terms", value=_json(seed.terms)))
+        _fill(connection, tables.location, [_with_body(x) for x in seed.locations])
+        _fill(connection, tables.category, [_with_body(x) for x in seed.categories])
+        _fill(connection, tables.promotion, [_with_body(x) for x in seed.promotions])
+        _fill(
+            connection,
+            tables.product,
+            [_with_body(x) | {"position": n} for n, x in enumerate(seed.products)],
+        )
+        _fill(
+            connection,
+            tables.variant,
+            [
+                {
+                    "sku": x.sku,
+                    "product_id": x.product_id,
+                    "price_minor": x.list_price.minor,
+                    "body": _json(x),
+                }
+                for x in seed.variants
+            ],
+        )
+        _fill(connection, tables.stock, [msgspec.to_builtins(x) for x in seed.stock])
+        _customers(connection, seed)
+        _fill(
+            connection,
+            tables.staff,
+            [
+                {
+                    "id": x.id,
+                    "badge_number": x.badge_number,
+                    "number": x.number,
+                    "name": x.name,
+                    "role": x.role,
+                    "location_id": x.location_id,
+                    "pin_hash": pins[x.id],
+                }
+                for x in seed.staff
+            ],
+        )
+
+
+def _customers(connection: Connection, seed: ShopSeed) -> None:
+    now = as_text(utc_now())
+    _fill(connection, tables.customer, [_customer(x, now) for x in seed.customers])
+    _fill(
+        connection,
+        tables.history,
+        [
+            {"id": event.id, "customer_id": x.id, "at": event.at, "body": _json(event)}
+            for x in seed.customers
+            for event in x.history
+        ],
+    )
+    for one in seed.customers:
+        baskets.make(connection, one.basket_id)
+        baskets.append(connection, one.basket_id, one.basket)
+
+
+def _customer(x: CustomerSeed, now: str) -> dict[str, Any]:
+    return {
+        "id": x.id,
+        "card_number": x.card_number,
+        "first_name": x.first_name,
+        "last_name": x.last_name,
+        "folded_name": folded_name(x.first_name, x.last_name),
+        "phone": x.phone,
+        "email": x.email,
+        "tier_id": x.tier_id,
+        "points": x.points,
+        "points_as_of": now,
+        "since": x.since,
+        "consents": _json(x.consents),
+        "sizes": _json(x.sizes),
+        "addresses": _json(x.addresses),
+        "basket_id": x.basket_id,
+    }
+
+
+def _fill(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _with_body(item: Location | Category | Promotion | Product) -> dict[str, Any]:
+    return {"id": item.id, "body": _json(item)}
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

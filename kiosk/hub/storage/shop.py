@@ -1,0 +1,69 @@
+"""The shop's master data: terms, places, variants, promotions, stock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, select
+
+from kiosk.domain.catalogue import Location, Promotion, Terms, Variant
+from kiosk.domain.money import Money
+from kiosk.domain.stock import StockLevel
+from kiosk.errors import HubRefused
+from kiosk.hub.storage.tables import location, promotion, setting, stock, variant
+
+
+def terms(connection: Connection) -> Terms:
+    """Return the shop's terms. Raises `HubRefused` `not_found` while there is no shop."""
+    body = connection.scalar(select(setting.c.value).where(setting.c.name == "terms"))
+    if body is None:
+        raise HubRefused("not_found", 404, detail="this hub has no shop yet")
+    return msgspec.json.decode(body, type=Terms)
+
+
+def has_shop(connection: Connection) -> bool:
+    """Tell whether a seed has been loaded."""
+    return bool(connection.scalar(select(setting.c.name).where(setting.c.name == "terms")))
+
+
+def locations(connection: Connection) -> dict[str, Location]:
+    """Return stores and warehouses by id."""
+    rows = connection.scalars(select(location.c.body).order_by(location.c.id))
+    found = (msgspec.json.decode(body, type=Location) for body in rows)
+    return {place.id: place for place in found}
+
+
+def promotions(connection: Connection) -> tuple[Promotion, ...]:
+    """Return all promotions; pricing picks those that run."""
+    rows = connection.scalars(select(promotion.c.body).order_by(promotion.c.id))
+    return tuple(msgspec.json.decode(body, type=Promotion) for body in rows)
+
+
+def variants(connection: Connection, skus: Iterable[str]) -> Mapping[str, Variant]:
+    """Return the variants the shop has of these, at their current prices."""
+    chosen = select(variant.c.body, variant.c.price_minor).where(variant.c.sku.in_(list(skus)))
+    found = (to_variant(row) for row in connection.execute(chosen))
+    return {one.sku: one for one in found}
+
+
+def to_variant(row: Row[*tuple[Any, ...]]) -> Variant:
+    """Read a variant; its price column is newer than its body."""
+    stored = msgspec.json.decode(row.body, type=Variant)
+    price = Money(row.price_minor, stored.list_price.currency)
+    return replace(stored, list_price=price)
+
+
+def levels(connection: Connection, sku: str) -> tuple[StockLevel, ...]:
+    """Return a variant's stock at every location that has had any."""
+    rows = connection.execute(select(stock).where(stock.c.sku == sku))
+    return tuple(to_level(row) for row in rows)
+
+
+def to_level(row: Row[*tuple[Any, ...]]) -> StockLevel:
+    """Read a stock row."""
+    return StockLevel(
+        row.sku, row.location_id, row.on_hand, row.allocated, row.reserved, row.buffer
+    )

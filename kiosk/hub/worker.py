@@ -1,0 +1,96 @@
+"""Hands accepted orders to the engine, in a thread of the hub."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+
+from kiosk.hub.engines.port import CommerceEngine, EngineLine, EngineOrder, EngineUnavailable
+from kiosk.hub.storage import orders
+from kiosk.hub.storage.database import write
+from kiosk.hub.storage.orders import Due
+
+LOG = logging.getLogger(__name__)
+LOOK_EVERY_S = 1.0
+
+
+class Worker:
+    """Looks for due orders when woken and every second.
+
+    Where a crash or a silent engine leaves it open whether an order arrived, the next
+    attempt asks the engine first.
+    """
+
+    def __init__(
+        self,
+        database: Engine,
+        engine: CommerceEngine,
+        clock: Callable[[], datetime],
+        wake: threading.Event,
+    ) -> None:
+        self._database = database
+        self._engine = engine
+        self._clock = clock
+        self._wake = wake
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="hub-worker", daemon=True)
+
+    def start(self) -> None:
+        """Begin to work."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the order in hand and end."""
+        self._stopping.set()
+        self._wake.set()
+        self._thread.join()
+
+    def hand_over_next(self) -> bool:
+        """Take one due order to the engine; False where none is due."""
+        with write(self._database) as connection:
+            due = orders.claim(connection, self._clock())
+        if due is None:
+            return False
+        try:
+            placement = self._engine.find(due.id) if due.attempts else None
+            placement = placement or self._engine.place(_for_engine(due))
+        except EngineUnavailable:
+            LOG.warning("order %s: the engine does not answer, attempt %d", due.id, due.attempts)
+            return True
+        with write(self._database) as connection:
+            orders.handed_over(
+                connection, due.id, placement.reference, placement.backordered, self._clock()
+            )
+        return True
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                while not self._stopping.is_set() and self.hand_over_next():
+                    pass
+            except OperationalError:
+                LOG.warning("the database is busy or full; orders wait", exc_info=True)
+            except Exception:  # a bug met by one order: it waits its turn, the others go on
+                LOG.exception("an order could not be handed over")
+            self._wake.wait(LOOK_EVERY_S)
+            self._wake.clear()
+
+
+def _for_engine(due: Due) -> EngineOrder:
+    order = due.order
+    return EngineOrder(
+        id=order.id,
+        number=order.number,
+        customer_id=due.customer_id,
+        contact=order.contact,
+        deliver_to=due.deliver_to,
+        lines=tuple(
+            EngineLine(line.sku, line.quantity, line.kind.value, line.location_id, line.source_id)
+            for line in order.lines
+        ),
+    )

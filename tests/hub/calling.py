@@ -1,0 +1,69 @@
+"""How the tests call a hub: a clock they can move, a terminal, and orders to place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+import httpx
+import msgspec
+
+from kiosk.domain.fulfilment import FulfilmentKind
+from kiosk.domain.ids import OrderNumber
+from kiosk.wire.orders import OrderBody
+from kiosk.wire.terminals import Enrolled
+
+
+@dataclass
+class Clock:
+    """The hub's clock: the real one plus what a test adds."""
+
+    ahead: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+@dataclass
+class Terminal:
+    """An enrolled terminal and how it calls the hub."""
+
+    http: httpx.Client
+    enrolled: Enrolled
+    orders: int = field(default=0)
+
+    def ask(self, method: str, path: str, json: object = None, **headers: str) -> httpx.Response:
+        named = {key.replace("_", "-"): value for key, value in headers.items()}
+        body = None if json is None else msgspec.json.encode(json)
+        return self.http.request(method, f"/v1{path}", content=body, headers=named)
+
+    def next_number(self) -> str:
+        self.orders += 1
+        return str(OrderNumber(self.enrolled.prefix, self.orders))
+
+    def put(self, order: OrderBody) -> httpx.Response:
+        return self.ask("PUT", f"/orders/{order.id}", order)
+
+    def sign_in(self) -> dict[str, str]:
+        answer = self.ask("POST", "/staff/sign-in", {"number": "17", "pin": "4711"})
+        return dict(answer.json())
+
+
+Enrol = Callable[[str], Terminal]
+Until = Callable[[Callable[[], bool]], None]
+Quoted = Callable[..., OrderBody]
+
+
+class MakeOrder(Protocol):
+    """Builds an order as a terminal does, priced by the same rules from the seed's prices."""
+
+    def __call__(
+        self,
+        wanted: tuple[tuple[str, int], ...] = (("S1", 1),),
+        kind: FulfilmentKind = FulfilmentKind.COLLECT,
+        tier_id: str = "",
+        source_id: str = "store-b",
+        **changed: object,
+    ) -> OrderBody: ...

@@ -1,0 +1,192 @@
+"""A real hub on loopback."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import msgspec
+import pytest
+
+from kiosk.domain.fulfilment import FulfilmentKind, Promise
+from kiosk.domain.ids import uuid7
+from kiosk.domain.money import total
+from kiosk.domain.orders import Address, Contact, OrderLine, Payment
+from kiosk.domain.pricing import PriceRequest, price
+from kiosk.hub import admin
+from kiosk.hub.seed import ShopSeed
+from kiosk.hub.serve import HubServer, HubSettings, open_hub
+from kiosk.hub.storage.loading import load_seed
+from kiosk.wire.orders import Evidence, OrderBody
+from kiosk.wire.terminals import Enrolled
+from tests.hub.calling import Clock, Enrol, MakeOrder, Quoted, Terminal, Until
+from tests.hub.small_shop import money, small_shop
+
+
+@pytest.fixture(scope="session")
+def seed() -> ShopSeed:
+    return small_shop()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory, seed: ShopSeed) -> Path:
+    """A hub's data folder with the shop in it, to be copied."""
+    folder = tmp_path_factory.mktemp("hub") / "data"
+    opened = open_hub(HubSettings(folder))
+    load_seed(opened.engine, seed)
+    admin.rebuild_catalogue(opened.engine, folder)
+    opened.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def hub(tmp_path: Path, filled: Path, clock: Clock) -> Iterator[HubServer]:
+    folder = shutil.copytree(filled, tmp_path / "hub")
+    server = HubServer(HubSettings(folder, port=0), clock)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def client(hub: HubServer) -> Iterator[httpx.Client]:
+    """Nobody in particular."""
+    with httpx.Client(base_url=hub.url, trust_env=False) as http:
+        yield http
+
+
+@pytest.fixture
+def enrol(hub: HubServer) -> Iterator[Enrol]:
+    clients: list[httpx.Client] = []
+
+    def make(prefix: str) -> Terminal:
+        code = admin.new_enrolment_code(hub.engine, "shopper", "store-a", prefix)
+        http = httpx.Client(base_url=hub.url, trust_env=False, timeout=20)
+        clients.append(http)
+        request = {"code": code, "device": "test", "app_version": "1"}
+        answer = http.post("/v1/terminals/enrol", json=request)
+        assert answer.status_code == 201, answer.text
+        enrolled = msgspec.json.decode(answer.content, type=Enrolled)
+        http.headers["Authorization"] = f"Bearer {enrolled.token}"
+        return Terminal(http, enrolled)
+
+    yield make
+    for http in clients:
+        http.close()
+
+
+@pytest.fixture
+def terminal(enrol: Enrol) -> Terminal:
+    return enrol("T1")
+
+
+@pytest.fixture
+def web(hub: HubServer) -> Iterator[httpx.Client]:
+    """The web shop's own system."""
+    token = admin.new_channel_token(hub.engine, "web")
+    headers = {"Authorization": f"Bearer {token}"}
+    with httpx.Client(base_url=f"{hub.url}/v1", headers=headers, trust_env=False) as http:
+        yield http
+
+
+@pytest.fixture
+def make_order(terminal: Terminal, seed: ShopSeed, clock: Clock) -> MakeOrder:
+    """Build orders."""
+    variants = {variant.sku: variant for variant in seed.variants}
+
+    def make(
+        wanted: tuple[tuple[str, int], ...] = (("S1", 1),),
+        kind: FulfilmentKind = FulfilmentKind.COLLECT,
+        tier_id: str = "",
+        source_id: str = "store-b",
+        **changed: object,
+    ) -> OrderBody:
+        at_home = kind is FulfilmentKind.DELIVERY
+        requests = [
+            PriceRequest(sku, v.product_id, v.category_id, pieces, v.list_price)
+            for sku, pieces in wanted
+            for v in [variants[sku]]
+        ]
+        delivered = frozenset(sku for sku, _ in wanted) if at_home else frozenset[str]()
+        priced = price(requests, seed.promotions, seed.terms, tier_id, "2025-06-01", delivered)
+        lines = tuple(
+            OrderLine(
+                sku=line.sku,
+                name="Dress",
+                colour="Red",
+                size="98",
+                quantity=line.quantity,
+                unit=line.unit,
+                adjustments=line.adjustments,
+                total=line.total,
+                kind=kind,
+                location_id="" if at_home else "store-b",
+                source_id=source_id,
+                promise=Promise("2025-06-02", 10, 14),
+            )
+            for line in priced.lines
+        )
+        now = clock()
+        order = OrderBody(
+            id=uuid7(int(now.timestamp() * 1000)),
+            number=terminal.next_number(),
+            location_id="store-a",
+            created_at=now.isoformat(),
+            language="ru",
+            customer_id="",
+            evidence=Evidence("guest"),
+            contact=Contact("+79005550011"),
+            address=Address(city="Москва", street="Новая", house="1") if at_home else Address(),
+            lines=lines,
+            goods=priced.goods,
+            delivery_fee=priced.delivery_fee,
+            to_pay=priced.to_pay,
+            points=priced.points,
+            payment=Payment.AT_TILL,
+            feed_sequence=0,
+            offline=False,
+        )
+        return msgspec.structs.replace(order, **changed)
+
+    return make
+
+
+def _quoted(order: OrderBody, *units: int) -> OrderBody:
+    lines = tuple(
+        replace(line, unit=money(unit), adjustments=(), total=money(unit * line.quantity))
+        for line, unit in zip(order.lines, units, strict=True)
+    )
+    goods = total((line.total for line in lines), "RUB")
+    return msgspec.structs.replace(
+        order, lines=lines, goods=goods, to_pay=goods + order.delivery_fee
+    )
+
+
+@pytest.fixture
+def quoted() -> Quoted:
+    """Say other unit prices in an order, with sums that fit."""
+    return _quoted
+
+
+@pytest.fixture
+def until() -> Until:
+    """Wait for a condition, a generous while at most."""
+
+    def wait(condition: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + 15
+        turn = threading.Event()
+        while not condition():
+            assert time.monotonic() < deadline, "it never happened"
+            turn.wait(0.01)
+
+    return wait

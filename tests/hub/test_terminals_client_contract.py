@@ -1,0 +1,149 @@
+"""The terminal's hub client, catalogue and outbox against the real hub."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from kiosk.domain.basket import BasketOp, OpKind
+from kiosk.domain.customers import Recognition
+from kiosk.domain.ids import OrderNumber
+from kiosk.errors import HubRefused, NotAuthorised
+from kiosk.hub import admin
+from kiosk.hub.serve import HubServer
+from kiosk.hub_client.client import HubClient
+from kiosk.ports import FeedPosition, Hub
+from kiosk.wire.feed import PAGE_LIMIT
+from kiosk.wire.orders import OrderBody
+from kiosk.wire.terminals import Enrolled, EnrolRequest
+from offline_cache.catalogue import LocalCatalogue
+from offline_cache.catalogue_files import CatalogueFiles
+from offline_cache.key_backup import unwrap_key, wrap_key
+
+ANNA = "2990000000018"
+
+
+@dataclass(frozen=True)
+class Device:
+    """A terminal that enrolled itself as the application does."""
+
+    enrolled: Enrolled
+    client: HubClient
+
+
+@pytest.fixture
+def device(hub: HubServer) -> Iterator[Device]:
+    code = admin.new_enrolment_code(hub.engine, "shopper", "store-a", "T9")
+    nobody = HubClient(hub.url, "")
+    enrolled = nobody.enrol(EnrolRequest(code, "test", "1"))
+    nobody.close()
+    client = HubClient(hub.url, enrolled.token)
+    yield Device(enrolled, client)
+    client.close()
+
+
+@pytest.fixture
+def port(device: Device) -> Hub:
+    return device.client
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Iterator[CatalogueFiles]:
+    opened = CatalogueFiles(tmp_path / "terminal")
+    yield opened
+    opened.close()
+
+
+def take_catalogue(port: Hub, files: CatalogueFiles) -> FeedPosition:
+    manifest = port.manifest()
+    port.download_catalogue(manifest.sha256, files.incoming(manifest.sha256))
+    files.install(manifest, port.status().epoch)
+    position = files.position()
+    assert position is not None
+    return position
+
+
+def test_a_code_enrols_once_and_a_revoked_terminal_is_told(hub: HubServer, device: Device) -> None:
+    with pytest.raises(HubRefused) as refused:
+        device.client.enrol(EnrolRequest("WRONG-CODE", "test", "1"))
+    assert refused.value.code == "enrolment_code_unknown"
+    admin.revoke_terminal(hub.engine, device.enrolled.terminal_id)
+    with pytest.raises(NotAuthorised) as revoked:
+        device.client.changes(0, PAGE_LIMIT)
+    assert revoked.value.code == "terminal_revoked"
+
+
+def test_the_stores_key_can_be_wrapped_to_the_hub(hub: HubServer, device: Device) -> None:
+    key = bytes(range(32))
+    wrapped = wrap_key(key, device.enrolled.recovery_key)
+    assert unwrap_key(wrapped, hub.keys.recovery) == key
+
+
+def test_catalogue_and_feed_reach_the_terminal(
+    hub: HubServer, port: Hub, files: CatalogueFiles
+) -> None:
+    position = take_catalogue(port, files)
+    catalogue = LocalCatalogue(files)
+    assert [hit.product.id for hit in catalogue.search("колготки теплые 98", 5)] == ["p3"]
+    admin.set_price(hub.engine, "S1", 77_700)
+    admin.set_stock(hub.engine, "S1", "store-a", 9)
+    page = port.changes(position.sequence, PAGE_LIMIT)
+    files.apply_page(page)
+    variant = catalogue.variant("S1")
+    assert variant is not None and variant.list_price.minor == 77_700
+    levels = {level.location_id: level.on_hand for level in catalogue.stock_of(["S1"])["S1"]}
+    assert levels == {"store-a": 9, "store-b": 5, "warehouse": 10}
+    assert files.position() == FeedPosition(page.epoch, page.next, position.sha256)
+
+
+def test_a_replayed_order_answers_like_the_first_time(
+    port: Hub, make_order: Callable[..., OrderBody]
+) -> None:
+    order = make_order()
+    number = str(OrderNumber("T9", 1))
+    body = msgspec.json.encode(msgspec.structs.replace(order, number=number))
+    first = port.put_order(order.id, body)
+    assert (first.order_id, first.number, first.to_pay) == (order.id, number, order.to_pay)
+    assert port.put_order(order.id, body) == first
+    with pytest.raises(HubRefused) as reused:
+        port.put_order(order.id, body.replace(b'"ru"', b'"en"'))
+    assert (reused.value.code, reused.value.status) == ("order_id_reused", 422)
+
+
+def test_a_card_recognises_and_its_basket_is_appended_to(port: Hub) -> None:
+    granted = port.recognise(ANNA)
+    account = granted.account
+    assert account.recognition is Recognition.RECOGNISED
+    with pytest.raises(HubRefused):
+        port.profile(granted.grant)
+    before = port.basket(granted.grant, account.basket_id)
+    op = BasketOp("op-9", OpKind.ADD, "S2", 1, "store", "2025-06-01T00:00:00+00:00")
+    after = port.append(granted.grant, account.basket_id, [op])
+    assert [one.id for one in after.log] == [*(one.id for one in before.log), "op-9"]
+    assert port.append(granted.grant, account.basket_id, [op]) == after
+    port.forget(granted.grant)
+    with pytest.raises(HubRefused) as ended:
+        port.basket(granted.grant, account.basket_id)
+    assert not isinstance(ended.value, NotAuthorised)
+    with pytest.raises(HubRefused) as unknown:
+        port.recognise("2990000000995")
+    assert unknown.value.code == "card_unknown"
+
+
+def test_an_assistant_finds_and_opens_a_customer(port: Hub) -> None:
+    with pytest.raises(HubRefused) as wrong:
+        port.sign_in("17", "0000")
+    assert wrong.value.code == "sign_in_failed"
+    staff = port.sign_in("17", "4711")
+    assert datetime.fromisoformat(staff.expires_at) > datetime.now(UTC) + timedelta(minutes=1)
+    (found,) = port.find_customers(staff.grant, "елкина")
+    opened = port.open_customer(staff.grant, found.customer_id)
+    assert port.profile(opened.grant).account.recognition is Recognition.PROVEN
+    port.sign_out(staff.grant)
+    with pytest.raises(HubRefused):
+        port.find_customers(staff.grant, "елкина")
