@@ -75,7 +75,9 @@ class Baskets:
         now = shop_now(self._catalogue, self._clock)
         ways = ways_of(self._catalogue, self._here_id, [line.sku for line, _ in found], now)
         choices = dict(state.choices)
-        chosen = {line.sku: _way(ways[line.sku], choices.get(line.sku)) for line, _ in found}
+        chosen = {
+            line.sku: _way(ways[line.sku], choices.get(line.sku), line.channel) for line, _ in found
+        }
         requests = [
             PriceRequest(v.sku, v.product_id, v.category_id, line.quantity, v.list_price)
             for line, v in found
@@ -128,9 +130,15 @@ def unsent(state: SessionState) -> tuple[BasketOp, ...]:
     return tuple(op for op in state.own if op.id not in known)
 
 
-def _way(ways: tuple[Way, ...], choice: Choice | None) -> Way | None:
-    """The wished way while it exists, else the best one."""
+def _way(ways: tuple[Way, ...], choice: Choice | None, channel: str) -> Way | None:
+    """The wished way while it exists, else the best one.
+
+    What was scanned here is probably in the shopper's hands; what comes from another
+    channel is not, even where the shelf has one too.
+    """
     for way in ways:
         if choice and way.kind is choice.kind and way.location_id == choice.location_id:
             return way
+    if channel != "store":
+        ways = tuple(way for way in ways if way.kind is not FulfilmentKind.TAKE_AWAY) or ways
     return ways[0] if ways else None

@@ -1,0 +1,147 @@
+"""The world around one demo terminal: a hub in a process of its own, a cable, a printer.
+
+Everything is real but small: HTTP over loopback through a cable that can be cut, an
+SQLite database that the hub owns, a TCP listener that speaks a printer's protocol. What
+other people do (the web shop, the customer's app, head office) is done beside the hub.
+"""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from kiosk.app import hub_client
+from kiosk.config import Settings
+from kiosk.demo.cable import Cable
+from kiosk.demo.labels import draw
+from kiosk.demo.paper import PaperListener
+from kiosk.demo.shop import build_shop
+from kiosk.demo.shop.showcase import HERE
+from kiosk.domain.basket import BasketOp, OpKind
+from kiosk.domain.ids import uuid7
+from kiosk.errors import HubUnreachable
+from kiosk.hub import admin
+from kiosk.hub.keys import app_code_for, load_keys
+from kiosk.hub.serve import HubSettings, open_hub
+from kiosk.hub.storage.database import read
+from kiosk.hub.storage.loading import load_seed
+from kiosk.hub.storage.shop import has_shop
+from kiosk.secrets import open_secrets
+from kiosk.services.enrolling import enrol
+from kiosk.wire.terminals import EnrolRequest
+
+START_WITHIN_S = 60.0
+
+
+def fill(engine: Engine) -> None:
+    """Fill an empty hub with the demo shop of today; leave any other as it is."""
+    with read(engine) as connection:
+        if has_shop(connection):
+            return
+    load_seed(engine, build_shop(datetime.now(UTC).date()))
+
+
+class World:
+    """Start it, `settings` a terminal for it, stop it; everything lives in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._hub_data = folder / "hub"
+        self._port = _free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._engine: Engine | None = None
+        self.cable = Cable(("127.0.0.1", self._port))
+        self.paper = PaperListener()
+
+    def start(self) -> None:
+        """Start hub, cable and printer; returns when the hub answers."""
+        self.start_hub()
+        self.cable.start()
+        self.paper.start()
+
+    def stop(self) -> None:
+        """Stop everything."""
+        self.cable.stop()
+        self.paper.stop()
+        self.stop_hub()
+        if self._engine is not None:
+            self._engine.dispose()
+
+    def start_hub(self) -> None:
+        """Start the hub's process, filled with the demo shop at its first start."""
+        command = [sys.executable, "-m", "kiosk", "hub", "--data", str(self._hub_data)]
+        self._process = subprocess.Popen(  # noqa: S603  # our own program
+            [*command, "--port", str(self._port), "--demo-shop"], stdout=subprocess.DEVNULL
+        )
+        direct = Settings(hub_url=f"http://127.0.0.1:{self._port}")
+        hub = hub_client(direct, "")
+        deadline = time.monotonic() + START_WITHIN_S
+        while True:
+            try:
+                hub.status()
+                break
+            except HubUnreachable:
+                if self._process.poll() is not None or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+        hub.close()
+
+    def stop_hub(self) -> None:
+        """Kill the hub's process, as a power cut would."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def settings(self, mode: str, prefix: str, language: str = "ru") -> Settings:
+        """Enrol a terminal of its own folder and return its settings."""
+        settings = Settings(
+            hub_url=self.cable.url,
+            data_dir=self._folder / f"terminal-{prefix}",
+            language=language,
+            printer=f"127.0.0.1:{self.paper.port}",
+            secrets="file",
+            catalogue_poll_s=1.0,
+            fullscreen=False,
+        )
+        hub = hub_client(settings, "")
+        code = admin.new_enrolment_code(self.hub_engine, mode, HERE, prefix)
+        secrets = open_secrets(settings.data_dir, settings.secrets)
+        enrol(hub, secrets, EnrolRequest(code, "demo", "demo"))
+        hub.close()
+        return settings
+
+    @property
+    def hub_engine(self) -> Engine:
+        """The hub's own database, opened beside the running hub."""
+        if self._engine is None:
+            self._engine = open_hub(HubSettings(self._hub_data)).engine
+        return self._engine
+
+    def app_code(self, customer_id: str) -> str:
+        """What the customer's phone shows now."""
+        now = datetime.now(UTC)
+        return app_code_for(self.hub_engine, load_keys(self._hub_data), customer_id, now)
+
+    def on_the_web(self, basket_id: str, sku: str, quantity: int = 1) -> None:
+        """The customer adds something on the website."""
+        now = datetime.now(UTC)
+        op_id = uuid7(int(now.timestamp() * 1000))
+        op = BasketOp(op_id, OpKind.ADD, sku, quantity, "web", now.isoformat())
+        admin.append_to_basket(self.hub_engine, basket_id, (op,), "web")
+
+    def label(self, code: str) -> Path:
+        """Draw a label or a phone's screen to be held before the camera."""
+        return draw(code, self._folder / "held-up.png")
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+    return port

@@ -1,0 +1,159 @@
+"""A whole terminal without a window, on a real hub behind a cable, with a real socket printer."""
+
+from __future__ import annotations
+
+import queue
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from kiosk.app import Core, build_core, hub_client
+from kiosk.config import Settings
+from kiosk.demo.cable import Cable
+from kiosk.demo.paper import PaperListener
+from kiosk.demo.shop import build_shop
+from kiosk.demo.shop.showcase import HERE
+from kiosk.domain.money import Money
+from kiosk.errors import KioskError
+from kiosk.hub import admin
+from kiosk.hub.serve import HubServer, HubSettings, open_hub
+from kiosk.hub.storage.loading import load_seed
+from kiosk.lanes import Lanes
+from kiosk.secrets import open_secrets
+from kiosk.services.enrolling import enrol
+from kiosk.services.syncing import Settled
+from kiosk.services.terminal import Terminal
+from kiosk.wire.terminals import EnrolRequest
+
+T = TypeVar("T")
+PATIENCE_S = 20.0
+
+
+class PlainTexts:
+    """Receipt words as codes, so that tests read what was said and not how."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def text(self, code: str, **args: object) -> str:
+        return " ".join([code, *map(str, args.values())])
+
+    def money(self, amount: Money) -> str:
+        return f"{amount.minor / 100:.2f}"
+
+    def day(self, iso_date: str) -> str:
+        return iso_date
+
+    def moment(self, iso_utc: str, time_zone: str) -> str:
+        return iso_utc
+
+
+class MainThread:
+    """The test's own thread stands for the main thread: it runs what lanes deliver."""
+
+    def __init__(self) -> None:
+        self._queue: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+
+    def deliver(self, action: Callable[[], None]) -> None:
+        self._queue.put(action)
+
+    def until(self, condition: Callable[[], bool], what: str = "it") -> None:
+        """Run deliveries until a condition holds."""
+        deadline = time.monotonic() + PATIENCE_S
+        while not condition():
+            left = deadline - time.monotonic()
+            assert left > 0, f"{what} never happened"
+            try:
+                self._queue.get(timeout=min(left, 0.1))()
+            except queue.Empty:
+                continue
+
+
+@dataclass
+class Shop:
+    """A running shop: hub, cable, printer and one terminal of it."""
+
+    server: HubServer
+    cable: Cable
+    paper: PaperListener
+    settings: Settings
+    main: MainThread
+    core: Core
+    settled: list[Settled]
+
+    @property
+    def terminal(self) -> Terminal:
+        return self.core.terminal
+
+    def online(self) -> None:
+        """Wait until the terminal knows that the hub is in reach."""
+        self.main.until(lambda: self.terminal.syncing.link.online, "being online")
+
+    def offline(self) -> None:
+        """Cut the cable and wait until the terminal knows."""
+        self.cable.cut()
+        self.main.until(lambda: not self.terminal.syncing.link.online, "being offline")
+
+    def run(self, lane: str, job: Callable[[], T]) -> T:
+        """Run a use case in its lane as a view model does; raise what it raises."""
+        results: list[T] = []
+        errors: list[KioskError] = []
+        self.terminal.lanes.run(lane, job, results.append, errors.append)
+        self.main.until(lambda: bool(results or errors), "an answer")
+        if errors:
+            raise errors[0]
+        return results[0]
+
+    def boot(self) -> None:
+        """Start the terminal's core, as after power-on."""
+        bugs: list[BaseException] = []
+        lanes = Lanes(self.main.deliver, bugs.append)
+        secrets = open_secrets(self.settings.data_dir, "file")
+        self.core = build_core(self.settings, secrets, lanes, PlainTexts)
+        self.terminal.syncing.listen(lambda _: None, self.settled.append)
+        self.terminal.syncing.start(0.2)
+
+
+@pytest.fixture(scope="session")
+def seeded_hub(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A hub's folder with the demo shop in it, to be copied."""
+    folder = tmp_path_factory.mktemp("seeded") / "hub"
+    hub = open_hub(HubSettings(folder))
+    load_seed(hub.engine, build_shop(date(2026, 11, 21)))
+    admin.rebuild_catalogue(hub.engine, folder)
+    hub.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def shop(seeded_hub: Path, tmp_path: Path) -> Iterator[Shop]:
+    shutil.copytree(seeded_hub, tmp_path / "hub")
+    server = HubServer(HubSettings(tmp_path / "hub", port=0))
+    server.start()
+    host, port = server.url.removeprefix("http://").split(":")
+    cable, paper = Cable((host, int(port))), PaperListener()
+    cable.start()
+    paper.start()
+    settings = Settings(
+        hub_url=cable.url,
+        data_dir=tmp_path / "terminal",
+        secrets="file",
+        printer=f"127.0.0.1:{paper.port}",
+    )
+    code = admin.new_enrolment_code(server.engine, "shopper", HERE, "T7")
+    hub = hub_client(settings, "")
+    enrol(hub, open_secrets(settings.data_dir, "file"), EnrolRequest(code, "test", "0"))
+    hub.close()
+    made = Shop(server, cable, paper, settings, MainThread(), None, [])  # type: ignore[arg-type]  # boot fills it
+    made.boot()
+    yield made
+    made.core.close()
+    cable.stop()
+    paper.stop()
+    server.stop()
