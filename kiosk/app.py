@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import secrets as random_bytes
+import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.config import Settings
 from kiosk.devices.printers.escpos_network import NetworkPrinter
+from kiosk.devices.scanners.camera import Camera, CameraState
+from kiosk.devices.scanners.wedge import BurstAssembler
 from kiosk.errors import StoreBroken
 from kiosk.hub_client.client import HubClient
 from kiosk.lanes import Lanes
 from kiosk.ports import SecretStore, Texts
+from kiosk.secrets import open_secrets
 from kiosk.services.basket import Baskets
 from kiosk.services.browsing import Browsing
 from kiosk.services.checkout import Checkout
@@ -26,6 +32,10 @@ from kiosk.services.scanning import Scanning
 from kiosk.services.session import Session
 from kiosk.services.syncing import Syncing
 from kiosk.services.terminal import Terminal
+from kiosk.ui.delivery import MainThread
+from kiosk.ui.options import Options
+from kiosk.ui.runtime import build_window, make_app
+from kiosk.ui.texts import QtTexts
 from offline_cache.catalogue import LocalCatalogue
 from offline_cache.catalogue_files import CatalogueFiles
 from offline_cache.key_backup import wrap_key, write_wrapped_key
@@ -34,6 +44,7 @@ from offline_cache.retention import purge
 from offline_cache.terminal_store import FILE_NAME, TerminalStore
 
 STORE_KEY = "store-key"
+_log = logging.getLogger(__name__)
 
 
 class SystemClock:
@@ -55,7 +66,7 @@ def hub_client(settings: Settings, token: str) -> HubClient:
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """A terminal without a window; `close` in the order lanes, HTTP, files."""
+    """A terminal without a window; close the lanes before it."""
 
     terminal: Terminal
     close: Callable[[], None]
@@ -103,7 +114,6 @@ def build_core(
     )
 
     def close() -> None:
-        lanes.close()
         hub.close()
         files.close()
         store.tidy()
@@ -122,3 +132,75 @@ def _store_key(data_dir: Path, secrets: SecretStore) -> bytes:
     key = random_bytes.token_bytes(32)
     secrets.set(STORE_KEY, key.hex())
     return key
+
+
+class Kiosk:
+    """The whole terminal: core, screens and scanners. Make a QGuiApplication first."""
+
+    def __init__(self, settings: Settings, on_bug: Callable[[BaseException], None]) -> None:
+        """Build and show everything; raises what `build_core` raises."""
+        deliver = MainThread()
+        self._lanes = Lanes(deliver, on_bug)
+        texts = {language: QtTexts(language) for language in settings.languages}
+        secrets = open_secrets(settings.data_dir, settings.secrets)
+        self.core = build_core(settings, secrets, self._lanes, texts.__getitem__)
+        self._wedge = BurstAssembler(self._scanned)
+        self.ui = build_window(self.core.terminal, _options(settings, self.core), self._wedge.feed)
+        self.ui.shell.sessionEnded.connect(self._wedge.reset)
+        self.camera = Camera(
+            settings.camera,
+            lambda text: deliver(lambda: self._scanned(text)),
+            lambda state: deliver(lambda: self._camera_is(state)),
+        )
+        self.camera.start()
+        self.core.terminal.syncing.start(settings.catalogue_poll_s)
+
+    def close(self) -> None:
+        """End in order: scanners, timers and lanes, window and engine, files."""
+        self.camera.stop()
+        self._lanes.close()
+        self.ui.close()
+        self.core.close()
+
+    def _scanned(self, text: str) -> None:
+        self.ui.shell.scan(text)
+
+    def _camera_is(self, state: CameraState) -> None:
+        self.ui.shell.set_scanner("camera" if state is CameraState.LOOKING else "scanner")
+
+
+def run(settings: Settings) -> int:
+    """Run the terminal until its window is closed."""
+    app = make_app(sys.argv)
+    kiosk = Kiosk(settings, watch_for_bugs(lambda: kiosk))
+    status = app.exec()
+    kiosk.close()
+    return status
+
+
+def watch_for_bugs(running: Callable[[], Kiosk]) -> Callable[[BaseException], None]:
+    """Log each bug once under a reference that the screen shows; return what reports one."""
+
+    def on_bug(error: BaseException) -> None:
+        reference = f"{random_bytes.randbelow(10**6):06d}"
+        _log.error("Bug %s", reference, exc_info=error)
+        with suppress(NameError):  # before the terminal stands there is no screen to tell
+            running().ui.shell.notify_("error", "bug", reference=reference)
+
+    sys.excepthook = lambda _kind, error, _trace: on_bug(error)
+    return on_bug
+
+
+def _options(settings: Settings, core: Core) -> Options:
+    mode = core.terminal.mode
+    return Options(
+        mode=mode,
+        language=settings.language,
+        languages=settings.languages,
+        idle_s=settings.idle_s,
+        still_there_s=settings.still_there_s,
+        done_s=settings.done_s,
+        diagonal_inch=settings.diagonal_inch(mode),
+        reduce_motion=settings.reduce_motion,
+        fullscreen=settings.fullscreen,
+    )

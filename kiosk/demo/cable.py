@@ -55,6 +55,12 @@ class Cable:
         """Plug the cable in again."""
         self._plugged.set()
 
+    def lead_to(self, target: tuple[str, int]) -> None:
+        """Plug the other end into something else: a hotel's portal, another hub."""
+        self.cut()
+        self._target = target
+        self.restore()
+
     def stop(self) -> None:
         """Cut for good."""
         self._open = False
@@ -81,6 +87,8 @@ class Cable:
             return
         with self._lock:
             self._streams |= {near, far}
+        for stream in (near, far):  # a cable adds no delay of its own
+            stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         other = {near: far, far: near}
         with selectors.DefaultSelector() as selector, near, far:
             selector.register(near, selectors.EVENT_READ)

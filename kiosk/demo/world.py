@@ -29,6 +29,7 @@ from kiosk.errors import HubUnreachable
 from kiosk.hub import admin
 from kiosk.hub.keys import app_code_for, load_keys
 from kiosk.hub.serve import HubSettings, open_hub
+from kiosk.hub.storage import customers
 from kiosk.hub.storage.database import read
 from kiosk.hub.storage.loading import load_seed
 from kiosk.hub.storage.shop import has_shop
@@ -129,11 +130,13 @@ class World:
         now = datetime.now(UTC)
         return app_code_for(self.hub_engine, load_keys(self._hub_data), customer_id, now)
 
-    def on_the_web(self, basket_id: str, sku: str, quantity: int = 1) -> None:
+    def on_the_web(self, customer_id: str, sku: str, quantity: int = 1) -> None:
         """The customer adds something on the website."""
         now = datetime.now(UTC)
         op_id = uuid7(int(now.timestamp() * 1000))
         op = BasketOp(op_id, OpKind.ADD, sku, quantity, "web", now.isoformat())
+        with read(self.hub_engine) as connection:
+            basket_id = customers.existing(connection, customer_id).basket_id
         admin.append_to_basket(self.hub_engine, basket_id, (op,), "web")
 
     def label(self, code: str) -> Path:

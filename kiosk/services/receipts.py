@@ -53,7 +53,7 @@ def _rows(
         yield from _line(line, texts)
     yield Rule()
     if order.delivery_fee.minor:
-        yield Pair(texts.text("receipt.delivery"), texts.money(order.delivery_fee))
+        yield Pair(texts.text("receipt.delivery_fee"), texts.money(order.delivery_fee))
     yield Pair(texts.text("receipt.to_pay"), texts.money(order.to_pay), bold=True)
     yield Line(texts.text(f"receipt.pay.{order.payment}"))
     if order.points:

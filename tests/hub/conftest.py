@@ -6,6 +6,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,13 +50,25 @@ def filled(tmp_path_factory: pytest.TempPathFactory, seed: ShopSeed) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def stopping() -> Iterator[Callable[[HubServer], None]]:
+    """Stop hubs beside the next tests: a stop is 0.2 s of waiting."""
+    stopped: list[Future[None]] = []
+    with ThreadPoolExecutor(2) as pool:
+        yield lambda server: stopped.append(pool.submit(server.stop))
+    for one in stopped:
+        one.result()
+
+
 @pytest.fixture
-def hub(tmp_path: Path, filled: Path, clock: Clock) -> Iterator[HubServer]:
+def hub(
+    tmp_path: Path, filled: Path, clock: Clock, stopping: Callable[[HubServer], None]
+) -> Iterator[HubServer]:
     folder = shutil.copytree(filled, tmp_path / "hub")
     server = HubServer(HubSettings(folder, port=0), clock)
     server.start()
     yield server
-    server.stop()
+    stopping(server)
 
 
 @pytest.fixture

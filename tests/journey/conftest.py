@@ -6,7 +6,7 @@ import queue
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -86,6 +86,7 @@ class Shop:
     main: MainThread
     core: Core
     settled: list[Settled]
+    lanes: Lanes = field(init=False)
 
     @property
     def terminal(self) -> Terminal:
@@ -110,12 +111,17 @@ class Shop:
             raise errors[0]
         return results[0]
 
+    def shut_down(self) -> None:
+        """End the terminal's core in order."""
+        self.lanes.close()
+        self.core.close()
+
     def boot(self) -> None:
         """Start the terminal's core, as after power-on."""
         bugs: list[BaseException] = []
-        lanes = Lanes(self.main.deliver, bugs.append)
+        self.lanes = Lanes(self.main.deliver, bugs.append)
         secrets = open_secrets(self.settings.data_dir, "file")
-        self.core = build_core(self.settings, secrets, lanes, PlainTexts)
+        self.core = build_core(self.settings, secrets, self.lanes, PlainTexts)
         self.terminal.syncing.listen(lambda _: None, self.settled.append)
         self.terminal.syncing.start(0.2)
 
@@ -153,7 +159,7 @@ def shop(seeded_hub: Path, tmp_path: Path) -> Iterator[Shop]:
     made = Shop(server, cable, paper, settings, MainThread(), None, [])  # type: ignore[arg-type]  # boot fills it
     made.boot()
     yield made
-    made.core.close()
+    made.shut_down()
     cable.stop()
     paper.stop()
     server.stop()

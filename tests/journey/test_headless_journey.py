@@ -18,8 +18,10 @@ from kiosk.hub import admin
 from kiosk.hub.keys import app_code_for
 from kiosk.services.basket import BasketView, unsent
 from kiosk.services.checkout import Form, Placed
+from kiosk.services.link import Reach
 from kiosk.services.scanning import ProductFound
 from kiosk.services.session import Choice
+from tests.hub_client.foreign_server import Reply, Server
 from tests.journey.conftest import Shop
 
 
@@ -139,13 +141,56 @@ def test_an_order_whose_answer_was_lost_is_not_doubled(shop: Shop) -> None:
     assert len(admin.list_orders(shop.server.engine)) == 1
 
 
+def test_a_captive_portal_refuses_no_order(shop: Shop) -> None:
+    shop.online()
+    hub = shop.server.url.removeprefix("http://").split(":")
+    portal = Server()
+    portal.reply = Reply(404, "text/html", b"<html>Please sign in to StoreWiFi</html>")
+    shop.cable.lead_to(("127.0.0.1", int(portal.url.rsplit(":", 1)[1])))
+    shop.main.until(lambda: shop.terminal.syncing.link.reason == "hub_nonsense", "the portal")
+    scan(shop, TSHIRT.gtin13)
+    shop.terminal.session.choose(TSHIRT.sku, Choice(FulfilmentKind.DELIVERY))
+    placed = place(shop, to_guest(shop))
+    assert placed.order.offline
+    shop.cable.lead_to((hub[0], int(hub[1])))
+    shop.main.until(lambda: bool(shop.settled), "the confirmation")
+    portal.close()
+    assert shop.settled[0].reason == ""
+
+
+def test_a_hub_that_was_killed_gets_the_order_when_it_is_back(shop: Shop) -> None:
+    shop.online()
+    shop.server.stop()
+    shop.main.until(lambda: not shop.terminal.syncing.link.online, "being offline")
+    scan(shop, TSHIRT.gtin13)
+    shop.terminal.session.choose(TSHIRT.sku, Choice(FulfilmentKind.DELIVERY))
+    placed = place(shop, to_guest(shop))
+    shop.server.start()
+    shop.main.until(lambda: bool(shop.settled), "the confirmation")
+    assert [o.id for o in admin.list_orders(shop.server.engine)] == [placed.order.id]
+
+
+def test_a_revoked_terminal_keeps_its_orders(shop: Shop) -> None:
+    shop.online()
+    terminal_id = admin.list_terminals(shop.server.engine)[0].id
+    admin.revoke_terminal(shop.server.engine, terminal_id)
+    shop.main.until(lambda: shop.terminal.syncing.link.reach is Reach.REFUSED, "the refusal")
+    scan(shop, TSHIRT.gtin13)
+    shop.terminal.session.choose(TSHIRT.sku, Choice(FulfilmentKind.DELIVERY))
+    placed = place(shop, to_guest(shop))
+    row = shop.terminal.outbox.row(placed.order.id)
+    assert row is not None
+    assert row.state is OutboxState.PENDING
+    assert not shop.settled
+
+
 def test_an_offline_order_survives_the_terminals_restart(shop: Shop) -> None:
     shop.online()
     shop.offline()
     scan(shop, TSHIRT.gtin13)
     shop.terminal.session.choose(TSHIRT.sku, Choice(FulfilmentKind.DELIVERY))
     placed = place(shop, to_guest(shop))
-    shop.core.close()
+    shop.shut_down()
     shop.cable.restore()
     shop.boot()
     shop.main.until(lambda: bool(shop.settled), "the confirmation")

@@ -1,0 +1,145 @@
+"""Hands, eyes and a stopwatch before the real window: taps, types, scans, looks, waits.
+
+Input goes the way a person's or a scanner's does: mouse and key events to the window.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, Qt, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtTest import QTest
+
+PATIENCE_S = 15.0
+SCANNER_GAP_MS = 8
+
+
+class NotSeen(AssertionError):
+    """What was waited for did not show up on the glass."""
+
+
+class Frames(QObject):
+    """Counts the frames that a window has shown, with the time of the last one."""
+
+    def __init__(self, window: QQuickWindow) -> None:
+        super().__init__()
+        self.count = 0
+        self.last_at = 0.0
+        window.frameSwapped.connect(self._swapped, Qt.ConnectionType.QueuedConnection)
+
+    @Slot()
+    def _swapped(self) -> None:
+        self.count += 1
+        self.last_at = time.monotonic()
+
+
+class Hands:
+    """Drives one window. `bugs` is filled by whoever catches them; any bug ends the play."""
+
+    def __init__(self, window: QQuickWindow, bugs: list[BaseException]) -> None:
+        self.window = window
+        self.frames = Frames(window)
+        self._bugs = bugs
+
+    def wait(self, condition: Callable[[], object], what: str) -> None:
+        """Let events run until something is so. Raises `NotSeen`."""
+        end = time.monotonic() + PATIENCE_S
+        while not condition():
+            self.pump()
+            if time.monotonic() > end:
+                raise NotSeen(what)
+
+    def pump(self) -> None:
+        """Let the application do what is queued, a moment at most."""
+        QGuiApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+        if self._bugs:
+            raise self._bugs[0]
+
+    def painted(self) -> float:
+        """Wait until the window has painted what is current; return when it was."""
+        before = self.frames.count
+        self.window.update()
+        self.wait(lambda: self.frames.count > before, "a painted frame")
+        return self.frames.last_at
+
+    def items(self) -> Iterator[QQuickItem]:
+        """Every visible item; unlike findChild it sees delegates."""
+        todo = [self.window.contentItem()]
+        while todo:
+            item = todo.pop()
+            if item.isVisible():
+                yield item
+                todo += item.childItems()
+
+    def sees(self, name: str) -> bool:
+        """Tell whether an item of that object name is visible."""
+        return any(item.objectName() == name for item in self.items())
+
+    def texts(self) -> list[str]:
+        """All words on the glass."""
+        return [
+            str(item.property("text"))
+            for item in self.items()
+            if item.inherits("QQuickText") and item.property("text")
+        ]
+
+    def reads(self, text: str) -> bool:
+        """Tell whether a text is part of what is written on the glass."""
+        return any(text in shown for shown in self.texts())
+
+    def tap(self, name: str) -> None:
+        """Tap in the middle of an item; wait for it first, and scroll it into sight."""
+        self.wait(lambda: self.sees(name), f"an item {name!r}")
+        item = next(item for item in self.items() if item.objectName() == name)
+        _scroll_to(item)
+        self.pump()
+        at = item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
+        if not self.window.contentItem().contains(at):
+            raise NotSeen(f"{name!r} inside the window")
+        QTest.mouseClick(self.window, Qt.MouseButton.LeftButton, pos=at.toPoint())
+        self.pump()
+
+    def type(self, text: str) -> None:
+        """Type on a keyboard, at a person's pace as far as the time stamps say."""
+        for character in text:
+            self._press(0, character, 0)
+        self.pump()
+
+    def scan_with_wedge(self, code: str) -> None:
+        """Let a keyboard-wedge scanner type a code, faster than any hand, ending in Enter."""
+        stamp = int(time.monotonic() * 1000)
+        for character in code:
+            self._press(0, character, stamp := stamp + SCANNER_GAP_MS)
+        self._press(Qt.Key.Key_Return.value, "\r", stamp + SCANNER_GAP_MS)
+        self.pump()
+
+    def picture(self, path: Path) -> None:
+        """Save what is on the glass."""
+        QTest.qWait(60)  # pictures are decoded in Qt's own thread
+        self.painted()
+        if not self.window.grabWindow().save(str(path)):
+            raise OSError(f"{path} could not be written")
+
+    def _press(self, key: int, text: str, stamp: int) -> None:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+            if stamp:
+                event.setTimestamp(stamp)
+            QGuiApplication.sendEvent(self.window, event)
+
+
+def _scroll_to(item: QQuickItem) -> None:
+    """Scroll the surrounding Flickable as far as needed to show an item whole."""
+    view = item.parentItem()
+    while view is not None and not view.inherits("QQuickFlickable"):
+        view = view.parentItem()
+    if view is None:
+        return
+    top = item.mapToItem(view, QPointF(0, 0)).y()
+    bottom = top + item.height()
+    shift = top if top < 0 else max(0.0, bottom - view.height())
+    view.setProperty("contentY", float(view.property("contentY")) + shift)

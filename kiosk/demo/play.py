@@ -1,0 +1,40 @@
+"""The demo: a terminal on a demo shop, and a panel that plays the outside world."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtQml import QQmlApplicationEngine
+
+from kiosk.app import Kiosk, watch_for_bugs
+from kiosk.demo.panel import Panel
+from kiosk.demo.world import World
+from kiosk.ui.runtime import make_app
+
+PANEL = Path(__file__).parent / "Panel.qml"
+
+
+def play(mode: str) -> int:
+    """Open the demo and stay until the terminal's window is closed."""
+    logging.basicConfig(level=logging.WARNING)
+    app = make_app(sys.argv)
+    with tempfile.TemporaryDirectory(prefix="kiosk-demo-") as folder:
+        print("Starting the demo shop's hub …")  # noqa: T201  # the only thing to see so far
+        world = World(Path(folder))
+        world.start()
+        kiosk = Kiosk(world.settings(mode, "T7"), watch_for_bugs(lambda: kiosk))
+        panel = Panel(world, kiosk.camera.show)
+        engine = QQmlApplicationEngine()
+        engine.setInitialProperties({"panel": panel})
+        engine.load(QUrl.fromLocalFile(str(PANEL)))
+        app.setQuitOnLastWindowClosed(False)
+        kiosk.ui.window.visibleChanged.connect(app.quit)
+        status = app.exec()
+        del engine
+        kiosk.close()
+        world.stop()
+    return status
