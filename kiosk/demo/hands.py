@@ -9,13 +9,14 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, Qt, Slot
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
 PATIENCE_S = 15.0
 SCANNER_GAP_MS = 8
+PERSON_GAP_MS = 180
 
 
 class NotSeen(AssertionError):
@@ -54,8 +55,13 @@ class Hands:
                 raise NotSeen(what)
 
     def pump(self) -> None:
-        """Let the application do what is queued, a moment at most."""
-        QGuiApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+        """Let the application run for a moment.
+
+        The event loop sleeps in between: a busy wait would keep the lanes from the interpreter.
+        """
+        loop = QEventLoop()
+        QTimer.singleShot(2, loop.quit)
+        loop.exec()
         if self._bugs:
             raise self._bugs[0]
 
@@ -105,9 +111,16 @@ class Hands:
 
     def type(self, text: str) -> None:
         """Type on a keyboard, at a person's pace as far as the time stamps say."""
+        stamp = int(time.monotonic() * 1000)
         for character in text:
-            self._press(0, character, 0)
+            self._press(0, character, stamp := stamp + PERSON_GAP_MS)
         self.pump()
+
+    def type_on_glass(self, text: str) -> None:
+        """Type on the on-screen keyboard and put it away."""
+        for character in text:
+            self.tap(f"key.{character}")
+        self.tap("key.enter")
 
     def scan_with_wedge(self, code: str) -> None:
         """Let a keyboard-wedge scanner type a code, faster than any hand, ending in Enter."""
@@ -127,8 +140,7 @@ class Hands:
     def _press(self, key: int, text: str, stamp: int) -> None:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
-            if stamp:
-                event.setTimestamp(stamp)
+            event.setTimestamp(stamp)
             QGuiApplication.sendEvent(self.window, event)
 
 

@@ -63,12 +63,12 @@ def in_window(window: QQuickWindow, is_trace: Callable[[str], bool]) -> list[str
 
 def _tree(window: QQuickWindow) -> Iterator[QObject]:
     todo: list[QObject] = [window, window.contentItem()]
-    seen: set[int] = set()
+    seen: set[QObject] = set()  # keeps the wrappers alive: a freed one's id is given again
     while todo:
         thing = todo.pop()
-        if id(thing) in seen:
+        if thing in seen:
             continue
-        seen.add(id(thing))
+        seen.add(thing)
         yield thing
         todo += thing.children()
         if isinstance(thing, QQuickItem):
@@ -78,6 +78,8 @@ def _tree(window: QQuickWindow) -> Iterator[QObject]:
 def _texts(thing: QObject) -> Iterator[tuple[str, str]]:
     meta = thing.metaObject()
     for at in range(meta.propertyCount()):
+        if meta.property(at).typeName() not in ("QString", "QVariant", "QStringList"):
+            continue
         name = str(meta.property(at).name())
         value = thing.property(name)
         if isinstance(value, str) and value:

@@ -60,10 +60,12 @@ def portal(content_type: str, body: bytes) -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Portal)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:  # else a failing test leaves a thread that keeps pytest from ending
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def test_report_names_every_part_once_and_fails_for_a_hub_that_is_not_set(
