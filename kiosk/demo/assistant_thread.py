@@ -11,7 +11,7 @@ class AssistantThread(Player):
     """Plays a sales assistant at the tablet."""
 
     def play(self) -> None:
-        """Play everything; raises at the first thing that did not happen."""
+        """Play the whole thread."""
         self._sign_in()
         self._serve()
         self._offline()

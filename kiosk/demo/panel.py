@@ -6,12 +6,13 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement
 
 from kiosk.demo.paper import read_paper
 from kiosk.demo.shop import showcase
 from kiosk.demo.world import World
+from kiosk.ui.typed import Property, QmlUncreatable
 
 QML_IMPORT_NAME = "StoreKiosk.Demo"
 QML_IMPORT_MAJOR_VERSION = 1

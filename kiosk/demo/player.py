@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +17,7 @@ from kiosk.services.session import SessionState
 
 
 @dataclass
-class Player:
+class Player(ABC):
     """Plays one person before one window; `orders` collects the numbers of placed orders."""
 
     world: World
@@ -30,6 +31,10 @@ class Player:
     def __post_init__(self) -> None:
         """Begin to watch which pages are shown."""
         self.kiosk.ui.shell.pageShown.connect(self._shown.append)
+
+    @abstractmethod
+    def play(self) -> None:
+        """Play everything; raises at the first thing that did not happen."""
 
     def hold_up(self, code: str) -> None:
         """Hold a label, a card or a phone before the camera."""

@@ -11,7 +11,7 @@ class ShopperThread(Player):
     """Plays a shopper at the kiosk."""
 
     def play(self) -> None:
-        """Play everything; raises at the first thing that did not happen."""
+        """Play the whole thread."""
         self._arrive()
         self._choose()
         self._identify()

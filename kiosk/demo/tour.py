@@ -17,11 +17,15 @@ from kiosk.app import Kiosk
 from kiosk.demo.assistant_thread import AssistantThread
 from kiosk.demo.hands import Hands
 from kiosk.demo.journey import Journey, Thread
+from kiosk.demo.player import Player
 from kiosk.demo.shopper_thread import ShopperThread
 from kiosk.demo.world import World
 from kiosk.ui.runtime import make_app
 
-THREADS = {"shopper": (ShopperThread, "T7"), "assistant": (AssistantThread, "T8")}
+THREADS: dict[str, tuple[type[Player], str]] = {
+    "shopper": (ShopperThread, "T7"),
+    "assistant": (AssistantThread, "T8"),
+}
 
 
 def tour(out: Path) -> int:

@@ -1,0 +1,84 @@
+"""Whatever may be raised for a person to mend can be said in a sentence."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.errors import BadConfig, KioskError
+from kiosk.tools.wording import in_words
+from kiosk.ui.messages import sentence
+
+ROOT = Path(__file__).resolve().parents[2]
+FAULTS = {
+    "BadConfig",
+    "BadInput",
+    "DeviceFault",
+    "HubRefused",
+    "HubUnreachable",
+    "NotAuthorised",
+    "StoreBroken",
+    "StoreFull",
+}
+ON_THE_GLASS = ["services", "devices", "hub_client", "wire", "ui"]
+AT_THE_COMMAND_LINE = [
+    "config.py",
+    "secrets.py",
+    "app.py",
+    "hub_client",
+    "hub/keys.py",
+    "hub/storage/database.py",
+    "hub/storage/terminals.py",
+    "services/enrolling.py",
+]
+BESIDE_THE_HUB = {"channel_unknown", "customer_unknown"}  # raised to programs, not to people
+
+
+def codes(*places: Path) -> Iterator[str]:
+    """The literal codes of all faults raised below some places."""
+    for place in places:
+        for source in [place] if place.is_file() else place.rglob("*.py"):
+            for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+                if (
+                    isinstance(node, ast.Call)
+                    and isinstance(node.func, ast.Name)
+                    and node.func.id in FAULTS
+                    and node.args
+                    and isinstance(node.args[0], ast.Constant)
+                ):
+                    yield str(node.args[0].value)
+
+
+PRINTER = {
+    f"printer_{what}" for what in ("unreachable", "silent", "paper_out", "cover_open", "fault")
+}
+GLASS = sorted(
+    PRINTER | set(codes(ROOT / "offline_cache", *(ROOT / "kiosk" / p for p in ON_THE_GLASS)))
+)
+LINE = sorted(
+    set(codes(ROOT / "offline_cache", *(ROOT / "kiosk" / p for p in AT_THE_COMMAND_LINE)))
+)
+
+
+def test_there_are_codes_to_check() -> None:
+    assert {"store_full", "app_code_expired", "phone_invalid"} <= set(GLASS)
+    assert {"setting_wrong", "store_key_lost"} <= set(LINE)
+
+
+@pytest.mark.parametrize("code", GLASS)
+def test_a_fault_on_the_glass_has_its_own_sentence(code: str) -> None:
+    assert sentence(code) != sentence("a code that nobody wrote a sentence for")
+
+
+@pytest.mark.parametrize("code", sorted({*LINE, "enrolment_code_unknown"} - BESIDE_THE_HUB))
+def test_a_fault_at_the_command_line_is_no_bare_code(code: str) -> None:
+    assert code not in in_words(BadConfig(code))
+
+
+def test_a_sentence_survives_missing_and_strange_arguments() -> None:
+    fault = KioskError("setting_wrong", setting="idle_s", value="{0}", source="x", allowed="y")
+    assert "{0}" in in_words(fault)
+    assert in_words(KioskError("store_key_lost"))
