@@ -16,6 +16,8 @@ from pathlib import Path
 from kiosk import __version__
 from kiosk.errors import KioskError
 
+WINDOW = {"shopper": (1080 + 440, 1920), "assistant": (1280 + 440, 900)}  # with the panel
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return the exit status (0 done, 1 not done, 2 wrong use)."""
@@ -93,6 +95,7 @@ def _demo(options: argparse.Namespace) -> int:
             print("There is no display here. `kiosk tour --out DIR` plays the demo without one.")
             return 1
         return _play(options.or_tour)
+    display.fit(os.environ, *WINDOW[options.mode])
     from kiosk.demo.play import play
 
     return play(options.mode)

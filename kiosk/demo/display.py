@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import MutableMapping
 
@@ -19,3 +20,21 @@ def choose_platform(environ: MutableMapping[str, str]) -> None:
     if not available():
         environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     environ.setdefault("QT_SCALE_FACTOR", "1")
+
+
+def fit(environ: MutableMapping[str, str], width: int, height: int) -> None:
+    """Scale the demo down where the display is smaller than the window it plays on.
+
+    Qt takes its scale before it starts, so the display is asked by another process.
+    """
+    ask = (
+        "from PySide6.QtGui import QGuiApplication as A; a = A([]);"
+        "s = a.primaryScreen().availableSize(); print(s.width(), s.height())"
+    )
+    answer = subprocess.run(  # noqa: S603  # our own interpreter, fixed arguments
+        [sys.executable, "-c", ask], capture_output=True, text=True, check=False
+    )
+    if answer.returncode == 0:
+        has_width, has_height = map(int, answer.stdout.split()[-2:])
+        scale = min(1.0, has_width / width, has_height * 0.95 / height)
+        environ.setdefault("QT_SCALE_FACTOR", f"{scale:.2f}")

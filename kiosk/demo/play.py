@@ -7,7 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QWindow
 from PySide6.QtQml import QQmlApplicationEngine
 
 from kiosk.app import Kiosk, watch_for_bugs
@@ -31,6 +32,7 @@ def play(mode: str) -> int:
         engine = QQmlApplicationEngine()
         engine.setInitialProperties({"panel": panel})
         engine.load(QUrl.fromLocalFile(str(PANEL)))
+        _beside(kiosk.ui.window, engine.rootObjects()[0])
         app.setQuitOnLastWindowClosed(False)
         kiosk.ui.window.visibleChanged.connect(app.quit)
         status = app.exec()
@@ -38,3 +40,11 @@ def play(mode: str) -> int:
         kiosk.close()
         world.stop()
     return status
+
+
+def _beside(terminal: QWindow, panel: QObject) -> None:
+    """Put the panel to the right of the terminal's window."""
+    terminal.setPosition(0, 0)
+    if isinstance(panel, QWindow):
+        panel.setPosition(terminal.width(), 0)
+        panel.setHeight(terminal.height())
