@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.demo.player import Player
-from kiosk.demo.shop.showcase import ANNA, IVAN, MILA, RAIN_JACKET, TSHIRT
+from kiosk.demo.shop.showcase import ANNA, IVAN, MILA, RAIN_JACKET, RUBBER_BOOTS, TSHIRT
 from kiosk.domain.customers import Recognition
 
 
@@ -36,13 +36,20 @@ class AssistantThread(Player):
             hands.tap("customers.search")
             hands.type("Анна")
 
+        self.world.on_the_web(ANNA.id, RUBBER_BOOTS.sku)
         step("find-customer", search, self.sees(f"customer.{ANNA.id}"))
         step("customer", self.tap(f"customer.{ANNA.id}"), self.on_page("customer"))
+        hands.wait(lambda: self.pieces > 0, "the web basket")
         before = self.pieces
+        step(
+            "changed-on-the-web",
+            lambda: self.world.on_the_web(ANNA.id, TSHIRT.sku, 2),
+            lambda: self.pieces == before + 2,
+        )
         step(
             "scan-into-basket",
             lambda: self.hold_up(RAIN_JACKET.gtin13),
-            lambda: self.pieces == before + 1,
+            lambda: self.pieces == before + 3,
         )
         step("timeline-talks", self.tap("timeline.talks"), self.sees("customer.timeline"))
         step("take-over-and-order", self.tap("customer.order"), self.on_page("checkout"))

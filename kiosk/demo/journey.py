@@ -31,19 +31,21 @@ class Journey:
     def __init__(self, out: Path) -> None:
         self.out = out
         self.steps: list[Step] = []
+        self.problem = "it was not played to its end"
         out.mkdir(parents=True, exist_ok=True)
         for old in [*out.glob("*.png"), *out.glob("*.bin"), out / "journey.json"]:
             old.unlink(missing_ok=True)
 
     @property
     def ok(self) -> bool:
-        """Whether every step truly happened."""
-        return bool(self.steps) and all(step.ok for step in self.steps)
+        """Whether every step truly happened, to the last."""
+        return not self.problem and all(step.ok for step in self.steps)
 
     def write(self) -> Path:
         """Write `journey.json`."""
         path = self.out / "journey.json"
-        record = {"ok": self.ok, "steps": [asdict(step) for step in self.steps]}
+        steps = [asdict(step) for step in self.steps]
+        record = {"ok": self.ok, "problem": self.problem, "steps": steps}
         path.write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
         return path
 

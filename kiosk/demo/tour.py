@@ -39,8 +39,9 @@ def tour(out: Path) -> int:
             world.start()
             for mode in THREADS:
                 _play(mode, world, journey)
-        except Exception:
-            # The record says which step failed; the reason is for whoever mends it.
+            journey.problem = ""
+        except Exception as error:  # whatever it was, the record is written and says so
+            journey.problem = f"{type(error).__name__}: {error}"
             traceback.print_exc()
         finally:
             world.stop()
