@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from unicodedata import category
 
 from kiosk.domain.money import Money
 
@@ -11,8 +12,15 @@ Localised = dict[str, str]
 
 
 def pick(texts: Localised, language: str) -> str:
-    """Return the text in a language, or in English, or in whatever there is."""
-    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+    """Return the text in a language, or in English, or in whatever there is.
+
+    Control and direction characters, which reach shops by mistake of somebody's export,
+    are left out: they would show as boxes or turn what follows around.
+    """
+    text = texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+    if text.isprintable():
+        return text
+    return "".join(c for c in text if c == "\n" or category(c) not in ("Cc", "Cf"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain import codes
+from kiosk.domain.catalogue import pick
 from kiosk.domain.customers import mask_address, mask_phone, normalise_phone
 from kiosk.domain.ids import ALPHABET, OrderNumber, check_character, is_order_number, uuid7
 
@@ -104,3 +105,10 @@ def test_phone_numbers_are_normalised(text: str, expected: str) -> None:
 def test_masks_tell_the_owner_and_nobody_else() -> None:
     assert mask_address("Липовая улица", "8") == "Лип••• 8"
     assert mask_phone("+79001230417") == "•• •• 04 17"
+
+
+def test_a_text_is_picked_by_language_and_without_control_characters() -> None:
+    hostile = {"en": "Bag \x1b@\x1d(k \u202ebold\u00a0one\nline", "ru": ""}
+    assert pick(hostile, "ru") == "Bag @(k bold\u00a0one\nline"
+    assert pick({"ru": "Сумка"}, "en") == "Сумка"
+    assert pick({}, "en") == ""
