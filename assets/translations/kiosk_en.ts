@@ -1,0 +1,182 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>Counted</name>
+    <message numerus="yes">
+        <source>%n article(s)</source>
+        <translation>
+            <numerusform>%n article</numerusform>
+            <numerusform>%n articles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n piece(s)</source>
+        <translation>
+            <numerusform>%n piece</numerusform>
+            <numerusform>%n pieces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{points} point(s)</source>
+        <translation>
+            <numerusform>{points} point</numerusform>
+            <numerusform>{points} points</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n store(s)</source>
+        <translation>
+            <numerusform>%n store</numerusform>
+            <numerusform>%n stores</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more store(s)</source>
+        <translation>
+            <numerusform>and %n more store</numerusform>
+            <numerusform>and %n more stores</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left</source>
+        <translation>
+            <numerusform>%n left</numerusform>
+            <numerusform>%n left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n second</numerusform>
+            <numerusform>%n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n hour</numerusform>
+            <numerusform>%n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CustomerBasketModel</name>
+    <message numerus="yes">
+        <source>%n here</source>
+        <translation>
+            <numerusform>%n here</numerusform>
+            <numerusform>%n here</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CustomersModel</name>
+    <message numerus="yes">
+        <source>%n customer(s)</source>
+        <translation>
+            <numerusform>%n customer found</numerusform>
+            <numerusform>%n customers found</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Moments</name>
+    <message numerus="yes">
+        <source>%n min ago</source>
+        <translation>
+            <numerusform>%n min ago</numerusform>
+            <numerusform>%n min ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h ago</source>
+        <translation>
+            <numerusform>%n h ago</numerusform>
+            <numerusform>%n h ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OutboxModel</name>
+    <message numerus="yes">
+        <source>%n refused</source>
+        <translation>
+            <numerusform>%n refused</numerusform>
+            <numerusform>%n refused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n confirmed</source>
+        <translation>
+            <numerusform>%n confirmed</numerusform>
+            <numerusform>%n confirmed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Safe on this device. Tried %n time(s); it will be sent by itself.</source>
+        <translation>
+            <numerusform>Safe on this device. Tried once; it will be sent by itself.</numerusform>
+            <numerusform>Safe on this device. Tried %n times; it will be sent by itself.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ShopperPage</name>
+    <message numerus="yes">
+        <source>Basket, %n piece(s)</source>
+        <translation>
+            <numerusform>Basket, %n piece</numerusform>
+            <numerusform>Basket, %n pieces</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StaffModel</name>
+    <message numerus="yes">
+        <source>%n order(s) wait for the network; they are safe and will be sent by themselves.</source>
+        <translation>
+            <numerusform>%n order waits for the network; it is safe and will be sent by itself.</numerusform>
+            <numerusform>%n orders wait for the network; they are safe and will be sent by themselves.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s) were refused and need a look.</source>
+        <translation>
+            <numerusform>%n order was refused and needs a look.</numerusform>
+            <numerusform>%n orders were refused and need a look.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StillThere</name>
+    <message numerus="yes">
+        <source>In %n second(s) we clear the screen, so that nobody sees what you chose.</source>
+        <translation>
+            <numerusform>In %n second we clear the screen, so that nobody sees what you chose.</numerusform>
+            <numerusform>In %n seconds we clear the screen, so that nobody sees what you chose.</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

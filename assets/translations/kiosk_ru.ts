@@ -1,0 +1,1827 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ru" sourcelanguage="en">
+<context>
+    <name>AttractPage</name>
+    <message>
+        <source>Getting the catalogue…</source>
+        <translation>Загружаем каталог…</translation>
+    </message>
+    <message>
+        <source>This takes a moment after the first start. Then everything works without network, too.</source>
+        <translation>После первого запуска это занимает минуту. Потом всё работает и без сети.</translation>
+    </message>
+    <message>
+        <source>Hold a product or your
+loyalty card to the scanner</source>
+        <translation>Поднесите товар
+или карту лояльности</translation>
+    </message>
+    <message>
+        <source>We show the sizes in all our stores and bring them to your home</source>
+        <translation>Покажем размеры во всех магазинах и привезём домой</translation>
+    </message>
+    <message>
+        <source>Search the shop</source>
+        <translation>Поиск по магазину</translation>
+    </message>
+    <message>
+        <source>Jacket, blue, 98 — or the code from the label</source>
+        <translation>Куртка, синяя, 98 — или код с этикетки</translation>
+    </message>
+    <message>
+        <source>Jacket, blue, 98…</source>
+        <translation>Куртка, синяя, 98…</translation>
+    </message>
+</context>
+<context>
+    <name>Basket</name>
+    <message>
+        <source>Sold out meanwhile. Please remove it.</source>
+        <translation>Уже раскупили. Уберите, пожалуйста, из корзины.</translation>
+    </message>
+    <message>
+        <source>Not enough there for so many. Take fewer or choose another way.</source>
+        <translation>Столько там нет. Возьмите меньше или выберите другой способ.</translation>
+    </message>
+    <message>
+        <source>Articles</source>
+        <translation>Товары</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>бесплатно</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>Доставка</translation>
+    </message>
+</context>
+<context>
+    <name>BasketLine</name>
+    <message>
+        <source>Was %1</source>
+        <translation>Было %1</translation>
+    </message>
+    <message>
+        <source>Change how it gets to you</source>
+        <translation>Изменить способ получения</translation>
+    </message>
+</context>
+<context>
+    <name>BasketPage</name>
+    <message>
+        <source>Your basket</source>
+        <translation>Корзина</translation>
+    </message>
+    <message>
+        <source>Basket</source>
+        <translation>Корзина</translation>
+    </message>
+    <message>
+        <source>Nothing in it yet</source>
+        <translation>Здесь пока пусто</translation>
+    </message>
+    <message>
+        <source>Scan a label or look for something: whatever you choose waits for you here.</source>
+        <translation>Отсканируйте этикетку или найдите товар: всё, что вы выберете, будет ждать здесь.</translation>
+    </message>
+    <message>
+        <source>Look around the shop</source>
+        <translation>Посмотреть товары</translation>
+    </message>
+    <message>
+        <source>Your web basket is here</source>
+        <translation>Корзина с сайта уже здесь</translation>
+    </message>
+    <message>
+        <source>The web basket is here</source>
+        <translation>Корзина с сайта уже здесь</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Отменить</translation>
+    </message>
+    <message>
+        <source>Your web basket stays where it is</source>
+        <translation>Корзина с сайта осталась на сайте</translation>
+    </message>
+    <message>
+        <source>The web basket stays where it is</source>
+        <translation>Корзина с сайта осталась на сайте</translation>
+    </message>
+    <message>
+        <source>Only what you chose here is on this screen.</source>
+        <translation>На экране только то, что вы выбрали здесь.</translation>
+    </message>
+    <message>
+        <source>Bring it over again</source>
+        <translation>Перенести снова</translation>
+    </message>
+    <message>
+        <source>An article from the %1 is no longer sold</source>
+        <translation>Товара больше нет в продаже (%1)</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Убрать</translation>
+    </message>
+    <message>
+        <source>You can order now</source>
+        <translation>Заказать можно сейчас</translation>
+    </message>
+    <message>
+        <source>We will confirm it when the network is back, and tell you if anything changes.</source>
+        <translation>Подтвердим, когда вернётся сеть, и сообщим, если что-то изменится.</translation>
+    </message>
+    <message>
+        <source>Keep looking</source>
+        <translation>Смотреть ещё</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Оформить</translation>
+    </message>
+</context>
+<context>
+    <name>CataloguePage</name>
+    <message>
+        <source>Catalogue</source>
+        <translation>Каталог</translation>
+    </message>
+    <message>
+        <source>Jacket, blue, 98…</source>
+        <translation>Куртка, синяя, 98…</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Показать</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Ищем…</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Ничего не нашлось</translation>
+    </message>
+    <message>
+        <source>The search does not work just now</source>
+        <translation>Поиск сейчас не работает</translation>
+    </message>
+    <message>
+        <source>Try fewer or other words, for example only “jacket”.</source>
+        <translation>Наберите меньше слов или другие: например, просто «куртка».</translation>
+    </message>
+    <message>
+        <source>Scan the label, or try again in a moment.</source>
+        <translation>Отсканируйте этикетку или попробуйте чуть позже.</translation>
+    </message>
+</context>
+<context>
+    <name>Checkout</name>
+    <message>
+        <source>Delivered to your home</source>
+        <translation>Доставка домой</translation>
+    </message>
+    <message>
+        <source>Another address</source>
+        <translation>Другой адрес</translation>
+    </message>
+    <message>
+        <source>Now at the till</source>
+        <translation>Сейчас на кассе</translation>
+    </message>
+    <message>
+        <source>Show the printed code there</source>
+        <translation>Покажите там код с чека</translation>
+    </message>
+    <message>
+        <source>On delivery</source>
+        <translation>При доставке</translation>
+    </message>
+    <message>
+        <source>Pay the courier by card or in cash</source>
+        <translation>Курьеру, картой или наличными</translation>
+    </message>
+    <message>
+        <source>When you collect</source>
+        <translation>При получении</translation>
+    </message>
+    <message>
+        <source>Pay in the store when it is ready</source>
+        <translation>В магазине, когда заказ будет готов</translation>
+    </message>
+</context>
+<context>
+    <name>CheckoutPage</name>
+    <message>
+        <source>Your order</source>
+        <translation>Оформление</translation>
+    </message>
+    <message>
+        <source>Checkout</source>
+        <translation>Оформление</translation>
+    </message>
+    <message>
+        <source>How you get it</source>
+        <translation>Как вы это получите</translation>
+    </message>
+    <message>
+        <source>Deliver to</source>
+        <translation>Куда доставить</translation>
+    </message>
+    <message>
+        <source>Scan the code in our app and your saved addresses are here.</source>
+        <translation>Отсканируйте код в нашем приложении — и сохранённые адреса появятся здесь.</translation>
+    </message>
+    <message>
+        <source>City</source>
+        <translation>Город</translation>
+    </message>
+    <message>
+        <source>Street</source>
+        <translation>Улица</translation>
+    </message>
+    <message>
+        <source>House</source>
+        <translation>Дом</translation>
+    </message>
+    <message>
+        <source>Flat</source>
+        <translation>Квартира</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>необязательно</translation>
+    </message>
+    <message>
+        <source>Delivery time</source>
+        <translation>Когда доставить</translation>
+    </message>
+    <message>
+        <source>How to reach you</source>
+        <translation>Как с вами связаться</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Телефон</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Имя</translation>
+    </message>
+    <message>
+        <source>How to pay</source>
+        <translation>Как оплатить</translation>
+    </message>
+    <message>
+        <source>No network just now</source>
+        <translation>Сейчас нет сети</translation>
+    </message>
+    <message>
+        <source>Your order is kept safe here and confirmed when the network is back.</source>
+        <translation>Заказ сохранится здесь и будет подтверждён, когда вернётся сеть.</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>Секунду…</translation>
+    </message>
+    <message>
+        <source>Place order · %1</source>
+        <translation>Заказать · %1</translation>
+    </message>
+</context>
+<context>
+    <name>CheckoutPart</name>
+    <message>
+        <source>Change</source>
+        <translation>Изменить</translation>
+    </message>
+    <message>
+        <source>Change how it gets to you</source>
+        <translation>Изменить способ получения</translation>
+    </message>
+</context>
+<context>
+    <name>Counted</name>
+    <message numerus="yes">
+        <source>%n article(s)</source>
+        <translation>
+            <numerusform>%n товар</numerusform>
+            <numerusform>%n товара</numerusform>
+            <numerusform>%n товаров</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n piece(s)</source>
+        <translation>
+            <numerusform>%n вещь</numerusform>
+            <numerusform>%n вещи</numerusform>
+            <numerusform>%n вещей</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{points} point(s)</source>
+        <translation>
+            <numerusform>{points} балл</numerusform>
+            <numerusform>{points} балла</numerusform>
+            <numerusform>{points} баллов</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n store(s)</source>
+        <translation>
+            <numerusform>%n магазин</numerusform>
+            <numerusform>%n магазина</numerusform>
+            <numerusform>%n магазинов</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more store(s)</source>
+        <translation>
+            <numerusform>и ещё %n магазин</numerusform>
+            <numerusform>и ещё %n магазина</numerusform>
+            <numerusform>и ещё %n магазинов</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left</source>
+        <translation>
+            <numerusform>осталось %n шт.</numerusform>
+            <numerusform>осталось %n шт.</numerusform>
+            <numerusform>осталось %n шт.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n секунду</numerusform>
+            <numerusform>%n секунды</numerusform>
+            <numerusform>%n секунд</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n минуту</numerusform>
+            <numerusform>%n минуты</numerusform>
+            <numerusform>%n минут</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n час</numerusform>
+            <numerusform>%n часа</numerusform>
+            <numerusform>%n часов</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n день</numerusform>
+            <numerusform>%n дня</numerusform>
+            <numerusform>%n дней</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Customer</name>
+    <message>
+        <source>Card read</source>
+        <translation>Карта считана</translation>
+    </message>
+</context>
+<context>
+    <name>CustomerBasketCard</name>
+    <message>
+        <source>Web basket</source>
+        <translation>Корзина с сайта</translation>
+    </message>
+    <message>
+        <source>Basket</source>
+        <translation>Корзина</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>сейчас</translation>
+    </message>
+    <message>
+        <source>Nothing in it yet</source>
+        <translation>Здесь пока пусто</translation>
+    </message>
+    <message>
+        <source>Scan an article: it goes in here.</source>
+        <translation>Отсканируйте товар — он появится здесь.</translation>
+    </message>
+    <message>
+        <source>To pay</source>
+        <translation>К оплате</translation>
+    </message>
+    <message>
+        <source>Take over and order</source>
+        <translation>Взять и оформить</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Оформить</translation>
+    </message>
+    <message>
+        <source>Quantities and delivery</source>
+        <translation>Количество и доставка</translation>
+    </message>
+    <message>
+        <source>just scanned · %1</source>
+        <translation>только что · %1</translation>
+    </message>
+</context>
+<context>
+    <name>CustomerBasketModel</name>
+    <message>
+        <source>The web basket joins when the network is back</source>
+        <translation>Корзина с сайта появится, когда вернётся сеть</translation>
+    </message>
+    <message>
+        <source>Web basket as of {time}</source>
+        <translation>Корзина с сайта на {time}</translation>
+    </message>
+    <message>
+        <source>sold out everywhere</source>
+        <translation>нигде нет</translation>
+    </message>
+    <message>
+        <source>not enough: {stock}</source>
+        <translation>не хватает: {stock}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n here</source>
+        <translation>
+            <numerusform>здесь %n шт.</numerusform>
+            <numerusform>здесь %n шт.</numerusform>
+            <numerusform>здесь %n шт.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>here, to be confirmed</source>
+        <translation>есть здесь, уточним</translation>
+    </message>
+    <message>
+        <source>few here at {time}</source>
+        <translation>мало, на {time}</translation>
+    </message>
+    <message>
+        <source>here at {time}</source>
+        <translation>есть здесь, на {time}</translation>
+    </message>
+    <message>
+        <source>home {day}</source>
+        <translation>домой {day}</translation>
+    </message>
+    <message>
+        <source>{place} {day}</source>
+        <translation>{place}, {day}</translation>
+    </message>
+</context>
+<context>
+    <name>CustomerFileModel</name>
+    <message>
+        <source>customer since {month}</source>
+        <translation>с нами с {month}</translation>
+    </message>
+    <message>
+        <source>points as of {when}</source>
+        <translation>баллы на {when}</translation>
+    </message>
+</context>
+<context>
+    <name>CustomersModel</name>
+    <message numerus="yes">
+        <source>%n customer(s)</source>
+        <translation>
+            <numerusform>Найден %n покупатель</numerusform>
+            <numerusform>Найдено %n покупателя</numerusform>
+            <numerusform>Найдено %n покупателей</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CustomersPage</name>
+    <message>
+        <source>Customers</source>
+        <translation>Покупатели</translation>
+    </message>
+    <message>
+        <source>Name, phone or card number</source>
+        <translation>Имя, телефон или номер карты</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Найти</translation>
+    </message>
+    <message>
+        <source>A customer&apos;s card is open</source>
+        <translation>Открыта карта покупателя</translation>
+    </message>
+    <message>
+        <source>You are with %1</source>
+        <translation>Сейчас с вами %1</translation>
+    </message>
+    <message>
+        <source>Opening somebody else ends this first.</source>
+        <translation>Если открыть другого покупателя, этот закроется.</translation>
+    </message>
+    <message>
+        <source>Back to them</source>
+        <translation>Вернуться</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>Открываем…</translation>
+    </message>
+    <message>
+        <source>Scan a card or an app code</source>
+        <translation>Отсканируйте карту или код из приложения</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Ищем…</translation>
+    </message>
+    <message>
+        <source>Nobody found</source>
+        <translation>Никто не нашёлся</translation>
+    </message>
+    <message>
+        <source>The search needs the network</source>
+        <translation>Для поиска нужна сеть</translation>
+    </message>
+    <message>
+        <source>The search did not work</source>
+        <translation>Поиск не удался</translation>
+    </message>
+    <message>
+        <source>It opens the customer at once. Or type a name, the last digits of a phone, or a card number.</source>
+        <translation>Покупатель откроется сразу. Или наберите имя, последние цифры телефона или номер карты.</translation>
+    </message>
+    <message>
+        <source>Look at the spelling, or try the last digits of the phone. You can also sell without an account.</source>
+        <translation>Проверьте написание или наберите последние цифры телефона. Оформить заказ можно и без карты.</translation>
+    </message>
+    <message>
+        <source>Scan the customer&apos;s app code: it opens without the network as well. Catalogue, basket and orders work as usual.</source>
+        <translation>Отсканируйте код из приложения покупателя: он открывается и без сети. Каталог, корзина и заказы работают как обычно.</translation>
+    </message>
+</context>
+<context>
+    <name>Done</name>
+    <message>
+        <source>Your order is safe. We will confirm it when the network is back.</source>
+        <translation>Заказ сохранён. Подтвердим его, когда вернётся сеть.</translation>
+    </message>
+    <message>
+        <source>Confirmed by the shop.</source>
+        <translation>Магазин подтвердил заказ.</translation>
+    </message>
+    <message>
+        <source>Confirming…</source>
+        <translation>Подтверждаем…</translation>
+    </message>
+    <message>
+        <source>{amount} — pay at the till with the printed code</source>
+        <translation>{amount} — оплатите на кассе по коду с чека</translation>
+    </message>
+    <message>
+        <source>{amount} — pay the courier</source>
+        <translation>{amount} — оплата курьеру</translation>
+    </message>
+    <message>
+        <source>{amount} — pay when you collect</source>
+        <translation>{amount} — оплата при получении</translation>
+    </message>
+    <message>
+        <source>We will add {added}</source>
+        <translation>Начислим {added}</translation>
+    </message>
+    <message>
+        <source>We will add {added}: {total} in all</source>
+        <translation>Начислим {added}, всего станет {total}</translation>
+    </message>
+    <message>
+        <source>The receipt is being printed…</source>
+        <translation>Чек печатается…</translation>
+    </message>
+    <message>
+        <source>Please take your receipt.</source>
+        <translation>Возьмите, пожалуйста, чек.</translation>
+    </message>
+    <message>
+        <source>{name}: {decided} instead of {quoted}</source>
+        <translation>{name}: {decided} вместо {quoted}</translation>
+    </message>
+    <message>
+        <source>You have it with you</source>
+        <translation>Забираете с собой</translation>
+    </message>
+    <message>
+        <source>Home, {where}: {when}</source>
+        <translation>Домой, {where}: {when}</translation>
+    </message>
+    <message>
+        <source>Collect at {place}: {when}</source>
+        <translation>Самовывоз, {place}: {when}</translation>
+    </message>
+    <message>
+        <source>Brought to {place}: {when}</source>
+        <translation>Привезём в {place}: {when}</translation>
+    </message>
+</context>
+<context>
+    <name>DonePage</name>
+    <message>
+        <source>Please see our staff</source>
+        <translation>Обратитесь к консультанту</translation>
+    </message>
+    <message>
+        <source>Order accepted</source>
+        <translation>Заказ принят</translation>
+    </message>
+    <message>
+        <source>The shop refused the order</source>
+        <translation>Магазин не принял заказ</translation>
+    </message>
+    <message>
+        <source>No. %1</source>
+        <translation>№ %1</translation>
+    </message>
+    <message>
+        <source>A price has changed</source>
+        <translation>Цена изменилась</translation>
+    </message>
+    <message>
+        <source>Follow it on your phone</source>
+        <translation>Следите с телефона</translation>
+    </message>
+    <message>
+        <source>Point the camera here: where your order is and when it comes.</source>
+        <translation>Наведите камеру: где заказ и когда он придёт.</translation>
+    </message>
+    <message>
+        <source>The receipt is printed.</source>
+        <translation>Чек напечатан.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Повторить</translation>
+    </message>
+    <message>
+        <source>To the customer&apos;s phone</source>
+        <translation>На телефон покупателя</translation>
+    </message>
+    <message>
+        <source>Their camera opens where the order is and when it comes.</source>
+        <translation>Камера телефона покажет, где заказ и когда он приедет.</translation>
+    </message>
+    <message>
+        <source>Finish · screen clears in %1</source>
+        <translation>Завершить · экран очистится через %1</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Завершить</translation>
+    </message>
+    <message>
+        <source>Next customer</source>
+        <translation>Следующий покупатель</translation>
+    </message>
+</context>
+<context>
+    <name>Field</name>
+    <message>
+        <source>Clear</source>
+        <translation>Очистить</translation>
+    </message>
+</context>
+<context>
+    <name>Keyboard</name>
+    <message>
+        <source>Capital letter</source>
+        <translation>Заглавная буква</translation>
+    </message>
+    <message>
+        <source>Delete a character</source>
+        <translation>Стереть символ</translation>
+    </message>
+    <message>
+        <source>ABC</source>
+        <translation>АБВ</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Пробел</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Готово</translation>
+    </message>
+</context>
+<context>
+    <name>LinkMark</name>
+    <message>
+        <source>connected</source>
+        <translation>на связи</translation>
+    </message>
+</context>
+<context>
+    <name>Messages</name>
+    <message>
+        <source>Nothing was read. Hold the code to the scanner once more.</source>
+        <translation>Код не считался. Поднесите его к сканеру ещё раз.</translation>
+    </message>
+    <message>
+        <source>The code was read with an error. Hold it to the scanner once more.</source>
+        <translation>Код считался с ошибкой. Поднесите его к сканеру ещё раз.</translation>
+    </message>
+    <message>
+        <source>This code is not from our shop. Find the article by its name instead.</source>
+        <translation>Этот код не из нашего магазина. Найдите товар по названию.</translation>
+    </message>
+    <message>
+        <source>We do not have the article {code}. Find a similar one by its name.</source>
+        <translation>Товара {code} у нас нет. Найдите похожий по названию.</translation>
+    </message>
+    <message>
+        <source>This article is no longer sold. Everything else is as it was.</source>
+        <translation>Этого товара больше нет в продаже. Всё остальное на месте.</translation>
+    </message>
+    <message>
+        <source>This is a staff badge. Please use it at a staff terminal.</source>
+        <translation>Это бейдж сотрудника. Он работает на планшете консультанта.</translation>
+    </message>
+    <message>
+        <source>The catalogue is not here yet. It takes a moment after the first start.</source>
+        <translation>Каталог ещё загружается. После первого запуска это занимает минуту.</translation>
+    </message>
+    <message>
+        <source>We do not know this card. You can go on and order without it.</source>
+        <translation>Эта карта нам неизвестна. Можно продолжить и заказать без неё.</translation>
+    </message>
+    <message>
+        <source>Card read; points will be added to your order.</source>
+        <translation>Карта считана, баллы начислим к заказу.</translation>
+    </message>
+    <message>
+        <source>This code has expired. Open the app for a fresh one and scan that.</source>
+        <translation>Срок действия кода истёк. Откройте приложение и отсканируйте новый код.</translation>
+    </message>
+    <message>
+        <source>We cannot trust this code. Open the code in our app and scan it again.</source>
+        <translation>Этому коду нельзя доверять. Откройте код в нашем приложении и отсканируйте ещё раз.</translation>
+    </message>
+    <message>
+        <source>Another card is in use. End the session first, then scan yours.</source>
+        <translation>Сейчас открыта другая карта. Завершите сеанс и отсканируйте свою.</translation>
+    </message>
+    <message>
+        <source>Your web basket is here.</source>
+        <translation>Корзина с сайта уже здесь.</translation>
+    </message>
+    <message>
+        <source>To use a saved address, scan the code in our app.</source>
+        <translation>Чтобы выбрать сохранённый адрес, отсканируйте код в нашем приложении.</translation>
+    </message>
+    <message>
+        <source>The basket is empty. Scan an article first.</source>
+        <translation>Корзина пуста. Сначала отсканируйте товар.</translation>
+    </message>
+    <message>
+        <source>The web basket cannot be opened now. What you chose here is safe.</source>
+        <translation>Корзина с сайта сейчас недоступна. Выбранное здесь в сохранности.</translation>
+    </message>
+    <message>
+        <source>The web basket has just changed. Look at it once more.</source>
+        <translation>Корзина с сайта только что изменилась. Посмотрите её ещё раз.</translation>
+    </message>
+    <message>
+        <source>There is not enough of “{name}”. Choose another way or a smaller quantity.</source>
+        <translation>Не хватает товара «{name}». Выберите другой способ или меньше штук.</translation>
+    </message>
+    <message>
+        <source>Enter a phone number with its area code, for example +7 916 123-45-67.</source>
+        <translation>Введите телефон с кодом, например +7 916 123-45-67.</translation>
+    </message>
+    <message>
+        <source>Enter the city, the street and the house.</source>
+        <translation>Укажите город, улицу и дом.</translation>
+    </message>
+    <message>
+        <source>More of one article cannot be ordered at once.</source>
+        <translation>Больше одного товара за раз заказать нельзя.</translation>
+    </message>
+    <message>
+        <source>Choose when to deliver.</source>
+        <translation>Выберите время доставки.</translation>
+    </message>
+    <message>
+        <source>Choose how to pay.</source>
+        <translation>Выберите способ оплаты.</translation>
+    </message>
+    <message>
+        <source>Your order is safe and will be confirmed when the network is back.</source>
+        <translation>Заказ сохранён и будет подтверждён, когда вернётся сеть.</translation>
+    </message>
+    <message>
+        <source>The shop cannot carry out this order as it is. Staff will put it right.</source>
+        <translation>Магазин не может выполнить заказ в таком виде. Консультант всё исправит.</translation>
+    </message>
+    <message>
+        <source>A price has changed meanwhile. Staff will put the order right with you.</source>
+        <translation>Цена за это время изменилась. Консультант исправит заказ вместе с вами.</translation>
+    </message>
+    <message>
+        <source>No network just now. Look around and order as usual: we will confirm it afterwards.</source>
+        <translation>Сейчас нет сети. Выбирайте и заказывайте как обычно: подтвердим чуть позже.</translation>
+    </message>
+    <message>
+        <source>The network is back.</source>
+        <translation>Сеть снова работает.</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s server cannot be reached. Nothing is lost; please try again.</source>
+        <translation>Сервер магазина недоступен. Ничего не пропало, попробуйте ещё раз.</translation>
+    </message>
+    <message>
+        <source>The network answers, but not our server. Nothing is lost; staff will look.</source>
+        <translation>Сеть отвечает, но это не наш сервер. Ничего не пропало, сотрудники проверят.</translation>
+    </message>
+    <message>
+        <source>This terminal needs an update to talk to the server. Staff, please call IT.</source>
+        <translation>Терминалу нужно обновление. Сотрудники, обратитесь в ИТ-отдел.</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s server has a problem. Nothing is lost; please try again.</source>
+        <translation>На сервере магазина сбой. Ничего не пропало, попробуйте ещё раз.</translation>
+    </message>
+    <message>
+        <source>This terminal is not connected to the shop. Staff, please call IT.</source>
+        <translation>Терминал не подключён к магазину. Сотрудники, обратитесь в ИТ-отдел.</translation>
+    </message>
+    <message>
+        <source>This terminal was taken out of service. Orders on it are kept; call IT.</source>
+        <translation>Терминал выведен из работы. Заказы на нём сохранены; обратитесь в ИТ-отдел.</translation>
+    </message>
+    <message>
+        <source>This is not allowed here.</source>
+        <translation>Здесь это не разрешено.</translation>
+    </message>
+    <message>
+        <source>Access to the account has ended. Scan the card or the code again.</source>
+        <translation>Доступ к счёту закрыт. Отсканируйте карту или код ещё раз.</translation>
+    </message>
+    <message>
+        <source>The server does not know this any more.</source>
+        <translation>Сервер этого больше не знает.</translation>
+    </message>
+    <message>
+        <source>The server did not understand. Nothing was changed; staff will look.</source>
+        <translation>Сервер не понял запрос. Ничего не изменилось, сотрудники проверят.</translation>
+    </message>
+    <message>
+        <source>This enrolment code is unknown or was used before. Ask for a new one.</source>
+        <translation>Код подключения неизвестен или уже использован. Запросите новый.</translation>
+    </message>
+    <message>
+        <source>A new catalogue is being fetched.</source>
+        <translation>Загружается новый каталог.</translation>
+    </message>
+    <message>
+        <source>This terminal&apos;s disk is full: the order was not taken and nothing was charged. Your basket is as it was; please call staff.</source>
+        <translation>На терминале закончилось место: заказ не принят, деньги не списаны. Корзина на месте; позовите, пожалуйста, сотрудника.</translation>
+    </message>
+    <message>
+        <source>This terminal cannot open its data. They were not touched; call IT.</source>
+        <translation>Терминал не может открыть свои данные. Они не тронуты; обратитесь в ИТ-отдел.</translation>
+    </message>
+    <message>
+        <source>This terminal&apos;s data are in use by another program. Nothing was changed.</source>
+        <translation>Данные терминала заняты другой программой. Ничего не изменилось.</translation>
+    </message>
+    <message>
+        <source>The data are of a newer version of this program. Nothing was changed.</source>
+        <translation>Данные созданы более новой версией программы. Ничего не изменилось.</translation>
+    </message>
+    <message>
+        <source>The key to this terminal&apos;s data is missing. They were not touched; call IT.</source>
+        <translation>Нет ключа к данным терминала. Они не тронуты; обратитесь в ИТ-отдел.</translation>
+    </message>
+    <message>
+        <source>The number or the PIN is wrong. Try again.</source>
+        <translation>Неверный номер или ПИН-код. Попробуйте ещё раз.</translation>
+    </message>
+    <message>
+        <source>Too many attempts. Wait a few minutes or ask a manager.</source>
+        <translation>Слишком много попыток. Подождите несколько минут или позовите управляющего.</translation>
+    </message>
+    <message>
+        <source>Sign in first, then scan this again.</source>
+        <translation>Сначала войдите, потом отсканируйте ещё раз.</translation>
+    </message>
+    <message>
+        <source>Your sign-in has run out. Sign out, then sign in again; nothing is lost.</source>
+        <translation>Время входа истекло. Выйдите и войдите снова: ничего не пропадёт.</translation>
+    </message>
+    <message>
+        <source>Somebody is signed in. Sign out first, then scan the other badge.</source>
+        <translation>Здесь уже кто-то работает. Сначала выйдите, потом отсканируйте другой бейдж.</translation>
+    </message>
+    <message>
+        <source>The server does not know this customer.</source>
+        <translation>Сервер не знает этого покупателя.</translation>
+    </message>
+    <message>
+        <source>The printer is out of paper. Your order stands; staff can print the receipt.</source>
+        <translation>В принтере закончилась бумага. Заказ в силе; чек распечатают сотрудники.</translation>
+    </message>
+    <message>
+        <source>The printer&apos;s cover is open. Your order stands; staff can print the receipt.</source>
+        <translation>Крышка принтера открыта. Заказ в силе; чек распечатают сотрудники.</translation>
+    </message>
+    <message>
+        <source>The printer does not answer. Your order stands; staff can print the receipt.</source>
+        <translation>Принтер не отвечает. Заказ в силе; чек распечатают сотрудники.</translation>
+    </message>
+    <message>
+        <source>The printer has a fault. Your order stands; staff can print the receipt.</source>
+        <translation>Неполадка принтера. Заказ в силе; чек распечатают сотрудники.</translation>
+    </message>
+    <message>
+        <source>That did not work. Nothing is lost; please try again or ask staff. ({code})</source>
+        <translation>Не получилось. Ничего не пропало; попробуйте ещё раз или позовите сотрудника. ({code})</translation>
+    </message>
+</context>
+<context>
+    <name>Moments</name>
+    <message>
+        <source>yesterday {time}</source>
+        <translation>вчера {time}</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>только что</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min ago</source>
+        <translation>
+            <numerusform>%n мин назад</numerusform>
+            <numerusform>%n мин назад</numerusform>
+            <numerusform>%n мин назад</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h ago</source>
+        <translation>
+            <numerusform>%n ч назад</numerusform>
+            <numerusform>%n ч назад</numerusform>
+            <numerusform>%n ч назад</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OutboxModel</name>
+    <message numerus="yes">
+        <source>%n refused</source>
+        <translation>
+            <numerusform>%n не принят</numerusform>
+            <numerusform>%n не приняты</numerusform>
+            <numerusform>%n не принято</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n ждёт</numerusform>
+            <numerusform>%n ждут</numerusform>
+            <numerusform>%n ждут</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n confirmed</source>
+        <translation>
+            <numerusform>%n подтверждён</numerusform>
+            <numerusform>%n подтверждены</numerusform>
+            <numerusform>%n подтверждено</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Не принят</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>Подтверждён</translation>
+    </message>
+    <message>
+        <source>Sent, waiting for the answer</source>
+        <translation>Отправлен, ждём ответа</translation>
+    </message>
+    <message>
+        <source>Waiting for the network</source>
+        <translation>Ждёт сети</translation>
+    </message>
+    <message>
+        <source>Safe on this device. It will be sent by itself.</source>
+        <translation>Сохранён на устройстве. Отправится сам.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Safe on this device. Tried %n time(s); it will be sent by itself.</source>
+        <translation>
+            <numerusform>Сохранён на устройстве. Была %n попытка; отправится сам.</numerusform>
+            <numerusform>Сохранён на устройстве. Было %n попытки; отправится сам.</numerusform>
+            <numerusform>Сохранён на устройстве. Было %n попыток; отправится сам.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A price has changed since. Take the order anew.</source>
+        <translation>Цена успела измениться. Оформите заказ заново.</translation>
+    </message>
+    <message>
+        <source>The shop did not accept who the customer is. Take the order anew, with their card.</source>
+        <translation>Магазин не смог подтвердить покупателя. Оформите заказ заново, с его картой.</translation>
+    </message>
+    <message>
+        <source>The shop cannot carry it out as it is. Take it anew.</source>
+        <translation>Выполнить заказ в таком виде нельзя. Оформите его заново.</translation>
+    </message>
+    <message>
+        <source>The web basket is gone. Take the order anew.</source>
+        <translation>Корзины на сайте больше нет. Оформите заказ заново.</translation>
+    </message>
+    <message>
+        <source>The shop refused it ({code}). Take the order anew.</source>
+        <translation>Магазин не принял заказ ({code}). Оформите его заново.</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxPage</name>
+    <message>
+        <source>Orders on this device</source>
+        <translation>Заказы на этом устройстве</translation>
+    </message>
+    <message>
+        <source>They are safe here</source>
+        <translation>Они в сохранности</translation>
+    </message>
+    <message>
+        <source>The orders are stored on this device and will be sent by themselves when the network is back.</source>
+        <translation>Заказы записаны на устройстве и отправятся сами, когда вернётся сеть.</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Читаем…</translation>
+    </message>
+    <message>
+        <source>No orders yet</source>
+        <translation>Заказов пока нет</translation>
+    </message>
+    <message>
+        <source>The list cannot be read</source>
+        <translation>Список не читается</translation>
+    </message>
+    <message>
+        <source>Orders taken on this device appear here with how far each has come.</source>
+        <translation>Здесь появятся заказы с этого устройства и то, как далеко продвинулся каждый.</translation>
+    </message>
+</context>
+<context>
+    <name>Product</name>
+    <message>
+        <source>art. {sku}</source>
+        <translation>арт. {sku}</translation>
+    </message>
+    <message>
+        <source>{price} with your card ({reason})</source>
+        <translation>{price} по карте ({reason})</translation>
+    </message>
+</context>
+<context>
+    <name>ProductPage</name>
+    <message>
+        <source>Was %1</source>
+        <translation>Было %1</translation>
+    </message>
+    <message>
+        <source>Sold out in this colour and size</source>
+        <translation>Этот цвет и размер раскупили</translation>
+    </message>
+    <message>
+        <source>Choose another size or colour: each one says where it is.</source>
+        <translation>Выберите другой размер или цвет: у каждого написано, где он есть.</translation>
+    </message>
+    <message>
+        <source>About it</source>
+        <translation>О товаре</translation>
+    </message>
+    <message>
+        <source>Made of</source>
+        <translation>Состав</translation>
+    </message>
+    <message>
+        <source>Care</source>
+        <translation>Уход</translation>
+    </message>
+    <message>
+        <source>In your basket</source>
+        <translation>Уже в корзине</translation>
+    </message>
+    <message>
+        <source>One more</source>
+        <translation>Ещё один</translation>
+    </message>
+    <message>
+        <source>To basket</source>
+        <translation>В корзину</translation>
+    </message>
+    <message>
+        <source>Go to basket</source>
+        <translation>Перейти в корзину</translation>
+    </message>
+    <message>
+        <source>Add to basket</source>
+        <translation>Положить в корзину</translation>
+    </message>
+    <message>
+        <source>Sold out</source>
+        <translation>Раскупили</translation>
+    </message>
+</context>
+<context>
+    <name>QrCode</name>
+    <message>
+        <source>Code to follow the order with a phone</source>
+        <translation>Код, чтобы следить за заказом с телефона</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Customers</source>
+        <translation>Покупатели</translation>
+    </message>
+    <message>
+        <source>Basket</source>
+        <translation>Корзина</translation>
+    </message>
+    <message>
+        <source>Catalogue</source>
+        <translation>Каталог</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>Заказы</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Выйти</translation>
+    </message>
+</context>
+<context>
+    <name>Receipt</name>
+    <message>
+        <source>Order {number}</source>
+        <translation>Заказ {number}</translation>
+    </message>
+    <message>
+        <source>Line total</source>
+        <translation>Итого за товар</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>Доставка</translation>
+    </message>
+    <message>
+        <source>To pay</source>
+        <translation>К оплате</translation>
+    </message>
+    <message>
+        <source>Pay at the till with the code below</source>
+        <translation>Оплатите на кассе по коду ниже</translation>
+    </message>
+    <message>
+        <source>Pay the courier on delivery</source>
+        <translation>Оплата курьеру при доставке</translation>
+    </message>
+    <message>
+        <source>Pay when you collect</source>
+        <translation>Оплата при получении</translation>
+    </message>
+    <message>
+        <source>Points to be added: {points}</source>
+        <translation>Будет начислено баллов: {points}</translation>
+    </message>
+    <message>
+        <source>Taken without network. The shop will confirm it when the network is back.</source>
+        <translation>Принят без сети. Магазин подтвердит заказ, когда сеть вернётся.</translation>
+    </message>
+    <message>
+        <source>Follow your order</source>
+        <translation>Следите за заказом</translation>
+    </message>
+    <message>
+        <source>Taken along: {where}</source>
+        <translation>Забрали с собой: {where}</translation>
+    </message>
+    <message>
+        <source>Delivery to {where}</source>
+        <translation>Доставка: {where}</translation>
+    </message>
+    <message>
+        <source>Collect at {where}</source>
+        <translation>Самовывоз: {where}</translation>
+    </message>
+    <message>
+        <source>Brought to {where}</source>
+        <translation>Привезём в магазин: {where}</translation>
+    </message>
+    <message>
+        <source>{day}, {start}:00–{end}:00</source>
+        <translation>{day}, {start}:00–{end}:00</translation>
+    </message>
+    <message>
+        <source>{day}, from {start}:00</source>
+        <translation>{day}, с {start}:00</translation>
+    </message>
+</context>
+<context>
+    <name>ScanPanel</name>
+    <message>
+        <source>The camera looks here</source>
+        <translation>Камера смотрит сюда</translation>
+    </message>
+    <message>
+        <source>Hold it to the scanner</source>
+        <translation>Поднесите к сканеру</translation>
+    </message>
+    <message>
+        <source>Type the code from the label</source>
+        <translation>Введите код с этикетки</translation>
+    </message>
+</context>
+<context>
+    <name>SearchPage</name>
+    <message>
+        <source>Search</source>
+        <translation>Поиск</translation>
+    </message>
+    <message>
+        <source>Jacket, blue, 98…</source>
+        <translation>Куртка, синяя, 98…</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Показать</translation>
+    </message>
+    <message>
+        <source>What are you looking for?</source>
+        <translation>Что вы ищете?</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Ищем…</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Ничего не нашлось</translation>
+    </message>
+    <message>
+        <source>Search does not work just now</source>
+        <translation>Поиск сейчас не работает</translation>
+    </message>
+    <message>
+        <source>A name, a brand, a colour or a size — or the number under the barcode</source>
+        <translation>Название, марка, цвет или размер — или цифры под штрихкодом</translation>
+    </message>
+    <message>
+        <source>Try fewer or other words, for example only “jacket”</source>
+        <translation>Попробуйте меньше слов или другие, например просто «куртка»</translation>
+    </message>
+    <message>
+        <source>Scan the label, or try again in a moment</source>
+        <translation>Отсканируйте этикетку или попробуйте чуть позже</translation>
+    </message>
+</context>
+<context>
+    <name>ShelfPage</name>
+    <message>
+        <source>This shelf is empty just now</source>
+        <translation>Здесь пока ничего нет</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>Секунду…</translation>
+    </message>
+</context>
+<context>
+    <name>Shell</name>
+    <message>
+        <source>Connecting…</source>
+        <translation>Подключаемся…</translation>
+    </message>
+    <message>
+        <source>No network</source>
+        <translation>Нет сети</translation>
+    </message>
+    <message>
+        <source>Not in service</source>
+        <translation>Не работает</translation>
+    </message>
+    <message>
+        <source>Prices and stock as of {time}</source>
+        <translation>Цены и наличие на {time}</translation>
+    </message>
+</context>
+<context>
+    <name>ShopperPage</name>
+    <message>
+        <source>One moment…</source>
+        <translation>Секунду…</translation>
+    </message>
+    <message>
+        <source>Open the basket</source>
+        <translation>Открыть корзину</translation>
+    </message>
+    <message numerus="yes">
+        <source>Basket, %n piece(s)</source>
+        <translation>
+            <numerusform>Корзина, %n вещь</numerusform>
+            <numerusform>Корзина, %n вещи</numerusform>
+            <numerusform>Корзина, %n вещей</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>End session</source>
+        <translation>Завершить сеанс</translation>
+    </message>
+</context>
+<context>
+    <name>SignInPage</name>
+    <message>
+        <source>Good to see you</source>
+        <translation>Рады вас видеть</translation>
+    </message>
+    <message>
+        <source>Scan your badge, or type your personnel number. Then your PIN.</source>
+        <translation>Отсканируйте бейдж или наберите табельный номер. Потом — ПИН-код.</translation>
+    </message>
+    <message>
+        <source>Personnel number</source>
+        <translation>Табельный номер</translation>
+    </message>
+    <message>
+        <source>Badge scanned</source>
+        <translation>Бейдж отсканирован</translation>
+    </message>
+    <message>
+        <source>or hold your badge to the scanner</source>
+        <translation>или поднесите бейдж к сканеру</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Изменить</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>ПИН-код</translation>
+    </message>
+    <message>
+        <source>4 digits or more</source>
+        <translation>от 4 цифр</translation>
+    </message>
+    <message>
+        <source>Locked for a moment</source>
+        <translation>Вход ненадолго закрыт</translation>
+    </message>
+    <message>
+        <source>That did not fit</source>
+        <translation>Не подошло</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation>Войти не удалось</translation>
+    </message>
+    <message>
+        <source>No network</source>
+        <translation>Нет сети</translation>
+    </message>
+    <message>
+        <source>Signing in needs the network. Orders on this device are safe and will be sent by themselves; the shoppers&apos; terminals go on as usual.</source>
+        <translation>Для входа нужна сеть. Заказы на этом устройстве в сохранности и отправятся сами; терминалы для покупателей работают как обычно.</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>Секунду…</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Войти</translation>
+    </message>
+    <message>
+        <source>Next: PIN</source>
+        <translation>Далее: ПИН-код</translation>
+    </message>
+    <message>
+        <source>Delete the last digit</source>
+        <translation>Стереть последнюю цифру</translation>
+    </message>
+</context>
+<context>
+    <name>SignOut</name>
+    <message>
+        <source>Sign out, %1?</source>
+        <translation>Выходите, %1?</translation>
+    </message>
+    <message>
+        <source>The customer and the basket on this screen are cleared.</source>
+        <translation>Покупатель и корзина на этом экране будут закрыты.</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Выйти</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Остаться</translation>
+    </message>
+</context>
+<context>
+    <name>StaffModel</name>
+    <message>
+        <source>Too many attempts. Try again at {time}.</source>
+        <translation>Слишком много попыток. Попробуйте снова в {time}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s) wait for the network; they are safe and will be sent by themselves.</source>
+        <translation>
+            <numerusform>%n заказ ждёт сети: он в сохранности и отправится сам.</numerusform>
+            <numerusform>%n заказа ждут сети: они в сохранности и отправятся сами.</numerusform>
+            <numerusform>%n заказов ждут сети: они в сохранности и отправятся сами.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s) were refused and need a look.</source>
+        <translation>
+            <numerusform>%n заказ не принят: на него нужно взглянуть.</numerusform>
+            <numerusform>%n заказа не приняты: на них нужно взглянуть.</numerusform>
+            <numerusform>%n заказов не принято: на них нужно взглянуть.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All orders of this device are with the shop.</source>
+        <translation>Все заказы с этого устройства уже у магазина.</translation>
+    </message>
+</context>
+<context>
+    <name>Stepper</name>
+    <message>
+        <source>One less</source>
+        <translation>На один меньше</translation>
+    </message>
+    <message>
+        <source>One more</source>
+        <translation>Ещё один</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Убрать</translation>
+    </message>
+</context>
+<context>
+    <name>StillThere</name>
+    <message>
+        <source>Still there?</source>
+        <translation>Вы ещё здесь?</translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n second(s) we clear the screen, so that nobody sees what you chose.</source>
+        <translation>
+            <numerusform>Через %n секунду очистим экран, чтобы никто не увидел ваш выбор.</numerusform>
+            <numerusform>Через %n секунды очистим экран, чтобы никто не увидел ваш выбор.</numerusform>
+            <numerusform>Через %n секунд очистим экран, чтобы никто не увидел ваш выбор.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>I&apos;m still here</source>
+        <translation>Я здесь</translation>
+    </message>
+    <message>
+        <source>End and clear now</source>
+        <translation>Завершить и очистить</translation>
+    </message>
+</context>
+<context>
+    <name>Sums</name>
+    <message>
+        <source>To pay</source>
+        <translation>К оплате</translation>
+    </message>
+</context>
+<context>
+    <name>Swatches</name>
+    <message>
+        <source>sold out</source>
+        <translation>раскупили</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Website</source>
+        <translation>Сайт</translation>
+    </message>
+    <message>
+        <source>App</source>
+        <translation>Приложение</translation>
+    </message>
+    <message>
+        <source>Messenger</source>
+        <translation>Мессенджер</translation>
+    </message>
+    <message>
+        <source>Call centre</source>
+        <translation>Колл-центр</translation>
+    </message>
+    <message>
+        <source>Store</source>
+        <translation>Магазин</translation>
+    </message>
+    <message>
+        <source>SMS</source>
+        <translation>СМС</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Почта</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Телефон</translation>
+    </message>
+    <message>
+        <source>Order {title}</source>
+        <translation>Заказ {title}</translation>
+    </message>
+    <message>
+        <source>Return {title}</source>
+        <translation>Возврат {title}</translation>
+    </message>
+    <message>
+        <source>Visit</source>
+        <translation>Визит</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Сообщение</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Звонок</translation>
+    </message>
+    <message>
+        <source>Web basket</source>
+        <translation>Корзина с сайта</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Заметка</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineCard</name>
+    <message>
+        <source>All channels</source>
+        <translation>Все каналы</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Всё</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>Заказы</translation>
+    </message>
+    <message>
+        <source>Talks</source>
+        <translation>Общение</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>Открываем…</translation>
+    </message>
+    <message>
+        <source>The history needs the network</source>
+        <translation>Для истории нужна сеть</translation>
+    </message>
+    <message>
+        <source>No talks yet</source>
+        <translation>Общения пока не было</translation>
+    </message>
+    <message>
+        <source>No orders yet</source>
+        <translation>Заказов пока нет</translation>
+    </message>
+    <message>
+        <source>Nothing yet</source>
+        <translation>Пока ничего</translation>
+    </message>
+    <message>
+        <source>It appears by itself when the network is back. Scanning, basket and order work now.</source>
+        <translation>Она появится сама, когда вернётся сеть. Сканер, корзина и заказ работают сейчас.</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Back</source>
+        <translation>Назад</translation>
+    </message>
+    <message>
+        <source>Switch the language</source>
+        <translation>Сменить язык</translation>
+    </message>
+</context>
+<context>
+    <name>WaySheet</name>
+    <message>
+        <source>How shall it get to you?</source>
+        <translation>Как хотите получить?</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>Оставить как есть</translation>
+    </message>
+</context>
+<context>
+    <name>WhoCard</name>
+    <message>
+        <source>Customer&apos;s card</source>
+        <translation>Карта покупателя</translation>
+    </message>
+    <message>
+        <source>The card is noted and goes with the order. Name and points come when the network is back.</source>
+        <translation>Номер карты уйдёт вместе с заказом. Имя и баллы появятся, когда вернётся сеть.</translation>
+    </message>
+    <message>
+        <source>Wears</source>
+        <translation>Размеры</translation>
+    </message>
+    <message>
+        <source>Delivered to</source>
+        <translation>Куда доставляли</translation>
+    </message>
+    <message>
+        <source>May be reached by</source>
+        <translation>Можно писать</translation>
+    </message>
+    <message>
+        <source>Nothing agreed: please do not write or call.</source>
+        <translation>Согласия нет: не пишите и не звоните.</translation>
+    </message>
+    <message>
+        <source>Done with customer</source>
+        <translation>Закончить</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>today</source>
+        <translation>сегодня</translation>
+    </message>
+    <message>
+        <source>tomorrow</source>
+        <translation>завтра</translation>
+    </message>
+    <message>
+        <source>{day} from {hour}:00</source>
+        <translation>{day} с {hour}:00</translation>
+    </message>
+    <message>
+        <source>Take it with you now</source>
+        <translation>Заберите сейчас</translation>
+    </message>
+    <message>
+        <source>Home, {when}</source>
+        <translation>Домой, {when}</translation>
+    </message>
+    <message>
+        <source>Collect at {place}</source>
+        <translation>Самовывоз: {place}</translation>
+    </message>
+    <message>
+        <source>Bring it to this store</source>
+        <translation>Привезём в этот магазин</translation>
+    </message>
+    <message>
+        <source>sold out</source>
+        <translation>раскупили</translation>
+    </message>
+    <message>
+        <source>take now</source>
+        <translation>с собой</translation>
+    </message>
+    <message>
+        <source>home</source>
+        <translation>домой</translation>
+    </message>
+    <message>
+        <source>to this store</source>
+        <translation>сюда</translation>
+    </message>
+    <message>
+        <source>here</source>
+        <translation>здесь</translation>
+    </message>
+    <message>
+        <source>home tomorrow</source>
+        <translation>домой завтра</translation>
+    </message>
+    <message>
+        <source>few left, as of {time}</source>
+        <translation>мало, на {time}</translation>
+    </message>
+    <message>
+        <source>in stock, as of {time}</source>
+        <translation>в наличии на {time}</translation>
+    </message>
+    <message>
+        <source>Stock seen {ago} ago</source>
+        <translation>Наличие проверено {ago} назад</translation>
+    </message>
+    <message>
+        <source>Stock as of {time}</source>
+        <translation>Наличие на {time}</translation>
+    </message>
+    <message>
+        <source>Stock as in the catalogue; confirmed when the order is processed</source>
+        <translation>Наличие по каталогу; подтвердим при обработке заказа</translation>
+    </message>
+    <message>
+        <source>Stock seen {ago} ago; confirmed when the order is processed</source>
+        <translation>Наличие проверено {ago} назад; подтвердим при обработке заказа</translation>
+    </message>
+    <message>
+        <source>{distance} m</source>
+        <translation>{distance} м</translation>
+    </message>
+    <message>
+        <source>{distance} km</source>
+        <translation>{distance} км</translation>
+    </message>
+    <message>
+        <source>website</source>
+        <translation>сайт</translation>
+    </message>
+    <message>
+        <source>app</source>
+        <translation>приложение</translation>
+    </message>
+    <message>
+        <source>messenger</source>
+        <translation>мессенджер</translation>
+    </message>
+    <message>
+        <source>call centre</source>
+        <translation>колл-центр</translation>
+    </message>
+    <message>
+        <source>added here</source>
+        <translation>здесь</translation>
+    </message>
+    <message>
+        <source>women</source>
+        <translation>женщинам</translation>
+    </message>
+    <message>
+        <source>men</source>
+        <translation>мужчинам</translation>
+    </message>
+    <message>
+        <source>children</source>
+        <translation>детям</translation>
+    </message>
+    <message>
+        <source>babies</source>
+        <translation>малышам</translation>
+    </message>
+    <message>
+        <source>from our warehouse</source>
+        <translation>с нашего склада</translation>
+    </message>
+    <message>
+        <source>from {place}</source>
+        <translation>из магазина: {place}</translation>
+    </message>
+    <message>
+        <source>{fee}, free from {limit}</source>
+        <translation>{fee}, бесплатно от {limit}</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,1 @@
+"""Qt: runtime, delivery from the lanes, view models."""

@@ -1,0 +1,126 @@
+"""The assistant's view models and where scans go in assistant mode."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QObject, Slot
+
+from kiosk.ui.context import Context
+from kiosk.ui.models.basket import BasketModel
+from kiosk.ui.models.customer_basket import CustomerBasketModel
+from kiosk.ui.models.customer_file import CustomerFileModel
+from kiosk.ui.models.customers import CustomersModel
+from kiosk.ui.models.done import DoneModel
+from kiosk.ui.models.outbox import OutboxModel
+from kiosk.ui.models.product import ProductModel
+from kiosk.ui.models.shell import Shell
+from kiosk.ui.models.staff import StaffModel
+from kiosk.ui.scans import Scans
+
+BASKET_PAGES = ("customer", "basket")
+
+
+class AssistantScans(QObject):
+    """Takes scans to the sign-in, the customer or the product."""
+
+    def __init__(
+        self,
+        context: Context,
+        shell: Shell,
+        staff: StaffModel,
+        file: CustomerFileModel,
+        customer_basket: CustomerBasketModel,
+        product: ProductModel,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._shell = shell
+        self._staff = staff
+        self._file = file
+        self._customer_basket = customer_basket
+        self._product = product
+
+    def connect_to(self, scans: Scans) -> None:
+        """Take what is scanned from now on."""
+        scans.productScanned.connect(self._product_scanned)
+        scans.cardScanned.connect(self._card)
+        scans.appCodeScanned.connect(self._app_code)
+        scans.badgeScanned.connect(self._badge)
+        scans.refused.connect(self._refused)
+        self._file.opened.connect(self._opened)
+        self._file.refused.connect(self._not_opened)
+        self._context.events.sessionChanged.connect(self._session_changed)
+
+    @Slot(str)
+    def _product_scanned(self, sku: str) -> None:
+        """Into the open customer's basket; without a customer, look at it."""
+        if not self._signed_in():
+            return
+        if self._context.state.customer is None or str(self._shell.page) == "done":
+            self._product.openVariant(sku)
+            return
+        self._customer_basket.put(sku)
+        if str(self._shell.page) not in BASKET_PAGES:
+            self._shell.open("customer")
+
+    @Slot(str)
+    def _card(self, number: str) -> None:
+        if self._signed_in():
+            self._file.scanned_card(number)
+
+    @Slot(str)
+    def _app_code(self, text: str) -> None:
+        if self._signed_in():
+            self._file.scanned_app_code(text)
+
+    @Slot(str)
+    def _badge(self, number: str) -> None:
+        if self._context.state.staff is not None:
+            self._shell.notify_("warning", "badge_other")
+        else:
+            self._staff.scanned_badge(number)
+
+    @Slot(str, str)
+    def _refused(self, code: str, gtin: str) -> None:
+        self._shell.notify_("warning", code, code=gtin)
+
+    @Slot()
+    def _opened(self) -> None:
+        self._shell.open("customer")
+
+    @Slot(str)
+    def _not_opened(self, code: str) -> None:
+        self._shell.notify_("error", code)
+
+    @Slot()
+    def _session_changed(self) -> None:
+        """Begin with the customers after a sign-in."""
+        if self._context.state.staff is not None and self._shell.page == self._shell.homePage:
+            self._shell.open("customers")
+
+    def _signed_in(self) -> bool:
+        if self._context.state.staff is None:
+            self._shell.notify_("info", "sign_in_first")
+        return self._context.state.staff is not None
+
+
+def build_assistant(
+    context: Context, shell: Shell, scans: Scans, shopper: dict[str, QObject]
+) -> dict[str, QObject]:
+    """Build the assistant's view models by the name `Main.qml` knows them under."""
+    basket = cast(BasketModel, shopper["basket"])
+    staff, file = StaffModel(context), CustomerFileModel(context)
+    beside = CustomerBasketModel(context, shell, basket)
+    if context.options.mode == "assistant":
+        product = cast(ProductModel, shopper["product"])
+        AssistantScans(context, shell, staff, file, beside, product, shell).connect_to(scans)
+        cast(DoneModel, shopper["done"]).finished.connect(file.leave)
+    return {
+        "staff": staff,
+        "customers": CustomersModel(context),
+        "file": file,
+        "customerBasket": beside,
+        "outbox": OutboxModel(context),
+    }

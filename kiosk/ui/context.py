@@ -1,0 +1,120 @@
+"""What every view model works with, and what tells it that something changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, Signal
+
+from kiosk.domain.catalogue import Localised, Location, Terms, pick
+from kiosk.domain.stock import Freshness
+from kiosk.errors import KioskError
+from kiosk.services.link import Link
+from kiosk.services.session import SessionState
+from kiosk.services.syncing import Settled
+from kiosk.services.terminal import Terminal
+from kiosk.ui.formats import Formats
+from kiosk.ui.options import Options
+from kiosk.ui.speech import Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """Facts of the shop that texts need, read from the catalogue."""
+
+    terms: Terms
+    here: Location
+    locations: Mapping[str, Location] = field(repr=False)
+
+
+class Events(QObject):
+    """Session, link and order events of the services as signals of the main thread."""
+
+    sessionChanged = Signal()
+    sessionEnded = Signal()
+    linkChanged = Signal()
+    shopChanged = Signal()
+    orderSettled = Signal(object)  # kiosk.services.syncing.Settled
+    activity = Signal()
+
+
+class Context:
+    """The terminal, its options and its language; made once, used by every view model."""
+
+    def __init__(self, terminal: Terminal, options: Options) -> None:
+        self.terminal = terminal
+        self.options = options
+        self.events = Events()
+        self.speech = Speech(terminal.session.state.language)
+        self.shop: Shop | None = None
+        self._session_id = terminal.session.state.id
+        terminal.session.listen(self._session_changed)
+        terminal.syncing.listen(self._link_changed, self._settled)
+
+    @property
+    def state(self) -> SessionState:
+        """The session now."""
+        return self.terminal.session.state
+
+    @property
+    def link(self) -> Link:
+        """How we stand with the hub."""
+        return self.terminal.syncing.link
+
+    @property
+    def freshness(self) -> Freshness:
+        """How far stock figures may be trusted now."""
+        return self.link.freshness(self.terminal.clock.monotonic())
+
+    @property
+    def formats(self) -> Formats:
+        """The current language's conventions."""
+        return self.speech.formats
+
+    def pick(self, texts: Localised) -> str:
+        """Choose a text in the current language."""
+        return pick(texts, self.speech.language)
+
+    def place_name(self, location_id: str) -> str:
+        """Name a location in the current language."""
+        place = self.shop.locations.get(location_id) if self.shop else None
+        return self.pick(place.name) if place else ""
+
+    def read_shop(self) -> None:
+        """Read the shop's facts from the catalogue, in the background."""
+        self.terminal.lanes.run(
+            "read", self._shop_facts, self._shop_read, lambda _: None, newest="shop"
+        )
+
+    def call_later(self, lane: str, job: Callable[[], object]) -> None:
+        """Run a job whose outcome nobody waits for; the environment may fail it."""
+
+        def ignore(_: KioskError) -> None:
+            """The hub or the disk will be told of it another way, or it does not matter."""
+
+        self.terminal.lanes.run(lane, job, None, ignore)
+
+    def _shop_facts(self) -> Shop:
+        browsing = self.terminal.browsing
+        return Shop(self.terminal.catalogue.terms(), browsing.here(), browsing.locations())
+
+    def _shop_read(self, shop: Shop) -> None:
+        if shop != self.shop:
+            self.shop = shop
+            self.events.shopChanged.emit()
+
+    def _session_changed(self) -> None:
+        state = self.state
+        ended, self._session_id = state.id != self._session_id, state.id
+        self.speech.speak(state.language)
+        if ended:
+            self.events.sessionEnded.emit()
+        self.events.sessionChanged.emit()
+
+    def _link_changed(self, _: Link) -> None:
+        self.events.linkChanged.emit()
+        self.read_shop()
+
+    def _settled(self, settled: Settled) -> None:
+        self.events.orderSettled.emit(settled)

@@ -1,0 +1,49 @@
+"""Phrases with a number, in the plural forms of the language on the glass."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+
+class Counted(QObject):
+    """Each phrase is a method, because lupdate sees plurals only in `self.tr`."""
+
+    def articles(self, n: int) -> str:
+        """Count lines of a basket."""
+        return self.tr("%n article(s)", "", n)
+
+    def pieces(self, n: int) -> str:
+        """Count pieces in a basket."""
+        return self.tr("%n piece(s)", "", n)
+
+    def points(self, n: int, shown: str) -> str:
+        """Count loyalty points; `shown` is the number with its digits grouped."""
+        return self.tr("{points} point(s)", "", n).format(points=shown)
+
+    def stores(self, n: int) -> str:
+        """Count stores that have a size."""
+        return self.tr("%n store(s)", "", n)
+
+    def more_stores(self, n: int) -> str:
+        """Offer the stores that are folded away."""
+        return self.tr("and %n more store(s)", "", n)
+
+    def left(self, n: int) -> str:
+        """Count pieces at a place; only for figures that are exact now."""
+        return self.tr("%n left", "", n)
+
+    def seconds(self, n: int) -> str:
+        """Count seconds."""
+        return self.tr("%n second(s)", "", n)
+
+    def minutes(self, n: int) -> str:
+        """Count minutes."""
+        return self.tr("%n minute(s)", "", n)
+
+    def hours(self, n: int) -> str:
+        """Count hours."""
+        return self.tr("%n hour(s)", "", n)
+
+    def days(self, n: int) -> str:
+        """Count days."""
+        return self.tr("%n day(s)", "", n)

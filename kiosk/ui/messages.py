@@ -1,0 +1,191 @@
+"""Message codes as sentences: what happened, what is safe, what to do now.
+
+Codes come from `kiosk.errors`, the services, the hub's problems and the devices. Arguments
+are data: they are put in as they are and shown as plain text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from PySide6.QtCore import QCoreApplication
+
+from kiosk.ui.typed import QT_TRANSLATE_NOOP
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_SENTENCES: dict[str, str] = {
+    # scanning
+    "code_empty": QT_TRANSLATE_NOOP(
+        "Messages", "Nothing was read. Hold the code to the scanner once more."
+    ),
+    "code_checksum": QT_TRANSLATE_NOOP(
+        "Messages", "The code was read with an error. Hold it to the scanner once more."
+    ),
+    "code_not_ours": QT_TRANSLATE_NOOP(
+        "Messages", "This code is not from our shop. Find the article by its name instead."
+    ),
+    "code_too_long": QT_TRANSLATE_NOOP(
+        "Messages", "This code is not from our shop. Find the article by its name instead."
+    ),
+    "product_missing": QT_TRANSLATE_NOOP(
+        "Messages", "We do not have the article {code}. Find a similar one by its name."
+    ),
+    "product_gone": QT_TRANSLATE_NOOP(
+        "Messages", "This article is no longer sold. Everything else is as it was."
+    ),
+    "badge_here": QT_TRANSLATE_NOOP(
+        "Messages", "This is a staff badge. Please use it at a staff terminal."
+    ),
+    "catalogue_missing": QT_TRANSLATE_NOOP(
+        "Messages", "The catalogue is not here yet. It takes a moment after the first start."
+    ),
+    # identifying
+    "card_unknown": QT_TRANSLATE_NOOP(
+        "Messages", "We do not know this card. You can go on and order without it."
+    ),
+    "card_kept": QT_TRANSLATE_NOOP("Messages", "Card read; points will be added to your order."),
+    "app_code_expired": QT_TRANSLATE_NOOP(
+        "Messages", "This code has expired. Open the app for a fresh one and scan that."
+    ),
+    "app_code_invalid": QT_TRANSLATE_NOOP(
+        "Messages", "We cannot trust this code. Open the code in our app and scan it again."
+    ),
+    "customer_other": QT_TRANSLATE_NOOP(
+        "Messages", "Another card is in use. End the session first, then scan yours."
+    ),
+    "basket_here": QT_TRANSLATE_NOOP("Messages", "Your web basket is here."),
+    "proof_needed": QT_TRANSLATE_NOOP(
+        "Messages", "To use a saved address, scan the code in our app."
+    ),
+    "proof_missing": QT_TRANSLATE_NOOP(
+        "Messages", "To use a saved address, scan the code in our app."
+    ),
+    # basket and checkout
+    "basket_empty": QT_TRANSLATE_NOOP("Messages", "The basket is empty. Scan an article first."),
+    "basket_unknown": QT_TRANSLATE_NOOP(
+        "Messages", "The web basket cannot be opened now. What you chose here is safe."
+    ),
+    "basket_changed": QT_TRANSLATE_NOOP(
+        "Messages", "The web basket has just changed. Look at it once more."
+    ),
+    "line_sold_out": QT_TRANSLATE_NOOP(
+        "Messages", "There is not enough of “{name}”. Choose another way or a smaller quantity."
+    ),
+    "phone_invalid": QT_TRANSLATE_NOOP(
+        "Messages", "Enter a phone number with its area code, for example +7 916 123-45-67."
+    ),
+    "address_incomplete": QT_TRANSLATE_NOOP(
+        "Messages", "Enter the city, the street and the house."
+    ),
+    "line_full": QT_TRANSLATE_NOOP("Messages", "More of one article cannot be ordered at once."),
+    "slot_missing": QT_TRANSLATE_NOOP("Messages", "Choose when to deliver."),
+    "payment_impossible": QT_TRANSLATE_NOOP("Messages", "Choose how to pay."),
+    "order_safe": QT_TRANSLATE_NOOP(
+        "Messages", "Your order is safe and will be confirmed when the network is back."
+    ),
+    "order_invalid": QT_TRANSLATE_NOOP(
+        "Messages", "The shop cannot carry out this order as it is. Staff will put it right."
+    ),
+    "order_id_reused": QT_TRANSLATE_NOOP(
+        "Messages", "The shop cannot carry out this order as it is. Staff will put it right."
+    ),
+    "price_refused": QT_TRANSLATE_NOOP(
+        "Messages", "A price has changed meanwhile. Staff will put the order right with you."
+    ),
+    # network and hub
+    "offline": QT_TRANSLATE_NOOP(
+        "Messages",
+        "No network just now. Look around and order as usual: we will confirm it afterwards.",
+    ),
+    "online_again": QT_TRANSLATE_NOOP("Messages", "The network is back."),
+    "hub_unreachable": QT_TRANSLATE_NOOP(
+        "Messages", "The shop's server cannot be reached. Nothing is lost; please try again."
+    ),
+    "hub_nonsense": QT_TRANSLATE_NOOP(
+        "Messages", "The network answers, but not our server. Nothing is lost; staff will look."
+    ),
+    "hub_too_new": QT_TRANSLATE_NOOP(
+        "Messages", "This terminal needs an update to talk to the server. Staff, please call IT."
+    ),
+    "server_error": QT_TRANSLATE_NOOP(
+        "Messages", "The shop's server has a problem. Nothing is lost; please try again."
+    ),
+    "unauthorised": QT_TRANSLATE_NOOP(
+        "Messages", "This terminal is not connected to the shop. Staff, please call IT."
+    ),
+    "terminal_revoked": QT_TRANSLATE_NOOP(
+        "Messages", "This terminal was taken out of service. Orders on it are kept; call IT."
+    ),
+    "forbidden": QT_TRANSLATE_NOOP("Messages", "This is not allowed here."),
+    "grant_ended": QT_TRANSLATE_NOOP(
+        "Messages", "Access to the account has ended. Scan the card or the code again."
+    ),
+    "not_found": QT_TRANSLATE_NOOP("Messages", "The server does not know this any more."),
+    "bad_request": QT_TRANSLATE_NOOP(
+        "Messages", "The server did not understand. Nothing was changed; staff will look."
+    ),
+    "enrolment_code_unknown": QT_TRANSLATE_NOOP(
+        "Messages", "This enrolment code is unknown or was used before. Ask for a new one."
+    ),
+    "changes_gone": QT_TRANSLATE_NOOP("Messages", "A new catalogue is being fetched."),
+    # the terminal's own store
+    "store_full": QT_TRANSLATE_NOOP(
+        "Messages",
+        "This terminal's disk is full: the order was not taken and nothing was charged. "
+        "Your basket is as it was; please call staff.",
+    ),
+    "store_unreadable": QT_TRANSLATE_NOOP(
+        "Messages", "This terminal cannot open its data. They were not touched; call IT."
+    ),
+    "store_busy": QT_TRANSLATE_NOOP(
+        "Messages", "This terminal's data are in use by another program. Nothing was changed."
+    ),
+    "store_too_new": QT_TRANSLATE_NOOP(
+        "Messages", "The data are of a newer version of this program. Nothing was changed."
+    ),
+    "store_key_lost": QT_TRANSLATE_NOOP(
+        "Messages", "The key to this terminal's data is missing. They were not touched; call IT."
+    ),
+    # staff
+    "sign_in_failed": QT_TRANSLATE_NOOP("Messages", "The number or the PIN is wrong. Try again."),
+    "sign_in_locked": QT_TRANSLATE_NOOP(
+        "Messages", "Too many attempts. Wait a few minutes or ask a manager."
+    ),
+    "sign_in_first": QT_TRANSLATE_NOOP("Messages", "Sign in first, then scan this again."),
+    "sign_in_ended": QT_TRANSLATE_NOOP(
+        "Messages", "Your sign-in has run out. Sign out, then sign in again; nothing is lost."
+    ),
+    "badge_other": QT_TRANSLATE_NOOP(
+        "Messages", "Somebody is signed in. Sign out first, then scan the other badge."
+    ),
+    "customer_unknown": QT_TRANSLATE_NOOP("Messages", "The server does not know this customer."),
+    # printer
+    "printer_paper_out": QT_TRANSLATE_NOOP(
+        "Messages", "The printer is out of paper. Your order stands; staff can print the receipt."
+    ),
+    "printer_cover_open": QT_TRANSLATE_NOOP(
+        "Messages", "The printer's cover is open. Your order stands; staff can print the receipt."
+    ),
+    "printer_silent": QT_TRANSLATE_NOOP(
+        "Messages", "The printer does not answer. Your order stands; staff can print the receipt."
+    ),
+    "printer_fault": QT_TRANSLATE_NOOP(
+        "Messages", "The printer has a fault. Your order stands; staff can print the receipt."
+    ),
+    "printer_unreachable": QT_TRANSLATE_NOOP(
+        "Messages", "The printer does not answer. Your order stands; staff can print the receipt."
+    ),
+}
+_OTHERWISE = QT_TRANSLATE_NOOP(
+    "Messages", "That did not work. Nothing is lost; please try again or ask staff. ({code})"
+)
+
+
+def sentence(code: str, args: Mapping[str, object] | None = None) -> str:
+    """Say a message in the language on the glass."""
+    source = _SENTENCES.get(code, _OTHERWISE)
+    values = {"code": code, **(args or {})}
+    text = QCoreApplication.translate("Messages", source)
+    # One pass, so that an argument that looks like a placeholder stays what it is.
+    return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)

@@ -1,0 +1,1 @@
+"""View models: one a screen concept. QML sees them in the module `StoreKiosk.Models`."""

@@ -1,0 +1,332 @@
+"""The basket on the glass: lines of all channels, ways, prices with their reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.domain.fulfilment import FulfilmentKind, Way
+from kiosk.domain.money import Money
+from kiosk.errors import KioskError
+from kiosk.services.basket import BasketView, LineView
+from kiosk.services.session import Choice
+from kiosk.ui.context import Context
+from kiosk.ui.models.customer import CustomerModel
+from kiosk.ui.models.product import WayRow, way_row
+from kiosk.ui.models.rows import Rows
+from kiosk.ui.models.shell import Shell
+from kiosk.ui.typed import Property, QmlUncreatable
+from kiosk.ui.wording import CHANNEL_ICONS, ICONS, Wording
+
+QML_IMPORT_NAME = "StoreKiosk.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line. `problem` says why it cannot be ordered as it is."""
+
+    sku: str
+    name: str
+    detail: str
+    price: str
+    listPrice: str
+    reasons: str
+    channel: str
+    channelIcon: str
+    way: str
+    wayIcon: str
+    quantity: int
+    maximum: int
+    problem: str
+    drawing: str
+    hex: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoneRow:
+    """A line whose product the shop no longer has."""
+
+    sku: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """A line of the sum."""
+
+    key: str
+    label: str
+    amount: str
+
+
+@QmlElement
+@QmlUncreatable("made by the runtime")
+class BasketModel(QObject):
+    """Follows the session: whatever changes a line, here or on the web, is shown."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        context: Context,
+        shell: Shell,
+        customer: CustomerModel,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._shell = shell
+        self._customer = customer
+        self._words = Wording(context)
+        self.view: BasketView | None = None
+        self._choosing = ""
+        self._revision = 0
+        self._lines = Rows(LineRow, self)
+        self._gone = Rows(GoneRow, self)
+        self._totals = Rows(TotalRow, self)
+        self._ways = Rows(WayRow, self)
+        context.events.sessionChanged.connect(self._read)
+        context.events.shopChanged.connect(self._read)
+        context.events.linkChanged.connect(self._read)
+        context.events.sessionEnded.connect(self._clear)
+        context.speech.changed.connect(self._show)
+
+    @Property(bool, notify=changed)
+    def ready(self) -> bool:
+        """The basket was read."""
+        return self.view is not None
+
+    @Property(int, notify=changed)
+    def revision(self) -> int:
+        """Grows whenever the basket was read anew."""
+        return self._revision
+
+    @Property(Rows, constant=True)
+    def lines(self) -> Rows:
+        """What is in it."""
+        return self._lines
+
+    @Property(Rows, constant=True)
+    def gone(self) -> Rows:
+        """Lines that can only be removed."""
+        return self._gone
+
+    @Property(Rows, constant=True)
+    def totals(self) -> Rows:
+        """What it adds up to, with the reasons."""
+        return self._totals
+
+    @Property(int, notify=changed)
+    def pieces(self) -> int:
+        """How many pieces."""
+        return self.view.pieces if self.view else 0
+
+    @Property(str, notify=changed)
+    def piecesText(self) -> str:
+        """How many pieces, in words."""
+        return self._words.counted.pieces(self.view.pieces) if self.view else ""
+
+    @Property(bool, notify=changed)
+    def empty(self) -> bool:
+        """Nothing is in it."""
+        return self.view is None or not (self.view.lines or self.view.gone)
+
+    @Property(str, notify=changed)
+    def toPay(self) -> str:
+        """What is to be paid."""
+        return self._context.formats.money(self.view.priced.to_pay) if self.view else ""
+
+    @Property(str, notify=changed)
+    def points(self) -> str:
+        """What the order earns; empty without an account."""
+        points = self.view.priced.points if self.view else 0
+        if not points:
+            return ""
+        shown = self._context.formats.number(points)
+        return f"+ {self._words.counted.points(points, shown)}"
+
+    @Property(str, notify=changed)
+    def broughtOver(self) -> str:
+        """How much came from other channels; empty when nothing did."""
+        brought = sum(line.channel != "store" for line in self._context.state.lines)
+        return self._words.counted.articles(brought) if brought and not self.apart else ""
+
+    @Property(bool, notify=changed)
+    def apart(self) -> bool:
+        """The other channels' basket was left where it is."""
+        return self._context.state.apart
+
+    @Property(bool, notify=changed)
+    def offline(self) -> bool:
+        """The order will be confirmed when the network is back."""
+        return not self._context.link.online
+
+    @Property(bool, notify=changed)
+    def canOrder(self) -> bool:
+        """Every line can be had."""
+        view = self.view
+        if view is None or not view.lines or view.gone:
+            return False
+        return all(line.way is not None and not line.short for line in view.lines)
+
+    @Property(str, notify=changed)
+    def age(self) -> str:
+        """How old the stock figures are."""
+        return self._words.age_line()
+
+    @Property(Rows, constant=True)
+    def ways(self) -> Rows:
+        """The ways of the line that is being changed."""
+        return self._ways
+
+    @Property(str, notify=changed)
+    def choosing(self) -> str:
+        """Name of the line whose way is being chosen; empty when none is."""
+        line = self._line(self._choosing)
+        return self._context.pick(line.name) if line else ""
+
+    @Slot(str, int)
+    def setQuantity(self, sku: str, quantity: int) -> None:
+        """Say how many."""
+        if quantity >= 1:
+            self._context.terminal.session.set_quantity(sku, quantity)
+
+    @Slot(str)
+    def remove(self, sku: str) -> None:
+        """Take a line out."""
+        self._context.terminal.session.remove(sku)
+
+    @Slot(str)
+    def chooseFor(self, sku: str) -> None:
+        """Open the choice of ways for a line."""
+        self._choosing = sku
+        self._show()
+
+    @Slot(str)
+    def choose(self, key: str) -> None:
+        """Choose a way for the line."""
+        kind, _, location_id = key.partition(":")
+        sku, self._choosing = self._choosing, ""
+        if sku:
+            choice = Choice(FulfilmentKind(kind), location_id)
+            self._context.terminal.session.choose(sku, choice)
+
+    @Slot()
+    def closeChoice(self) -> None:
+        """Leave the way as it is."""
+        self._choosing = ""
+        self._show()
+
+    @Slot()
+    def undoMerge(self) -> None:
+        """Leave the other channels' basket where it is."""
+        self._customer.keep_apart()
+
+    @Slot()
+    def bringBack(self) -> None:
+        """Bring it over again."""
+        self._customer.bring_together()
+
+    @Slot()
+    def _read(self) -> None:
+        state, baskets = self._context.state, self._context.terminal.baskets
+        self._context.terminal.lanes.run(
+            "read", lambda: baskets.view(state), self._got, self._failed, newest="basket"
+        )
+
+    def _got(self, view: BasketView) -> None:
+        self.view = view
+        self._revision += 1
+        self._show()
+
+    def _failed(self, error: KioskError) -> None:
+        """Before the first catalogue there is no basket; the first screen says so."""
+        if error.code != "catalogue_missing":
+            self._shell.notify_("error", error.code, **error.args_)
+
+    @Slot()
+    def _clear(self) -> None:
+        self._context.terminal.lanes.forget("basket")
+        self.view, self._choosing = None, ""
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        view = self.view
+        if view is None:
+            for rows in (self._lines, self._gone, self._totals, self._ways):
+                rows.clear()
+        else:
+            self._lines.replace([self._line_row(line) for line in view.lines])
+            self._gone.replace(
+                [GoneRow(line.sku, self._words.channel(line.channel)) for line in view.gone]
+            )
+            self._totals.replace(self._sum(view))
+            chosen = self._line(self._choosing)
+            self._ways.replace(self._ways_of(chosen) if chosen else [])
+        self.changed.emit()
+
+    def _line(self, sku: str) -> LineView | None:
+        lines = self.view.lines if self.view else ()
+        return next((line for line in lines if line.line.sku == sku), None)
+
+    def _line_row(self, view: LineView) -> LineRow:
+        pick, money = self._context.pick, self._context.formats.money
+        variant, priced, shop = view.variant, view.priced, self._context.shop
+        lowered = priced.total < priced.list_total
+        return LineRow(
+            sku=variant.sku,
+            name=pick(view.name),
+            detail=f"{pick(variant.colour.name)} · {variant.size}",
+            price=money(priced.total),
+            listPrice=money(priced.list_total) if lowered else "",
+            reasons=" · ".join(map(self._words.reason, priced.adjustments)),
+            channel=self._words.channel(view.line.channel),
+            channelIcon=CHANNEL_ICONS.get(view.line.channel, "web"),
+            way=self._words.way_short(view.way),
+            wayIcon=ICONS[view.way.kind] if view.way else "block",
+            quantity=view.line.quantity,
+            maximum=shop.terms.max_quantity_per_line if shop else view.line.quantity,
+            problem=self._problem(view),
+            drawing=view.drawing,
+            hex=variant.colour.hex,
+        )
+
+    def _problem(self, view: LineView) -> str:
+        if view.way is None:
+            return QCoreApplication.translate("Basket", "Sold out meanwhile. Please remove it.")
+        if view.short:
+            return QCoreApplication.translate(
+                "Basket", "Not enough there for so many. Take fewer or choose another way."
+            )
+        return ""
+
+    def _ways_of(self, view: LineView) -> list[WayRow]:
+        here = self._context.terminal.here_id
+        offered: list[Way] = [
+            way
+            for way in view.ways
+            if not (way.kind is FulfilmentKind.COLLECT and way.location_id == here)
+        ]
+        return [way_row(way, self._words, way == view.way) for way in offered]
+
+    def _sum(self, view: BasketView) -> list[TotalRow]:
+        money, priced = self._context.formats.money, view.priced
+        label = QCoreApplication.translate("Basket", "Articles")
+        rows = [TotalRow("articles", label, money(priced.goods + priced.saved))]
+        off: dict[str, tuple[str, Money]] = {}
+        for line in priced.lines:
+            for adjustment in line.adjustments:
+                before = off.get(adjustment.source)
+                amount = adjustment.amount + before[1] if before else adjustment.amount
+                off[adjustment.source] = (self._words.reason(adjustment), amount)
+        rows += [TotalRow(source, name, money(amount)) for source, (name, amount) in off.items()]
+        if FulfilmentKind.DELIVERY in view.kinds:
+            fee = priced.delivery_fee
+            free = QCoreApplication.translate("Basket", "free")
+            label = QCoreApplication.translate("Basket", "Delivery")
+            rows.append(TotalRow("delivery", label, money(fee) if fee.minor else free))
+        return rows

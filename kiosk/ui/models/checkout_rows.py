@@ -1,0 +1,123 @@
+"""What the checkout offers to choose from, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from kiosk.domain.customers import KnownAddress
+from kiosk.domain.fulfilment import FulfilmentKind, Promise, Way
+from kiosk.domain.orders import Payment
+from kiosk.services.basket import BasketView
+from kiosk.services.checkout import payments
+from kiosk.ui.context import Context
+from kiosk.ui.wording import ICONS, Wording
+
+NEW_ADDRESS = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A line to be ordered; the first of each way carries the way's heading."""
+
+    sku: str
+    heading: str
+    headingDetail: str
+    icon: str
+    name: str
+    detail: str
+    drawing: str
+    hex: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRow:
+    """One of several things to choose from."""
+
+    key: str
+    title: str
+    detail: str
+    icon: str
+    selected: bool
+
+
+def part_rows(view: BasketView, context: Context, words: Wording) -> list[PartRow]:
+    """Word the lines, grouped by way: what is taken along first, then what comes home."""
+    order = list(FulfilmentKind)
+    found = [(line.way, line) for line in view.lines if line.way]
+    found.sort(key=lambda pair: order.index(pair[0].kind))
+    rows: list[PartRow] = []
+    before = ""
+    for way, line in found:
+        title, when = _heading(way, words)
+        detail = f"{context.pick(line.variant.colour.name)} · {line.variant.size}"
+        count = line.line.quantity
+        rows.append(
+            PartRow(
+                sku=line.variant.sku,
+                heading="" if title == before else title,
+                headingDetail="" if title == before else when,
+                icon=ICONS[way.kind],
+                name=context.pick(line.name),
+                detail=detail if count == 1 else f"{detail} · × {count}",
+                drawing=line.drawing,
+                hex=line.variant.colour.hex,
+            )
+        )
+        before = title
+    return rows
+
+
+def address_rows(known: Sequence[KnownAddress], chosen: str) -> list[OptionRow]:
+    """Offer the addresses that other channels know, and another one."""
+    rows = [OptionRow(a.ref, a.label, "", "home", a.ref == chosen) for a in known]
+    if rows:
+        other = QCoreApplication.translate("Checkout", "Another address")
+        rows.append(OptionRow(NEW_ADDRESS, other, "", "edit", chosen == NEW_ADDRESS))
+    return rows
+
+
+def slot_rows(slots: Sequence[Promise], chosen: str, words: Wording) -> list[OptionRow]:
+    """Offer the delivery slots."""
+    rows: list[OptionRow] = []
+    for slot in slots:
+        key, day = slot_key(slot), words.day(slot.day, short=True)
+        rows.append(OptionRow(key, f"{slot.from_hour}–{slot.to_hour}", day, "", key == chosen))
+    return rows
+
+
+def payment_rows(view: BasketView, chosen: str) -> list[OptionRow]:
+    """Offer the ways to pay that fit the basket."""
+    words = {
+        Payment.AT_TILL: (
+            QCoreApplication.translate("Checkout", "Now at the till"),
+            QCoreApplication.translate("Checkout", "Show the printed code there"),
+            "point_of_sale",
+        ),
+        Payment.ON_DELIVERY: (
+            QCoreApplication.translate("Checkout", "On delivery"),
+            QCoreApplication.translate("Checkout", "Pay the courier by card or in cash"),
+            "local_shipping",
+        ),
+        Payment.ON_COLLECTION: (
+            QCoreApplication.translate("Checkout", "When you collect"),
+            QCoreApplication.translate("Checkout", "Pay in the store when it is ready"),
+            "storefront",
+        ),
+    }
+    return [OptionRow(str(p), *words[p], str(p) == chosen) for p in payments(view)]
+
+
+def slot_key(slot: Promise) -> str:
+    """Name a slot among the others."""
+    return f"{slot.day}/{slot.from_hour}"
+
+
+def _heading(way: Way, words: Wording) -> tuple[str, str]:
+    if way.kind is FulfilmentKind.DELIVERY:
+        return QCoreApplication.translate("Checkout", "Delivered to your home"), ""
+    if way.kind is FulfilmentKind.TAKE_AWAY:
+        return words.way_title(way), ""
+    return words.way_title(way), words.promise(way.promise)

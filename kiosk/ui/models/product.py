@@ -1,0 +1,380 @@
+"""One product: its picture, price, colours, sizes and the ways to get it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.domain.fulfilment import FulfilmentKind, Way
+from kiosk.errors import KioskError
+from kiosk.services.browsing import ProductView
+from kiosk.services.session import Choice
+from kiosk.ui.context import Context
+from kiosk.ui.models.rows import Rows
+from kiosk.ui.models.shell import Shell
+from kiosk.ui.typed import Property, QmlUncreatable
+from kiosk.ui.wording import ICONS, Wording
+
+QML_IMPORT_NAME = "StoreKiosk.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ColourRow:
+    """A swatch."""
+
+    code: str
+    name: str
+    hex: str
+    selected: bool
+    available: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SizeRow:
+    """A size and what can be done with it."""
+
+    sku: str
+    size: str
+    caption: str
+    selected: bool
+    available: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WayRow:
+    """A way to get the chosen variant."""
+
+    key: str
+    icon: str
+    title: str
+    detail: str
+    selected: bool
+
+
+@QmlElement
+@QmlUncreatable("made by the runtime")
+class ProductModel(QObject):
+    """The product page. A wish for a way is kept while the product stays open."""
+
+    changed = Signal()
+
+    def __init__(self, context: Context, shell: Shell, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._shell = shell
+        self._words = Wording(context)
+        self._view: ProductView | None = None
+        self._wish: Choice | None = None
+        self._all_stores = False
+        self._added = False
+        self._revision = 0
+        self._colours = Rows(ColourRow, self)
+        self._sizes = Rows(SizeRow, self)
+        self._ways = Rows(WayRow, self)
+        self._tier_id = ""
+        context.speech.changed.connect(self._show)
+        context.events.sessionEnded.connect(self._clear)
+        context.events.sessionChanged.connect(self._session_changed)
+        context.events.linkChanged.connect(self._reload)
+        shell.linkChanged.connect(self._show)
+
+    @Property(bool, notify=changed)
+    def ready(self) -> bool:
+        """A product is open."""
+        return self._view is not None
+
+    @Property(int, notify=changed)
+    def revision(self) -> int:
+        """Grows when another variant is opened."""
+        return self._revision
+
+    @Property(str, notify=changed)
+    def sku(self) -> str:
+        """The variant that is open."""
+        return self._view.variant.sku if self._view else ""
+
+    @Property(str, notify=changed)
+    def name(self) -> str:
+        """The product's name."""
+        return self._context.pick(self._view.product.name) if self._view else ""
+
+    @Property(str, notify=changed)
+    def origin(self) -> str:
+        """Brand, whom it is for, and the article number."""
+        if self._view is None:
+            return ""
+        product = self._view.product
+        article = QCoreApplication.translate("Product", "art. {sku}")
+        audience = self._words.audience(product.audience)
+        parts = (product.brand, audience, article.format(sku=self._view.variant.sku))
+        return " · ".join(part for part in parts if part)
+
+    @Property(str, notify=changed)
+    def drawing(self) -> str:
+        """The picture's name."""
+        return self._view.product.drawing if self._view else ""
+
+    @Property(str, notify=changed)
+    def hex(self) -> str:
+        """The variant's colour."""
+        return self._view.variant.colour.hex if self._view else ""
+
+    @Property(str, notify=changed)
+    def colourName(self) -> str:
+        """The variant's colour in words."""
+        return self._context.pick(self._view.variant.colour.name) if self._view else ""
+
+    @Property(str, notify=changed)
+    def price(self) -> str:
+        """What one piece costs after promotions."""
+        return self._context.formats.money(self._view.price) if self._view else ""
+
+    @Property(str, notify=changed)
+    def listPrice(self) -> str:
+        """The price before promotions; empty when it is the same."""
+        view = self._view
+        lowered = view is not None and view.price < view.list_price
+        return self._context.formats.money(view.list_price) if view and lowered else ""
+
+    @Property(str, notify=changed)
+    def reasons(self) -> str:
+        """Why the price is lower."""
+        return " · ".join(map(self._words.reason, self._view.reasons)) if self._view else ""
+
+    @Property(str, notify=changed)
+    def tierPrice(self) -> str:
+        """The price with the customer's card and its reason; empty without one."""
+        view = self._view
+        if view is None or view.tier_price is None or view.tier_reason is None:
+            return ""
+        text = QCoreApplication.translate("Product", "{price} with your card ({reason})")
+        return text.format(
+            price=self._context.formats.money(view.tier_price),
+            reason=self._words.reason(view.tier_reason),
+        )
+
+    @Property(str, notify=changed)
+    def description(self) -> str:
+        """What it is like."""
+        return self._context.pick(self._view.product.description) if self._view else ""
+
+    @Property(str, notify=changed)
+    def composition(self) -> str:
+        """What it is made of."""
+        return self._context.pick(self._view.product.composition) if self._view else ""
+
+    @Property(str, notify=changed)
+    def care(self) -> str:
+        """How to wash it."""
+        return self._context.pick(self._view.product.care) if self._view else ""
+
+    @Property(Rows, constant=True)
+    def colours(self) -> Rows:
+        """The swatches."""
+        return self._colours
+
+    @Property(Rows, constant=True)
+    def sizes(self) -> Rows:
+        """The sizes in the chosen colour."""
+        return self._sizes
+
+    @Property(Rows, constant=True)
+    def ways(self) -> Rows:
+        """The ways to get the variant; collecting elsewhere is folded to the nearest store."""
+        return self._ways
+
+    @Property(str, notify=changed)
+    def moreStores(self) -> str:
+        """The offer to unfold the other stores; empty when there is none."""
+        more = 0 if self._all_stores else len(self._collects()) - 1
+        return self._words.counted.more_stores(more) if more > 0 else ""
+
+    @Property(str, notify=changed)
+    def age(self) -> str:
+        """How old the stock figures are."""
+        return self._words.age_line() if self._view else ""
+
+    @Property(bool, notify=changed)
+    def canAdd(self) -> bool:
+        """There is a way to get it."""
+        return bool(self._view and self._view.ways)
+
+    @Property(bool, notify=changed)
+    def added(self) -> bool:
+        """The variant has just been put into the basket."""
+        return self._added
+
+    @Property(str, notify=changed)
+    def addedText(self) -> str:
+        """What has been put into the basket."""
+        if self._view is None:
+            return ""
+        return f"{self.name}, {self.colourName}, {self._view.variant.size}"
+
+    @Slot(str)
+    def openVariant(self, sku: str) -> None:
+        """Open a variant and the page."""
+        tier = self._context.state.tier_id
+        self._load(lambda: self._context.terminal.browsing.open_variant(sku, tier))
+
+    @Slot(str, str)
+    def openProduct(self, product_id: str, colour_code: str) -> None:
+        """Open a product in a colour and the page."""
+        tier = self._context.state.tier_id
+        browsing = self._context.terminal.browsing
+        self._load(lambda: browsing.open_product(product_id, colour_code, tier))
+
+    @Slot(str)
+    def pickColour(self, code: str) -> None:
+        """Show another colour."""
+        if self._view:
+            self.openProduct(self._view.product.id, code)
+
+    @Slot(str)
+    def pickSize(self, sku: str) -> None:
+        """Show another size."""
+        self.openVariant(sku)
+
+    @Slot(str)
+    def pickWay(self, key: str) -> None:
+        """Wish for a way."""
+        if self._view is None:
+            return
+        for way in self._view.ways:
+            if _key(way) == key:
+                self._wish = Choice(way.kind, way.location_id)
+        self._show()
+
+    @Slot()
+    def showAllStores(self) -> None:
+        """Unfold the stores."""
+        self._all_stores = True
+        self._show()
+
+    @Slot()
+    def add(self) -> None:
+        """Put one piece into the basket, with the chosen way."""
+        way = self._chosen()
+        if self._view is None or way is None:
+            return
+        session, sku = self._context.terminal.session, self._view.variant.sku
+        session.add(sku)
+        session.choose(sku, Choice(way.kind, way.location_id))
+        self._added = True
+        self.changed.emit()
+
+    def _load(self, job: Callable[[], ProductView]) -> None:
+        self._context.terminal.lanes.run("read", job, self._open, self._failed, newest="product")
+
+    def _open(self, view: ProductView) -> None:
+        if self._view is None or self._view.product.id != view.product.id:
+            self._wish, self._all_stores = None, False
+        self._view, self._added = view, False
+        self._tier_id = self._context.state.tier_id
+        self._revision += 1
+        self._show()
+        self._shell.open("product")
+
+    def _failed(self, error: KioskError) -> None:
+        self._shell.notify_("warning", error.code, **error.args_)
+
+    @Slot()
+    def _reload(self) -> None:
+        """Newer data may have come, or another tier: read the open variant again."""
+        if self._view is None or self._shell.page != "product":
+            return
+        sku, tier = self._view.variant.sku, self._context.state.tier_id
+        self._context.terminal.lanes.run(
+            "read",
+            lambda: self._context.terminal.browsing.open_variant(sku, tier),
+            self._reloaded,
+            lambda _: None,
+            newest="product",
+        )
+
+    def _reloaded(self, view: ProductView) -> None:
+        if self._view is not None and self._view.variant.sku == view.variant.sku:
+            self._view = view
+            self._show()
+
+    @Slot()
+    def _session_changed(self) -> None:
+        if self._context.state.tier_id != self._tier_id:
+            self._tier_id = self._context.state.tier_id
+            self._reload()
+
+    @Slot()
+    def _clear(self) -> None:
+        self._context.terminal.lanes.forget("product")
+        self._view, self._wish, self._all_stores, self._added = None, None, False, False
+        self._tier_id = ""
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        view, pick = self._view, self._context.pick
+        if view is None:
+            for rows in (self._colours, self._sizes, self._ways):
+                rows.clear()
+        else:
+            self._colours.replace(
+                [
+                    ColourRow(
+                        c.colour.code, pick(c.colour.name), c.colour.hex, c.selected, c.available
+                    )
+                    for c in view.colours
+                ]
+            )
+            self._sizes.replace(
+                [
+                    SizeRow(
+                        s.sku, s.size, self._words.size_caption(s), s.selected, s.best is not None
+                    )
+                    for s in view.sizes
+                ]
+            )
+            chosen = self._chosen()
+            self._ways.replace([way_row(w, self._words, w is chosen) for w in self._offered()])
+        self.changed.emit()
+
+    def _offered(self) -> list[Way]:
+        """All ways but collecting here, and of other stores the nearest unless unfolded."""
+        if self._view is None:
+            return []
+        folded = [] if self._all_stores else self._collects()[1:]
+        chosen = self._chosen()
+        here = self._context.terminal.here_id
+        return [
+            way
+            for way in self._view.ways
+            if way is chosen
+            or (
+                way not in folded
+                and not (way.kind is FulfilmentKind.COLLECT and way.location_id == here)
+            )
+        ]
+
+    def _collects(self) -> list[Way]:
+        here = self._context.terminal.here_id
+        ways = self._view.ways if self._view else ()
+        return [w for w in ways if w.kind is FulfilmentKind.COLLECT and w.location_id != here]
+
+    def _chosen(self) -> Way | None:
+        ways = self._view.ways if self._view else ()
+        for way in ways:
+            if self._wish == Choice(way.kind, way.location_id):
+                return way
+        return ways[0] if ways else None
+
+
+def way_row(way: Way, words: Wording, selected: bool) -> WayRow:
+    """Word a way for a list of ways."""
+    return WayRow(_key(way), ICONS[way.kind], words.way_title(way), words.way_detail(way), selected)
+
+
+def _key(way: Way) -> str:
+    return f"{way.kind}:{way.location_id}"

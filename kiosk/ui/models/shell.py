@@ -1,0 +1,373 @@
+"""The frame around all pages: which page, which language, the link, notices, idling."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.services.link import Reach
+from kiosk.services.syncing import Settled
+from kiosk.ui.context import Context
+from kiosk.ui.idle import IdleClock
+from kiosk.ui.messages import sentence
+from kiosk.ui.scans import Scans
+from kiosk.ui.speech import NAMES
+from kiosk.ui.typed import Property, QmlUncreatable
+
+QML_IMPORT_NAME = "StoreKiosk.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+HOME = {"shopper": "attract", "assistant": "sign-in"}
+NOTICE_MS = 7_000
+AGE_MS = 10_000
+
+
+@QmlElement
+@QmlUncreatable("made by the runtime")
+class Shell(QObject):
+    """`pageShown` tells that a page is current and has its data, `settledOrder` an order's id."""
+
+    pageChanged = Signal()
+    pageShown = Signal(str)
+    settledOrder = Signal(str)
+    languageChanged = Signal()
+    linkChanged = Signal()
+    noticeChanged = Signal()
+    idleChanged = Signal()
+    contentChanged = Signal()
+    scannerChanged = Signal()
+    sessionEnded = Signal()
+
+    def __init__(self, context: Context, scans: Scans, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._scans = scans
+        self._home = HOME[context.options.mode]
+        self._page = self._home
+        self._stack: list[str] = []
+        self._notice: tuple[str, str, dict[str, object]] = ("", "", {})
+        self._scanner = context.options.scanner_words
+        self._told_offline = False
+        options, clock = context.options, context.terminal.clock
+        self._idle = IdleClock(clock.monotonic, options.idle_s, options.still_there_s, self)
+        self._idle.changed.connect(self.idleChanged)
+        self._idle.expired.connect(self.endSession)
+        self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MS)
+        self._notice_timer.timeout.connect(self.dismissNotice)
+        self._age_timer = QTimer(self, interval=AGE_MS)
+        self._age_timer.timeout.connect(self.linkChanged)
+        self._age_timer.start()
+        events = context.events
+        events.sessionChanged.connect(self._session_changed)
+        events.sessionEnded.connect(self._session_ended)
+        events.linkChanged.connect(self._link_changed)
+        events.shopChanged.connect(self._shop_changed)
+        events.activity.connect(self._idle.stir)
+        events.orderSettled.connect(self._order_settled)
+        context.speech.changed.connect(self._language_changed)
+
+    # Pages
+
+    @property
+    def _start(self) -> str:
+        """Where `home` leads: to the customers while an assistant is signed in."""
+        return "customers" if self._context.state.staff else self._home
+
+    @Property(str, notify=pageChanged)
+    def page(self) -> str:
+        """The current page's name."""
+        return self._page
+
+    @Property(str, constant=True)
+    def homePage(self) -> str:
+        """The page a session begins on."""
+        return self._home
+
+    @Property(bool, notify=pageChanged)
+    def canGoBack(self) -> bool:
+        """There is a page to go back to; an order that was taken is not gone back from."""
+        return self._page not in (self._start, "done")
+
+    @Slot(str)
+    def open(self, page: str) -> None:
+        """Go to a page; `back` returns to this one. A page opened before is gone back to."""
+        if page == self._page:
+            return
+        if page in (self._start, "done"):
+            self._stack.clear()
+        elif page in self._stack:
+            del self._stack[self._stack.index(page) :]
+        else:
+            self._stack.append(self._page)
+        self._show(page)
+
+    @Slot(str)
+    def replace(self, page: str) -> None:
+        """Go to a page that `back` does not return from to this one."""
+        self._show(page)
+
+    @Slot()
+    def back(self) -> None:
+        """Return to the page before."""
+        if self.canGoBack:
+            self._show(self._stack.pop() if self._stack else self._start)
+
+    @Slot()
+    def home(self) -> None:
+        """Return to the first page; the session goes on."""
+        self._stack.clear()
+        self._show(self._start)
+
+    @Slot(str)
+    def confirmShown(self, page: str) -> None:
+        """The window says that a page is current and its data are loaded."""
+        if page == self._page:
+            self.pageShown.emit(page)
+
+    # Language
+
+    @Property(str, notify=languageChanged)
+    def language(self) -> str:
+        """The language on the glass."""
+        return self._context.speech.language
+
+    @Property("QStringList", constant=True)
+    def languages(self) -> list[str]:
+        """The languages on offer."""
+        return list(self._context.options.languages)
+
+    @Property(str, notify=languageChanged)
+    def nextLanguage(self) -> str:
+        """The language the button switches to."""
+        languages = self._context.options.languages
+        here = languages.index(self.language) if self.language in languages else -1
+        return languages[(here + 1) % len(languages)]
+
+    @Property(str, notify=languageChanged)
+    def nextLanguageName(self) -> str:
+        """That language's own name for itself."""
+        return NAMES.get(str(self.nextLanguage), str(self.nextLanguage))
+
+    @Slot(str)
+    def speak(self, language: str) -> None:
+        """Switch the session's language."""
+        if language in self._context.options.languages:
+            self._context.terminal.session.speak(language)
+
+    @Property(str, notify=languageChanged)
+    def shopName(self) -> str:
+        """The shop's name."""
+        shop = self._context.shop
+        return self._context.pick(shop.terms.shop_name) if shop else ""
+
+    @Property(str, notify=languageChanged)
+    def placeName(self) -> str:
+        """The name of the store we stand in."""
+        return self._context.place_name(self._context.terminal.here_id)
+
+    # The device
+
+    @Property(str, constant=True)
+    def mode(self) -> str:
+        """Either `shopper` or `assistant`."""
+        return self._context.options.mode
+
+    @Property(bool, constant=True)
+    def tablet(self) -> bool:
+        """The form factor."""
+        return self._context.options.tablet
+
+    @Property(float, constant=True)
+    def pxPerMm(self) -> float:
+        """Pixel density for touch targets."""
+        return self._context.options.px_per_mm
+
+    @Property(bool, constant=True)
+    def reduceMotion(self) -> bool:
+        """Nothing moves on the screen."""
+        return self._context.options.reduce_motion
+
+    @Property(str, notify=scannerChanged)
+    def scanner(self) -> str:
+        """How codes get in: `camera`, `scanner` or `typed`."""
+        return self._scanner
+
+    def set_scanner(self, words: str) -> None:
+        """A scanner came or went."""
+        self._scanner = words
+        self.scannerChanged.emit()
+
+    # The link
+
+    @Property(str, notify=linkChanged)
+    def linkState(self) -> str:
+        """`waiting`, `online`, `offline` or `refused`."""
+        return str(self._context.link.reach)
+
+    @Property(str, notify=linkChanged)
+    def linkText(self) -> str:
+        """The link in a few words; empty when all is well."""
+        words = {
+            Reach.WAITING: QCoreApplication.translate("Shell", "Connecting…"),
+            Reach.ONLINE: "",
+            Reach.OFFLINE: QCoreApplication.translate("Shell", "No network"),
+            Reach.REFUSED: QCoreApplication.translate("Shell", "Not in service"),
+        }[self._context.link.reach]
+        seen = self._seen_at()
+        return f"{words} · {seen}" if words and seen else words
+
+    @Property(str, notify=linkChanged)
+    def linkReason(self) -> str:
+        """Why there is no link, as a sentence; empty while there is one."""
+        link = self._context.link
+        return "" if link.online or not link.reason else sentence(link.reason)
+
+    @Property(str, notify=linkChanged)
+    def ageText(self) -> str:
+        """How old prices and stock are."""
+        seen = self._seen_at()
+        if not seen:
+            return ""
+        text = QCoreApplication.translate("Shell", "Prices and stock as of {time}")
+        return text.format(time=seen)
+
+    @Property(bool, notify=languageChanged)
+    def catalogueReady(self) -> bool:
+        """There is a catalogue to look at."""
+        return self._context.shop is not None
+
+    # Notices
+
+    @Property(str, notify=noticeChanged)
+    def noticeText(self) -> str:
+        """A message for the person in front of the screen, or empty."""
+        _, code, args = self._notice
+        return sentence(code, args) if code else ""
+
+    @Property(str, notify=noticeChanged)
+    def noticeKind(self) -> str:
+        """`info`, `good`, `warning` or `error`."""
+        return self._notice[0]
+
+    @Property(str, notify=noticeChanged)
+    def noticeCode(self) -> str:
+        """The message's code."""
+        return self._notice[1]
+
+    @Slot()
+    def dismissNotice(self) -> None:
+        """Take the message away."""
+        self._set_notice("", "", {})
+
+    def notify_(self, kind: str, code: str, /, **args: object) -> None:
+        """Show a message for a while."""
+        self._set_notice(kind, code, args)
+        self._notice_timer.start()
+
+    # Scanning, idling, the end
+
+    @Slot(str)
+    def scan(self, text: str) -> None:
+        """Take a code from any scanner."""
+        self._idle.stir()
+        self.dismissNotice()
+        self._scans.scan(text)
+
+    @Property(bool, notify=idleChanged)
+    def stillThere(self) -> bool:
+        """Ask whether anybody is there."""
+        return self._idle.asking
+
+    @Property(int, notify=idleChanged)
+    def stillThereLeft(self) -> int:
+        """Seconds until the screen is cleared."""
+        return self._idle.left_s
+
+    @Property(float, notify=idleChanged)
+    def stillThereShare(self) -> float:
+        """What is left of the time to answer, 1 to 0."""
+        return self._idle.share_left
+
+    @Slot()
+    def iAmHere(self) -> None:
+        """Somebody is."""
+        self._idle.stir()
+
+    @Property(bool, notify=contentChanged)
+    def hasContent(self) -> bool:
+        """The session holds something that ends with it."""
+        state = self._context.state
+        return bool(state.own or state.customer or state.staff)
+
+    @Slot()
+    def endSession(self) -> None:
+        """Forget everything of this session, here and at the hub."""
+        terminal = self._context.terminal
+        was = terminal.session.end()
+        customer, staff = was.customer, was.staff
+        if customer and customer.grant:
+            grant = customer.grant
+            self._context.call_later("net", lambda: terminal.hub.forget(grant))
+        if staff:
+            self._context.call_later("net", lambda: terminal.clienteling.sign_out(staff))
+
+    @property
+    def idle(self) -> IdleClock:
+        """The idle clock."""
+        return self._idle
+
+    def _show(self, page: str) -> None:
+        self._page = page
+        self.dismissNotice()
+        self.pageChanged.emit()
+        self._watch()
+
+    def _watch(self) -> None:
+        """A clean first screen and the countdown of "done" need no watching."""
+        touched = self.hasContent or self._page != self._home
+        foreign = self.language != self._context.options.language
+        self._idle.watch(bool((touched or foreign) and self._page != "done"))
+
+    @Slot()
+    def _session_changed(self) -> None:
+        self.contentChanged.emit()
+        self._watch()
+
+    @Slot()
+    def _session_ended(self) -> None:
+        self._stack.clear()
+        self._told_offline = False
+        self.sessionEnded.emit()
+        self._show(self._start)
+
+    @Slot()
+    def _link_changed(self) -> None:
+        link = self._context.link
+        if link.reach is Reach.OFFLINE and not self._told_offline and self._page != self._home:
+            self._told_offline = True
+            self.notify_("warning", "offline")
+        self.linkChanged.emit()
+
+    @Slot(object)
+    def _order_settled(self, settled: Settled) -> None:
+        self.settledOrder.emit(settled.row.order_id)
+
+    @Slot()
+    def _shop_changed(self) -> None:
+        self.languageChanged.emit()
+        self.linkChanged.emit()
+
+    @Slot()
+    def _language_changed(self) -> None:
+        self.languageChanged.emit()
+        self.linkChanged.emit()
+        self.noticeChanged.emit()
+
+    def _set_notice(self, kind: str, code: str, args: dict[str, object]) -> None:
+        self._notice = (kind, code, args)
+        self._notice_timer.stop()
+        self.noticeChanged.emit()
+
+    def _seen_at(self) -> str:
+        wall, shop = self._context.link.current_wall, self._context.shop
+        return self._context.formats.time(wall, shop.terms.time_zone) if wall and shop else ""

@@ -1,0 +1,44 @@
+"""What the user interface is told at the start; `app` fills it from the policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Values of the window and of the session's timing.
+
+    `languages` are offered in this order, `language` is the one a session begins with.
+    `diagonal_inch` is the screen's real size (displays report it wrongly). `size` overrides
+    the window's pixels. `scanner_words` says how codes get in: `camera`, `scanner` or
+    `typed`.
+    """
+
+    mode: str = "shopper"
+    language: str = "ru"
+    languages: tuple[str, ...] = ("ru", "en")
+    idle_s: float = 60.0
+    still_there_s: float = 20.0
+    done_s: float = 30.0
+    diagonal_inch: float = 24.0
+    reduce_motion: bool = False
+    fullscreen: bool = False
+    size: tuple[int, int] | None = None
+    scanner_words: str = "scanner"
+
+    @property
+    def tablet(self) -> bool:
+        """The assistant works on a tablet, the shopper at a large portrait screen."""
+        return self.mode == "assistant"
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """The window's size in pixels."""
+        return self.size or ((1280, 800) if self.tablet else (1080, 1920))
+
+    @property
+    def px_per_mm(self) -> float:
+        """The device's real pixel density."""
+        width, height = self.pixels
+        return float((width**2 + height**2) ** 0.5 / (self.diagonal_inch * 25.4))

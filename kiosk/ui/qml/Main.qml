@@ -1,0 +1,152 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import StoreKiosk.Models
+import "controls"
+import "pages/assistant"
+import "pages/shopper"
+
+/// The window: the current page, the on-screen keyboard, notices, "still there?".
+Window {
+    id: window
+
+    required property Shell shell
+    required property ShelvesModel shelves
+    required property SearchModel search
+    required property ProductModel product
+    required property CustomerModel customer
+    required property BasketModel basket
+    required property CheckoutModel checkout
+    required property DoneModel done
+    required property StaffModel staff
+    required property CustomersModel customers
+    required property CustomerFileModel file
+    required property CustomerBasketModel customerBasket
+    required property OutboxModel outbox
+
+    function component(page: string): Component {
+        return (shell.tablet ? assistantPages.component(page) : null) ?? shopperPages.component(page);
+    }
+
+    function tellShown(): void {
+        const page = stage.item as Page;
+        if (page && page.ready)
+            Qt.callLater(window.confirm, stage.name);
+    }
+
+    function confirm(page: string): void {
+        shell.confirmShown(page);
+    }
+
+    color: Theme.ground
+    title: shell.shopName
+
+    Binding { target: Theme; property: "tablet"; value: window.shell.tablet }
+    Binding { target: Theme; property: "pxPerMm"; value: window.shell.pxPerMm }
+    Binding { target: Theme; property: "reduceMotion"; value: window.shell.reduceMotion }
+
+    Shortcut {
+        sequences: [StandardKey.Cancel]
+        onActivated: Typing.field ? Typing.leave() : window.shell.back()
+    }
+
+    ShopperPages {
+        id: shopperPages
+        shell: window.shell
+        shelves: window.shelves
+        search: window.search
+        product: window.product
+        customer: window.customer
+        basket: window.basket
+        checkout: window.checkout
+        done: window.done
+    }
+
+    AssistantPages {
+        id: assistantPages
+        shell: window.shell
+        staff: window.staff
+        customers: window.customers
+        file: window.file
+        customerBasket: window.customerBasket
+        outbox: window.outbox
+        shelves: window.shelves
+        search: window.search
+        product: window.product
+        customer: window.customer
+        basket: window.basket
+        checkout: window.checkout
+        done: window.done
+    }
+
+    Rail {
+        id: rail
+        visible: window.shell.tablet && window.staff.signedIn
+        width: visible ? implicitWidth : 0
+        anchors.left: parent.left
+        anchors.top: parent.top
+        anchors.bottom: parent.bottom
+        shell: window.shell
+        staff: window.staff
+        outbox: window.outbox
+        file: window.file
+        basketCount: window.basket.pieces
+    }
+
+    Item {
+        id: pageArea
+        anchors.left: rail.right
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.bottom: keyboard.visible ? keyboard.top : parent.bottom
+
+        TapHandler {
+            onTapped: Typing.leave()
+        }
+
+        Loader {
+            id: stage
+            objectName: "stage"
+
+            property string name: window.shell.page
+
+            anchors.fill: parent
+            focus: true
+            sourceComponent: window.component(name)
+            onLoaded: window.tellShown()
+        }
+
+        Connections {
+            target: stage.item as Page
+
+            function onReadyChanged(): void { window.tellShown(); }
+            function onRevisionChanged(): void { window.tellShown(); }
+        }
+    }
+
+    Notice {
+        shell: window.shell
+        width: Math.min(parent.width - 2 * Theme.margin, Theme.tablet ? 640 : 2000)
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: Theme.tablet ? Theme.u : Theme.gap + Theme.target + Theme.u
+    }
+
+    Keyboard {
+        id: keyboard
+        objectName: "keyboard"
+        language: window.shell.language
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+    }
+
+    SignOut {
+        shell: window.shell
+        staff: window.staff
+        anchors.fill: parent
+    }
+
+    StillThere {
+        shell: window.shell
+        anchors.fill: parent
+    }
+}

@@ -1,0 +1,74 @@
+pragma Singleton
+pragma ComponentBehavior: Bound
+import QtQuick
+
+/// The only place with literal colours, sizes, fonts and durations.
+QtObject {
+    id: theme
+
+    // Set once by Main from the device's policy.
+    property bool tablet: false
+    property real pxPerMm: 3.6
+    property bool reduceMotion: false
+
+    readonly property color ground: "#F7F5F1"
+    readonly property color surface: "#FFFFFF"
+    readonly property color sunk: "#EFECE6"
+    readonly property color ink: "#1D1B18"
+    readonly property color inkSoft: "#5F5A52"
+    readonly property color inkFaint: "#6F6960"
+    readonly property color line: "#E3DED5"
+    readonly property color lineStrong: "#B9B2A6"
+    readonly property color accent: "#0E6655"
+    readonly property color accentDeep: "#0A5144"
+    readonly property color accentSoft: "#DCEDE8"
+    readonly property color accentInk: "#FFFFFF"
+    readonly property color loyalty: "#7A5D0E"
+    readonly property color loyaltySoft: "#F6ECD0"
+    readonly property color waiting: "#855600"
+    readonly property color waitingSoft: "#FBEFD6"
+    readonly property color error: "#A3302A"
+    readonly property color errorSoft: "#F8E3E0"
+    readonly property color night: "#222E35"
+    readonly property color nightInk: "#FFFFFF"
+    readonly property color scrim: "#B31D1B18"
+    readonly property color clear: "transparent"
+
+    readonly property int u: 8
+    readonly property int radius: tablet ? 16 : 24
+    readonly property int radiusSmall: tablet ? 10 : 16
+    readonly property int margin: tablet ? 24 : 56
+    readonly property int gap: tablet ? 16 : 24
+    readonly property int gapSmall: Math.max(tablet ? 8 : 12, Math.ceil(3 * pxPerMm))
+    readonly property int targetPrimary: Math.max(tablet ? 64 : 120, Math.ceil(15 * pxPerMm))
+    readonly property int target: Math.max(tablet ? 56 : 80, Math.ceil(12 * pxPerMm))
+    readonly property int hairline: 1
+    readonly property int stroke: tablet ? 2 : 3
+    readonly property int focusRing: 4
+    readonly property int iconSmall: tablet ? 18 : 28
+    readonly property int icon: tablet ? 24 : 40
+    readonly property int iconLarge: tablet ? 48 : 96
+
+    readonly property string family: "Inter"
+    readonly property string iconFamily: "Material Symbols Outlined"
+    readonly property int quick: reduceMotion ? 0 : 120
+    readonly property int calm: reduceMotion ? 0 : 200
+
+    function fontPx(role: string): int {
+        const kiosk = {display: 68, title: 46, heading: 34, body: 30, small: 26, tiny: 22};
+        const hand = {display: 34, title: 26, heading: 19, body: 17, small: 15, tiny: 13};
+        return (tablet ? hand : kiosk)[role] ?? 0;
+    }
+
+    function fontWeight(role: string): int {
+        return {display: 760, title: 720, heading: 650, body: 450, small: 450, tiny: 480}[role] ?? 450;
+    }
+
+    /// A quiet ground for a garment, tinted towards its colour.
+    function tint(hex: string): color {
+        const c = Qt.color(hex === "" ? "#B8B0A4" : hex);
+        const k = 0.11;
+        return Qt.rgba(0.95 * (1 - k) + c.r * k, 0.942 * (1 - k) + c.g * k,
+                       0.93 * (1 - k) + c.b * k, 1);
+    }
+}

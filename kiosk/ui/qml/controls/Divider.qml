@@ -1,0 +1,7 @@
+import QtQuick
+import ".."
+
+Rectangle {
+    implicitHeight: Theme.hairline
+    color: Theme.line
+}

@@ -1,0 +1,150 @@
+import QtQuick
+import ".."
+
+/// A text field. `keys` names the on-screen layout: text, digits or phone.
+Item {
+    id: field
+
+    property alias text: input.text
+    property alias echoMode: input.echoMode
+    property alias maximumLength: input.maximumLength
+    property string label: ""
+    property string placeholder: ""
+    property string icon: ""
+    property string error: ""
+    property string keys: "text"
+    property string enterLabel: ""
+    property bool clearable: false
+    property int boxHeight: Theme.targetPrimary - (label === "" ? 0 : Theme.u * 2)
+    readonly property bool typing: input.activeFocus
+
+    signal edited(string text)
+    signal accepted
+
+    function insert(text: string): void {
+        input.insert(input.cursorPosition, text);
+        field.edited(input.text);
+    }
+
+    function backspace(): void {
+        if (input.cursorPosition > 0) {
+            input.remove(input.cursorPosition - 1, input.cursorPosition);
+            field.edited(input.text);
+        }
+    }
+
+    function clear(): void {
+        input.clear();
+        field.edited("");
+    }
+
+    function take(): void {
+        input.forceActiveFocus();
+    }
+
+    implicitHeight: column.implicitHeight
+
+    Column {
+        id: column
+        width: parent.width
+        spacing: Theme.u
+
+        Txt {
+            visible: field.label !== ""
+            role: "small"
+            strong: true
+            color: Theme.inkSoft
+            text: field.label
+        }
+
+        Rectangle {
+            width: parent.width
+            height: field.boxHeight
+            radius: Theme.radius
+            color: Theme.surface
+            border.width: field.typing ? Theme.stroke : Theme.hairline * 2
+            border.color: field.error !== "" ? Theme.error : field.typing ? Theme.accent : Theme.line
+
+            Icon {
+                id: symbol
+                visible: field.icon !== ""
+                anchors.left: parent.left
+                anchors.leftMargin: Theme.gap + Theme.u
+                anchors.verticalCenter: parent.verticalCenter
+                name: field.icon
+                color: Theme.inkFaint
+            }
+
+            TextInput {
+                id: input
+                objectName: field.objectName + ".input"
+                anchors.left: symbol.visible ? symbol.right : parent.left
+                anchors.right: wipe.visible ? wipe.left : parent.right
+                anchors.leftMargin: Theme.gap
+                anchors.rightMargin: Theme.gap
+                anchors.verticalCenter: parent.verticalCenter
+                activeFocusOnTab: true
+                clip: true
+                color: Theme.ink
+                selectionColor: Theme.accentSoft
+                selectedTextColor: Theme.ink
+                font.family: Theme.family
+                font.pixelSize: Theme.fontPx("body") + 2
+                font.variableAxes: ({ wght: 480, opsz: 24 })
+                inputMethodHints: Qt.ImhNoPredictiveText | Qt.ImhSensitiveData
+                Accessible.role: Accessible.EditableText
+                Accessible.name: field.label !== "" ? field.label : field.placeholder
+                Accessible.passwordEdit: echoMode === TextInput.Password
+                onTextEdited: field.edited(text)
+                onAccepted: field.accepted()
+                onActiveFocusChanged: {
+                    if (activeFocus)
+                        Typing.field = field;
+                    else if (Typing.field === field)
+                        Typing.field = null;
+                }
+                Component.onDestruction: if (Typing.field === field) Typing.field = null
+            }
+
+            Txt {
+                visible: input.text === ""
+                anchors.left: input.left
+                anchors.right: input.right
+                anchors.verticalCenter: parent.verticalCenter
+                wrapMode: Text.NoWrap
+                elide: Text.ElideRight
+                color: Theme.inkFaint
+                text: field.placeholder
+                Accessible.ignored: true
+            }
+
+            TapHandler {
+                gesturePolicy: TapHandler.ReleaseWithinBounds
+                onTapped: field.take()
+            }
+
+            IconButton {
+                id: wipe
+                objectName: field.objectName + ".clear"
+                visible: field.clearable && input.text !== ""
+                anchors.right: parent.right
+                anchors.rightMargin: (parent.height - height) / 2
+                anchors.verticalCenter: parent.verticalCenter
+                width: Math.min(Theme.target, parent.height - Theme.u)
+                height: width
+                icon: "close"
+                bare: true
+                label: qsTr("Clear")
+                onClicked: field.clear()
+            }
+        }
+
+        Txt {
+            visible: field.error !== ""
+            width: parent.width
+            role: "small"
+            color: Theme.error
+            text: field.error
+        }
+    }
+}

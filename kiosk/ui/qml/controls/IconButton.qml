@@ -1,0 +1,30 @@
+import QtQuick
+import ".."
+
+/// A round button with a symbol only; `label` is read aloud.
+Pressable {
+    id: button
+
+    required property string icon
+    property color tone: Theme.ink
+    property bool bare: false
+
+    implicitWidth: Theme.target
+    implicitHeight: Theme.target
+    cornerRadius: width / 2
+    opacity: enabled ? 1 : 0.45
+
+    Rectangle {
+        anchors.fill: parent
+        radius: button.cornerRadius
+        color: button.pressed ? Theme.sunk : button.bare ? Theme.clear : Theme.surface
+        border.width: button.bare ? 0 : Theme.hairline * 2
+        border.color: Theme.line
+    }
+
+    Icon {
+        anchors.centerIn: parent
+        name: button.icon
+        color: button.tone
+    }
+}

@@ -1,0 +1,70 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import StoreKiosk.Models
+
+/// The assistant's pages by name; pages shared with the shopper have a layout of their own.
+Item {
+    id: pages
+
+    required property Shell shell
+    required property StaffModel staff
+    required property CustomersModel customers
+    required property CustomerFileModel file
+    required property CustomerBasketModel customerBasket
+    required property ShelvesModel shelves
+    required property SearchModel search
+    required property ProductModel product
+    required property CustomerModel customer
+    required property BasketModel basket
+    required property CheckoutModel checkout
+    required property DoneModel done
+    required property OutboxModel outbox
+
+    function component(page: string): Component {
+        return ({
+            "sign-in": signIn,
+            customers: customersPage,
+            customer: customerPage,
+            search: cataloguePage,
+            outbox: outboxPage
+        })[page] ?? null;
+    }
+
+    Component {
+        id: signIn
+        SignInPage { shell: pages.shell; staff: pages.staff }
+    }
+
+    Component {
+        id: customersPage
+        CustomersPage { shell: pages.shell; customers: pages.customers; file: pages.file }
+    }
+
+    Component {
+        id: customerPage
+        CustomerPage {
+            shell: pages.shell
+            file: pages.file
+            basket: pages.basket
+            checkout: pages.checkout
+            beside: pages.customerBasket
+        }
+    }
+
+    Component {
+        id: cataloguePage
+        CataloguePage {
+            shell: pages.shell
+            customer: pages.customer
+            basket: pages.basket
+            shelves: pages.shelves
+            search: pages.search
+            product: pages.product
+        }
+    }
+
+    Component {
+        id: outboxPage
+        OutboxPage { shell: pages.shell; outbox: pages.outbox }
+    }
+}

@@ -1,0 +1,202 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import StoreKiosk.Models
+import "../.."
+import "../../controls"
+
+/// What has been over all channels, newest first, with three filters.
+Card {
+    id: card
+
+    required property CustomerFileModel file
+
+    Txt {
+        id: title
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.gap + 4
+        anchors.top: parent.top
+        anchors.topMargin: Theme.gap + 2
+        role: "heading"
+        strong: true
+        text: qsTr("All channels")
+    }
+
+    Row {
+        id: filters
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.gap - 2
+        anchors.top: title.bottom
+        anchors.topMargin: Theme.u / 2
+        spacing: Theme.u / 2
+
+        Filter { name: "everything"; label: qsTr("Everything") }
+        Filter { name: "orders"; label: qsTr("Orders") }
+        Filter { name: "talks"; label: qsTr("Talks") }
+    }
+
+    ListView {
+        id: list
+        objectName: "customer.timeline"
+        anchors.top: filters.bottom
+        anchors.topMargin: Theme.u / 2
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 1
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.leftMargin: Theme.gap + 4
+        anchors.rightMargin: Theme.gap + 4
+        bottomMargin: Theme.gap
+        clip: true
+        boundsBehavior: Flickable.StopAtBounds
+        model: card.file.timeline
+        delegate: Event {}
+
+        Connections {
+            target: card.file
+
+            function onFilterChanged(): void { list.positionViewAtBeginning(); }
+        }
+    }
+
+    EmptyState {
+        objectName: "customer.timeline.state"
+        visible: list.count === 0
+        anchors.centerIn: list
+        width: parent.width - 4 * Theme.gap
+        busy: card.file.state === "opening"
+        icon: card.file.state === "partial" ? "wifi_off" : "history"
+        title: card.file.state === "opening" ? qsTr("Opening…")
+             : card.file.state === "partial" ? qsTr("The history needs the network")
+             : card.file.filter === "talks" ? qsTr("No talks yet")
+             : card.file.filter === "orders" ? qsTr("No orders yet") : qsTr("Nothing yet")
+        text: card.file.state === "partial"
+            ? qsTr("It appears by itself when the network is back. Scanning, basket and order work now.") : ""
+    }
+
+    component Filter: Pressable {
+        id: filter
+
+        required property string name
+
+        readonly property bool on: card.file.filter === name
+
+        objectName: "timeline." + name
+        width: words.implicitWidth + 2 * Theme.gap + 4
+        height: Theme.target
+        cornerRadius: height / 2
+        checkable: true
+        checked: on
+        onClicked: card.file.filter = name
+
+        Rectangle {
+            anchors.fill: parent
+            anchors.topMargin: Theme.u * 1.5
+            anchors.bottomMargin: Theme.u * 1.5
+            radius: height / 2
+            color: filter.on ? Theme.sunk : filter.pressed ? Theme.ground : Theme.clear
+            border.width: filter.on ? 0 : Theme.hairline
+            border.color: Theme.line
+        }
+
+        Txt {
+            id: words
+            anchors.centerIn: parent
+            role: "small"
+            strong: true
+            wrapMode: Text.NoWrap
+            text: filter.label
+            color: filter.on ? Theme.ink : Theme.inkSoft
+            Accessible.ignored: true
+        }
+    }
+
+    component Event: Item {
+        id: event
+
+        required property int index
+        required property string icon
+        required property string title
+        required property string channel
+        required property string text
+        required property string amount
+        required property string when
+
+        width: ListView.view.width
+        height: Math.max(headline.implicitHeight + 2 + words.implicitHeight, Theme.u * 5) + 2 * Theme.u + 6
+        Accessible.role: Accessible.ListItem
+        Accessible.name: [when, title, channel, text, amount].filter(part => part !== "").join(", ")
+
+        Divider {
+            visible: event.index > 0
+            width: parent.width
+        }
+
+        Rectangle {
+            id: sign
+            width: Theme.u * 5
+            height: width
+            radius: Theme.radiusSmall
+            color: Theme.sunk
+            anchors.top: parent.top
+            anchors.topMargin: Theme.u + 3
+
+            Icon {
+                anchors.centerIn: parent
+                name: event.icon
+                size: Theme.icon - 2
+                color: Theme.inkSoft
+            }
+        }
+
+        Txt {
+            id: headline
+            anchors.left: sign.right
+            anchors.leftMargin: Theme.gapSmall
+            anchors.right: moment.left
+            anchors.rightMargin: Theme.u
+            anchors.top: sign.top
+            strong: true
+            wrapMode: Text.NoWrap
+            elide: Text.ElideRight
+            text: event.title
+            Accessible.ignored: true
+        }
+
+        Txt {
+            id: moment
+            anchors.right: parent.right
+            anchors.baseline: headline.baseline
+            role: "small"
+            color: Theme.inkSoft
+            wrapMode: Text.NoWrap
+            text: event.when
+            Accessible.ignored: true
+        }
+
+        Txt {
+            id: words
+            anchors.left: headline.left
+            anchors.right: sum.left
+            anchors.rightMargin: sum.text === "" ? 0 : Theme.gapSmall
+            anchors.top: headline.bottom
+            anchors.topMargin: 2
+            role: "small"
+            color: Theme.inkSoft
+            maximumLineCount: 2
+            elide: Text.ElideRight
+            text: event.text === "" ? event.channel : event.channel + " · " + event.text
+            Accessible.ignored: true
+        }
+
+        Txt {
+            id: sum
+            anchors.right: parent.right
+            anchors.baseline: words.baseline
+            strong: true
+            tabular: true
+            wrapMode: Text.NoWrap
+            text: event.amount
+            Accessible.ignored: true
+        }
+    }
+}

@@ -1,0 +1,180 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import StoreKiosk.Models
+import "../.."
+import "../../controls"
+
+/// The first screen: one big thing to do, everything else is quiet.
+ShopperPage {
+    id: page
+
+    required property ShelvesModel shelves
+
+    readonly property int columns: shelves.categories.count > 9 ? 4 : 3
+    readonly property real tileWidth: (width - 2 * Theme.margin - (columns - 1) * Theme.gap) / columns
+    readonly property real captionHeight: columns > 3 ? Theme.fontPx("small") * 2.5 + Theme.gapSmall : Theme.target
+
+    ready: shell.catalogueReady && shelves.categories.count > 0
+
+    EmptyState {
+        objectName: "noCatalogue"
+        visible: !page.shell.catalogueReady
+        anchors.centerIn: parent
+        width: parent.width - 2 * Theme.margin
+        busy: page.shell.linkReason === ""
+        icon: "cloud_off"
+        title: qsTr("Getting the catalogue…")
+        text: page.shell.linkReason !== "" ? page.shell.linkReason
+            : qsTr("This takes a moment after the first start. Then everything works without network, too.")
+    }
+
+    Scroll {
+        id: scroll
+        visible: page.shell.catalogueReady
+        anchors.fill: parent
+        padding: Theme.gap
+        spacing: Theme.gap
+
+        Column {
+            id: head
+            x: Theme.margin
+            width: parent.width - 2 * Theme.margin
+            spacing: Theme.u
+
+            Txt {
+                objectName: "headline"
+                width: parent.width
+                role: "display"
+                lineHeight: 0.92
+                text: qsTr("Hold a product or your\nloyalty card to the scanner")
+            }
+
+            Txt {
+                width: parent.width
+                role: "heading"
+                color: Theme.inkSoft
+                font.variableAxes: ({ wght: 430, opsz: 30 })
+                text: qsTr("We show the sizes in all our stores and bring them to your home")
+            }
+        }
+
+        ScanPanel {
+            x: Theme.margin
+            width: parent.width - 2 * Theme.margin
+            // It takes what the rest leaves: on a short screen the page scrolls instead.
+            height: Math.max(380, Math.min(640, scroll.height - head.height - searchBox.height
+                                           - tiles.height - 4 * Theme.gap))
+            shell: page.shell
+        }
+
+        Pressable {
+            id: searchBox
+            objectName: "searchBox"
+            x: Theme.margin
+            width: parent.width - 2 * Theme.margin
+            height: Theme.targetPrimary
+            label: qsTr("Search the shop")
+            onClicked: page.shell.open("search")
+
+            Card {
+                anchors.fill: parent
+                color: searchBox.pressed ? Theme.sunk : Theme.surface
+            }
+
+            Icon {
+                id: lens
+                x: Theme.gap + Theme.u
+                anchors.verticalCenter: parent.verticalCenter
+                name: "search"
+                color: Theme.inkFaint
+            }
+
+            Txt {
+                anchors.left: lens.right
+                anchors.leftMargin: Theme.gap
+                anchors.verticalCenter: parent.verticalCenter
+                role: "heading"
+                font.variableAxes: ({ wght: 430, opsz: 30 })
+                color: Theme.inkFaint
+                text: page.shell.scanner === "typed" ? qsTr("Jacket, blue, 98 — or the code from the label")
+                                                     : qsTr("Jacket, blue, 98…")
+            }
+        }
+
+        Grid {
+            id: tiles
+            x: Theme.margin
+            columns: page.columns
+            spacing: Theme.gap
+
+            Repeater {
+                model: page.shelves.categories
+
+                Pressable {
+                    id: tile
+
+                    required property string id
+                    required property string name
+                    required property string drawing
+                    required property string hex
+
+                    objectName: "category." + id
+                    width: page.tileWidth
+                    height: page.columns > 3 ? page.tileWidth * 0.62 + page.captionHeight
+                                               : page.tileWidth * 0.92
+                    label: name
+                    onClicked: page.shelves.open(id)
+
+                    Card {
+                        anchors.fill: parent
+                        color: tile.pressed ? Theme.sunk : Theme.surface
+                    }
+
+                    ProductImage {
+                        id: picture
+                        x: Theme.hairline
+                        y: Theme.hairline
+                        width: parent.width - 2 * Theme.hairline
+                        height: parent.height - caption.height
+                        radius: Theme.radius
+                        share: 0.84
+                        drawing: tile.drawing
+                        hex: tile.hex
+
+                        Rectangle {
+                            anchors.bottom: parent.bottom
+                            width: parent.width
+                            height: parent.radius
+                            color: parent.color
+                            z: -1
+                        }
+                    }
+
+                    Item {
+                        id: caption
+                        anchors.bottom: parent.bottom
+                        width: parent.width
+                        height: page.captionHeight
+
+                        Txt {
+                            anchors.fill: parent
+                            anchors.leftMargin: page.columns > 3 ? Theme.gapSmall + 4 : Theme.gap
+                            anchors.rightMargin: Theme.u
+                            verticalAlignment: Text.AlignVCenter
+                            role: page.columns > 3 ? "small" : "body"
+                            lineHeight: 0.95
+                            strong: true
+                            text: tile.name
+                            wrapMode: Text.WordWrap
+                            fontSizeMode: Text.HorizontalFit
+                            minimumPixelSize: Theme.fontPx("tiny") - 2
+                            maximumLineCount: 2
+                            elide: Text.ElideRight
+                            Accessible.ignored: true
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

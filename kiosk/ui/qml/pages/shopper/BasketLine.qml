@@ -1,0 +1,170 @@
+import QtQuick
+import "../.."
+import "../../controls"
+
+/// A line of the basket.
+Item {
+    id: line
+
+    required property string name
+    required property string detail
+    required property string price
+    required property string listPrice
+    required property string reasons
+    required property string channel
+    required property string channelIcon
+    required property string way
+    required property string wayIcon
+    required property int quantity
+    required property int maximum
+    required property string problem
+    required property string drawing
+    required property string hex
+    property string sku: ""
+    readonly property bool narrow: Theme.tablet && width < 640
+
+    signal counted(int quantity)
+    signal removed
+    signal wayWanted
+    signal opened
+
+    implicitHeight: column.implicitHeight + 2 * Theme.gap
+
+    ProductImage {
+        id: picture
+        x: Theme.gap
+        y: Theme.gap
+        width: Theme.tablet ? 96 : 168
+        height: width
+        drawing: line.drawing
+        hex: line.hex
+
+        TapHandler {
+            gesturePolicy: TapHandler.ReleaseWithinBounds
+            onTapped: line.opened()
+        }
+    }
+
+    Column {
+        id: column
+        anchors.left: picture.right
+        anchors.leftMargin: Theme.gap
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.gap
+        y: Theme.gap
+        spacing: Theme.gapSmall
+
+        Item {
+            width: parent.width
+            implicitHeight: Math.max(names.implicitHeight, prices.implicitHeight)
+
+            Column {
+                id: names
+                width: parent.width - prices.width - Theme.gap
+                spacing: 2
+
+                Txt {
+                    width: parent.width
+                    role: "heading"
+                    text: line.name
+                    maximumLineCount: 2
+                    elide: Text.ElideRight
+                }
+
+                Txt {
+                    width: parent.width
+                    role: "small"
+                    color: Theme.inkSoft
+                    text: line.narrow ? `${line.detail} · ${line.channel}` : line.detail
+                }
+
+                Txt {
+                    visible: text !== ""
+                    width: parent.width
+                    role: "small"
+                    strong: true
+                    color: Theme.accent
+                    text: line.reasons
+                }
+            }
+
+            Column {
+                id: prices
+                anchors.right: parent.right
+
+                Txt {
+                    anchors.right: parent.right
+                    role: "heading"
+                    strong: true
+                    tabular: true
+                    text: line.price
+                    wrapMode: Text.NoWrap
+                }
+
+                Txt {
+                    visible: text !== ""
+                    anchors.right: parent.right
+                    role: "small"
+                    tabular: true
+                    font.strikeout: true
+                    color: Theme.inkSoft
+                    text: line.listPrice
+                    wrapMode: Text.NoWrap
+                    Accessible.name: qsTr("Was %1").arg(text)
+                }
+            }
+        }
+
+        Txt {
+            objectName: "problem." + line.sku
+            visible: text !== ""
+            width: parent.width
+            role: "small"
+            strong: true
+            color: Theme.error
+            text: line.problem
+        }
+
+        Item {
+            width: parent.width
+            height: Theme.target
+
+            Row {
+                spacing: Theme.gapSmall
+                anchors.verticalCenter: parent.verticalCenter
+
+                Chip {
+                    visible: !line.narrow
+                    anchors.verticalCenter: parent.verticalCenter
+                    icon: line.channelIcon
+                    label: line.channel
+                    maximumWidth: (column.width - counts.width - 3 * Theme.gapSmall) * 0.5
+                }
+
+                Chip {
+                    objectName: "wayOf." + line.sku
+                    anchors.verticalCenter: parent.verticalCenter
+                    pressable: true
+                    tone: line.problem !== "" ? "error" : "accent"
+                    icon: line.wayIcon
+                    label: line.way
+                    hint: qsTr("Change how it gets to you")
+                    maximumWidth: (column.width - counts.width - 3 * Theme.gapSmall) * (line.narrow ? 1 : 0.5)
+                    onClicked: line.wayWanted()
+                }
+            }
+
+            Stepper {
+                id: counts
+                objectName: "count." + line.sku
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                removable: true
+                value: line.quantity
+                to: line.maximum
+                onChanged: value => line.counted(value)
+                onRemoved: line.removed()
+            }
+        }
+    }
+}

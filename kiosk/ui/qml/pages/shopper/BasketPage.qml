@@ -1,0 +1,228 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import StoreKiosk.Models
+import "../.."
+import "../../controls"
+
+/// The basket of all channels.
+ShopperPage {
+    id: page
+
+    required property CheckoutModel checkout
+    required property ProductModel product
+
+    title: Theme.tablet ? qsTr("Basket") : qsTr("Your basket")
+    showsBasket: false
+    aside: Theme.tablet && !basket.empty
+    ready: basket.ready
+    revision: basket.revision
+
+    EmptyState {
+        objectName: "emptyBasket"
+        visible: page.basket.ready && page.basket.empty && !page.basket.apart
+        anchors.centerIn: parent
+        width: page.inner
+        icon: "shopping_bag"
+        title: qsTr("Nothing in it yet")
+        text: qsTr("Scan a label or look for something: whatever you choose waits for you here.")
+        action: qsTr("Look around the shop")
+        onActed: page.shell.home()
+    }
+
+    Scroll {
+        id: scroll
+        visible: !page.basket.empty || page.basket.apart
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.bottom: parent.bottom
+        spacing: Theme.gap
+
+        Banner {
+            objectName: "brought"
+            visible: page.basket.broughtOver !== ""
+            x: Theme.margin
+            width: page.inner
+            icon: "web"
+            title: Theme.tablet ? qsTr("The web basket is here") : qsTr("Your web basket is here")
+            text: page.basket.broughtOver
+            action: qsTr("Undo")
+            onActed: page.basket.undoMerge()
+        }
+
+        Banner {
+            objectName: "apart"
+            visible: page.basket.apart
+            x: Theme.margin
+            width: page.inner
+            tone: "plain"
+            icon: "web"
+            title: Theme.tablet ? qsTr("The web basket stays where it is") : qsTr("Your web basket stays where it is")
+            text: qsTr("Only what you chose here is on this screen.")
+            action: qsTr("Bring it over again")
+            onActed: page.basket.bringBack()
+        }
+
+        Card {
+            visible: page.basket.lines.count + page.basket.gone.count > 0
+            x: Theme.margin
+            width: page.inner
+            height: column.implicitHeight
+
+            Column {
+                id: column
+                width: parent.width
+
+                Repeater {
+                    model: page.basket.lines
+
+                    Column {
+                        id: entry
+
+                        required property int index
+                        required property string sku
+                        required property string name
+                        required property string detail
+                        required property string price
+                        required property string listPrice
+                        required property string reasons
+                        required property string channel
+                        required property string channelIcon
+                        required property string way
+                        required property string wayIcon
+                        required property int quantity
+                        required property int maximum
+                        required property string problem
+                        required property string drawing
+                        required property string hex
+
+                        width: column.width
+
+                        Divider {
+                            visible: entry.index > 0
+                            width: parent.width
+                        }
+
+                        BasketLine {
+                            objectName: "line." + entry.sku
+                            width: parent.width
+                            sku: entry.sku
+                            name: entry.name
+                            detail: entry.detail
+                            price: entry.price
+                            listPrice: entry.listPrice
+                            reasons: entry.reasons
+                            channel: entry.channel
+                            channelIcon: entry.channelIcon
+                            way: entry.way
+                            wayIcon: entry.wayIcon
+                            quantity: entry.quantity
+                            maximum: entry.maximum
+                            problem: entry.problem
+                            drawing: entry.drawing
+                            hex: entry.hex
+                            onCounted: quantity => page.basket.setQuantity(entry.sku, quantity)
+                            onRemoved: page.basket.remove(entry.sku)
+                            onWayWanted: page.basket.chooseFor(entry.sku)
+                            onOpened: page.product.openVariant(entry.sku)
+                        }
+                    }
+                }
+
+                Repeater {
+                    model: page.basket.gone
+
+                    Item {
+                        id: gone
+
+                        required property string sku
+                        required property string channel
+
+                        width: column.width
+                        implicitHeight: Theme.target + 2 * Theme.gap
+
+                        Divider { width: parent.width }
+
+                        Column {
+                            anchors.left: parent.left
+                            anchors.leftMargin: Theme.gap
+                            anchors.right: drop.left
+                            anchors.rightMargin: Theme.gap
+                            anchors.verticalCenter: parent.verticalCenter
+
+                            Txt {
+                                width: parent.width
+                                strong: true
+                                text: qsTr("An article from the %1 is no longer sold").arg(gone.channel)
+                            }
+
+                            Txt {
+                                width: parent.width
+                                role: "small"
+                                color: Theme.inkSoft
+                                text: gone.sku
+                                elide: Text.ElideRight
+                                maximumLineCount: 1
+                            }
+                        }
+
+                        QuietButton {
+                            id: drop
+                            objectName: "removeGone." + gone.sku
+                            anchors.right: parent.right
+                            anchors.rightMargin: Theme.gap
+                            anchors.verticalCenter: parent.verticalCenter
+                            label: qsTr("Remove")
+                            onClicked: page.basket.remove(gone.sku)
+                        }
+                    }
+                }
+            }
+        }
+
+        Banner {
+            objectName: "offlineBasket"
+            visible: page.basket.offline && !page.basket.empty
+            x: Theme.margin
+            width: page.inner
+            tone: "waiting"
+            icon: "schedule"
+            title: qsTr("You can order now")
+            text: qsTr("We will confirm it when the network is back, and tell you if anything changes.")
+        }
+    }
+
+    summary: Sums {
+        visible: !page.basket.empty
+        width: page.actionWidth
+        basket: page.basket
+    }
+
+    actions: [
+        QuietButton {
+            objectName: "goOn"
+            visible: !page.basket.empty && !page.aside
+            width: page.inner * 0.4
+            height: Theme.targetPrimary
+            cornerRadius: Theme.radius
+            role: "heading"
+            label: qsTr("Keep looking")
+            onClicked: page.shell.home()
+        },
+        PrimaryButton {
+            objectName: "order"
+            visible: !page.basket.empty
+            width: page.aside ? page.actionWidth : page.inner * 0.6 - Theme.gapSmall
+            enabled: page.basket.canOrder
+            label: qsTr("Order")
+            onClicked: page.checkout.open()
+        }
+    ]
+
+    WaySheet {
+        parent: page
+        anchors.fill: parent
+        z: 5
+        basket: page.basket
+    }
+}

@@ -1,0 +1,283 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import StoreKiosk.Models
+import "../.."
+import "../../controls"
+
+/// Where to, when, who, how to pay: one calm page.
+ShopperPage {
+    id: page
+
+    required property CheckoutModel checkout
+
+    title: Theme.tablet ? qsTr("Checkout") : qsTr("Your order")
+    showsBasket: false
+    aside: Theme.tablet
+    ready: checkout.ready
+
+    component Section: Column {
+        id: section
+
+        required property string title
+        property string error: ""
+
+        // What has to be mended is brought into sight.
+        onErrorChanged: if (error !== "") Qt.callLater(scroll.ensureVisible, section)
+
+        x: Theme.margin
+        width: page.inner
+        spacing: Theme.gapSmall
+
+        Txt {
+            role: "heading"
+            text: section.title
+        }
+
+        Txt {
+            objectName: "problem"
+            visible: section.error !== ""
+            width: parent.width
+            role: "small"
+            strong: true
+            color: Theme.error
+            text: section.error
+        }
+    }
+
+    component Options: Flow {
+        id: options
+
+        required property Rows rows
+        required property string name
+        property int columns: 1
+
+        signal picked(string key)
+
+        width: page.inner
+        spacing: Theme.gapSmall
+
+        Repeater {
+            model: options.rows
+
+            Choice {
+                required property string key
+                required property bool selected
+                required title
+                required detail
+                required icon
+
+                objectName: options.name + "." + key
+                width: Math.floor((options.width - (options.columns - 1) * Theme.gapSmall) / options.columns)
+                framed: true
+                checked: selected
+                onClicked: options.picked(key)
+            }
+        }
+    }
+
+    Scroll {
+        id: scroll
+        anchors.fill: parent
+        spacing: Theme.gap * 1.5
+        padding: Theme.gap
+
+        Section {
+            title: qsTr("How you get it")
+
+            Card {
+                width: parent.width
+                height: parts.implicitHeight
+
+                Column {
+                    id: parts
+                    width: parent.width
+
+                    Repeater {
+                        model: page.checkout.parts
+
+                        CheckoutPart {
+                            required property int index
+
+                            width: parts.width
+                            divided: index > 0
+                            onChangeWanted: page.basket.chooseFor(sku)
+                        }
+                    }
+                }
+            }
+        }
+
+        Section {
+            visible: page.checkout.delivers
+            title: qsTr("Deliver to")
+            error: page.checkout.errorField === "address" ? page.checkout.errorText : ""
+
+            Options {
+                visible: page.checkout.addresses.count > 0
+                name: "address"
+                rows: page.checkout.addresses
+                columns: Theme.tablet && page.inner > 700 ? Math.max(2, Math.min(3, rows.count)) : 2
+                onPicked: key => page.checkout.pickAddress(key)
+            }
+
+            Txt {
+                visible: page.checkout.couldProve
+                width: parent.width
+                role: "small"
+                color: Theme.loyalty
+                strong: true
+                text: qsTr("Scan the code in our app and your saved addresses are here.")
+            }
+
+            Grid {
+                visible: page.checkout.typesAddress
+                width: parent.width
+                columns: 2
+                spacing: Theme.gapSmall
+
+                Field {
+                    objectName: "city"
+                    width: (parent.width - Theme.gapSmall) / 2
+                    label: qsTr("City")
+                    maximumLength: 60
+                    Component.onCompleted: text = page.checkout.city
+                    onEdited: text => page.checkout.fill("city", text)
+                }
+
+                Field {
+                    objectName: "street"
+                    width: (parent.width - Theme.gapSmall) / 2
+                    label: qsTr("Street")
+                    maximumLength: 80
+                    onEdited: text => page.checkout.fill("street", text)
+                }
+
+                Field {
+                    objectName: "house"
+                    width: (parent.width - Theme.gapSmall) / 2
+                    label: qsTr("House")
+                    maximumLength: 12
+                    onEdited: text => page.checkout.fill("house", text)
+                }
+
+                Field {
+                    objectName: "flat"
+                    width: (parent.width - Theme.gapSmall) / 2
+                    label: qsTr("Flat")
+                    placeholder: qsTr("optional")
+                    maximumLength: 12
+                    keys: "digits"
+                    onEdited: text => page.checkout.fill("flat", text)
+                }
+            }
+        }
+
+        Section {
+            visible: page.checkout.delivers
+            title: qsTr("Delivery time")
+            error: page.checkout.errorField === "slot" ? page.checkout.errorText : ""
+
+            Options {
+                name: "slot"
+                rows: page.checkout.slots
+                columns: 3
+                onPicked: key => page.checkout.pickSlot(key)
+            }
+        }
+
+        Section {
+            visible: page.checkout.needsContact
+            title: qsTr("How to reach you")
+            error: page.checkout.errorField === "phone" ? page.checkout.errorText : ""
+
+            Grid {
+                width: parent.width
+                columns: 2
+                spacing: Theme.gapSmall
+
+                Field {
+                    objectName: "phone"
+                    width: (parent.width - Theme.gapSmall) / 2
+                    label: qsTr("Phone")
+                    placeholder: "+7 916 123-45-67"
+                    error: ""
+                    keys: "phone"
+                    maximumLength: 20
+                    onEdited: text => page.checkout.fill("phone", text)
+                }
+
+                Field {
+                    objectName: "guestName"
+                    width: (parent.width - Theme.gapSmall) / 2
+                    label: qsTr("Name")
+                    placeholder: qsTr("optional")
+                    maximumLength: 60
+                    onEdited: text => page.checkout.fill("name", text)
+                }
+            }
+        }
+
+        Section {
+            title: qsTr("How to pay")
+            error: page.checkout.errorField === "payment" ? page.checkout.errorText : ""
+
+            Options {
+                name: "payment"
+                rows: page.checkout.payments
+                columns: !Theme.tablet ? 1 : page.inner > 700 ? 3 : 2
+                onPicked: key => page.checkout.pickPayment(key)
+            }
+        }
+
+        Banner {
+            objectName: "offlineCheckout"
+            visible: page.basket.offline
+            x: Theme.margin
+            width: page.inner
+            tone: "waiting"
+            icon: "schedule"
+            title: qsTr("No network just now")
+            text: qsTr("Your order is kept safe here and confirmed when the network is back.")
+        }
+
+        Sums {
+            visible: !page.aside
+            x: Theme.margin
+            width: page.inner
+            basket: page.basket
+        }
+    }
+
+    Banner {
+        objectName: "checkoutError"
+        visible: page.checkout.errorField === "other"
+        x: Theme.margin
+        width: page.inner
+        anchors.bottom: parent.bottom
+        tone: "error"
+        icon: "error"
+        text: page.checkout.errorText
+    }
+
+    summary: Sums {
+        visible: page.aside
+        width: page.actionWidth
+        basket: page.basket
+    }
+
+    actions: PrimaryButton {
+        objectName: "place"
+        width: page.actionWidth
+        busy: page.checkout.busy
+        enabled: page.checkout.ready && !page.checkout.busy
+        label: page.checkout.busy ? qsTr("One moment…") : qsTr("Place order · %1").arg(page.basket.toPay)
+        onClicked: page.checkout.place()
+    }
+
+    WaySheet {
+        parent: page
+        anchors.fill: parent
+        z: 5
+        basket: page.basket
+    }
+}

@@ -1,0 +1,250 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import StoreKiosk.Models
+import "../.."
+import "../../controls"
+
+/// One product with everything that can be done with it.
+ShopperPage {
+    id: page
+
+    required property ProductModel product
+
+    within: Theme.tablet
+    actionWidth: Theme.tablet ? inner * 0.36 : inner
+    ready: product.ready
+    revision: product.revision
+
+    component Fact: Column {
+        id: fact
+
+        required property string title
+        required property string text
+
+        visible: text !== ""
+        spacing: 2
+
+        Txt {
+            role: "small"
+            strong: true
+            color: Theme.inkSoft
+            text: fact.title
+        }
+
+        Txt {
+            width: fact.width
+            text: fact.text
+        }
+    }
+
+    Scroll {
+        id: scroll
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.bottom: added.visible && !Theme.tablet ? added.top : parent.bottom
+        anchors.bottomMargin: added.visible && !Theme.tablet ? Theme.gap : 0
+        padding: Theme.gap
+
+        Item {
+            id: holder
+            x: Theme.margin
+            width: page.inner
+            implicitHeight: Theme.tablet ? details.implicitHeight
+                                         : picture.height + Theme.gap + details.implicitHeight
+
+            ProductImage {
+                id: picture
+                parent: Theme.tablet ? stand : holder
+                objectName: "picture"
+                width: Theme.tablet ? page.actionWidth : page.inner
+                height: Theme.tablet ? stand.height : Math.max(420, Math.min(640, page.height * 0.33))
+                radius: Theme.radius
+                share: 0.88
+                drawing: page.product.drawing
+                hex: page.product.hex
+            }
+
+            Column {
+                id: details
+                x: Theme.tablet ? picture.width + Theme.gap * 1.5 : 0
+                y: Theme.tablet ? 0 : picture.height + Theme.gap
+                width: page.inner - x
+                spacing: Theme.gap
+
+                Item {
+                    width: parent.width
+                    implicitHeight: Math.max(names.implicitHeight, prices.implicitHeight)
+
+                    Column {
+                        id: names
+                        width: parent.width - prices.width - Theme.gap
+                        spacing: Theme.u / 2
+
+                        Txt {
+                            objectName: "name"
+                            width: parent.width
+                            role: "title"
+                            text: page.product.name
+                            maximumLineCount: 3
+                            elide: Text.ElideRight
+                        }
+
+                        Txt {
+                            width: parent.width
+                            role: "small"
+                            color: Theme.inkSoft
+                            text: page.product.origin
+                        }
+                    }
+
+                    Column {
+                        id: prices
+                        anchors.right: parent.right
+                        width: Math.min(page.inner * 0.48, Math.max(price.implicitWidth, tier.implicitWidth, why.implicitWidth))
+                        spacing: 2
+
+                        Txt {
+                            visible: page.product.listPrice !== ""
+                            anchors.right: parent.right
+                            tabular: true
+                            color: Theme.inkSoft
+                            font.strikeout: true
+                            text: page.product.listPrice
+                            Accessible.name: qsTr("Was %1").arg(text)
+                        }
+
+                        Txt {
+                            id: price
+                            objectName: "price"
+                            anchors.right: parent.right
+                            role: "title"
+                            tabular: true
+                            text: page.product.price
+                            wrapMode: Text.NoWrap
+                        }
+
+                        Txt {
+                            id: why
+                            width: parent.width
+                            visible: text !== ""
+                            horizontalAlignment: Text.AlignRight
+                            role: "small"
+                            strong: true
+                            color: Theme.accent
+                            text: page.product.reasons
+                        }
+
+                        Txt {
+                            id: tier
+                            objectName: "tierPrice"
+                            width: parent.width
+                            visible: text !== ""
+                            horizontalAlignment: Text.AlignRight
+                            role: "small"
+                            strong: true
+                            color: Theme.loyalty
+                            text: page.product.tierPrice
+                        }
+                    }
+                }
+
+                Swatches {
+                    width: parent.width
+                    colours: page.product.colours
+                    onPicked: code => page.product.pickColour(code)
+                }
+
+                SizeChips {
+                    width: parent.width
+                    sizes: page.product.sizes
+                    onPicked: sku => page.product.pickSize(sku)
+                }
+
+                WayList {
+                    objectName: "ways"
+                    visible: page.product.canAdd
+                    width: parent.width
+                    ways: page.product.ways
+                    more: page.product.moreStores
+                    age: page.product.age
+                    onPicked: key => page.product.pickWay(key)
+                    onMoreWanted: page.product.showAllStores()
+                }
+
+                Banner {
+                    objectName: "soldOut"
+                    visible: !page.product.canAdd && page.product.ready
+                    width: parent.width
+                    tone: "plain"
+                    icon: "block"
+                    title: qsTr("Sold out in this colour and size")
+                    text: qsTr("Choose another size or colour: each one says where it is.")
+                }
+
+                Fact {
+                    width: parent.width
+                    title: qsTr("About it")
+                    text: page.product.description
+                }
+
+                Fact {
+                    width: parent.width
+                    title: qsTr("Made of")
+                    text: page.product.composition
+                }
+
+                Fact {
+                    width: parent.width
+                    title: qsTr("Care")
+                    text: page.product.care
+                }
+            }
+        }
+    }
+
+    // On the tablet the picture stays, and what is to be done with it stands below.
+    Item {
+        id: stand
+        x: Theme.margin
+        width: page.actionWidth
+        height: Math.min(width, parent.height - 2 * (Theme.targetPrimary + Theme.gapSmall)
+                         - added.implicitHeight - Theme.gap * 2)
+    }
+
+    Banner {
+        id: added
+        objectName: "added"
+        visible: page.product.added
+        x: Theme.margin
+        y: Theme.tablet ? stand.height + Theme.gap : parent.height - height
+        width: page.actionWidth
+        icon: "check_circle"
+        title: qsTr("In your basket")
+        text: page.product.addedText
+    }
+
+    actions: [
+        QuietButton {
+            objectName: page.product.added ? "add" : "toBasket"
+            visible: page.basket.pieces > 0
+            width: Theme.tablet ? page.actionWidth : page.inner * 0.36
+            height: Theme.targetPrimary
+            cornerRadius: Theme.radius
+            role: "heading"
+            enabled: !page.product.added || page.product.canAdd
+            label: page.product.added ? qsTr("One more") : qsTr("To basket")
+            onClicked: page.product.added ? page.product.add() : page.shell.open("basket")
+        },
+        PrimaryButton {
+            objectName: page.product.added ? "toBasket" : "add"
+            width: Theme.tablet ? page.actionWidth
+                 : page.inner - (page.basket.pieces > 0 ? page.inner * 0.36 + Theme.gapSmall : 0)
+            enabled: page.product.added || page.product.canAdd
+            icon: page.product.added ? "arrow_forward" : "shopping_bag"
+            label: page.product.added ? qsTr("Go to basket")
+                 : page.product.canAdd ? qsTr("Add to basket") : qsTr("Sold out")
+            onClicked: page.product.added ? page.shell.open("basket") : page.product.add()
+        }
+    ]
+}

@@ -1,0 +1,56 @@
+import QtQuick
+import StoreKiosk.Models
+import "../.."
+import "../../controls"
+
+/// Search as you type.
+ShopperPage {
+    id: page
+
+    required property SearchModel search
+    required property ProductModel product
+
+    title: qsTr("Search")
+    revision: search.revision
+    Component.onCompleted: field.take()
+
+    Field {
+        id: field
+        objectName: "search"
+        x: Theme.margin
+        width: parent.width - 2 * Theme.margin
+        icon: "search"
+        placeholder: qsTr("Jacket, blue, 98…")
+        enterLabel: qsTr("Show")
+        clearable: true
+        text: page.search.text
+        maximumLength: 60
+        onEdited: text => page.search.type(text)
+        onAccepted: page.search.submit()
+    }
+
+    TileGrid {
+        objectName: "results"
+        visible: page.search.state === "results"
+        anchors.fill: parent
+        anchors.topMargin: field.height + Theme.gap
+        model: page.search.results
+        onPicked: (id, colour) => page.product.openProduct(id, colour)
+    }
+
+    EmptyState {
+        objectName: "searchState"
+        visible: page.search.state !== "results"
+        anchors.top: field.bottom
+        anchors.topMargin: Theme.margin * 2
+        anchors.horizontalCenter: parent.horizontalCenter
+        width: parent.width - 2 * Theme.margin
+        busy: page.search.state === "loading"
+        icon: page.search.state === "none" ? "search_off" : "search"
+        title: ({ idle: qsTr("What are you looking for?"), loading: qsTr("Searching…"),
+                  none: qsTr("Nothing found"), failed: qsTr("Search does not work just now") })[page.search.state] ?? ""
+        text: ({ idle: qsTr("A name, a brand, a colour or a size — or the number under the barcode"),
+                 none: qsTr("Try fewer or other words, for example only “jacket”"),
+                 failed: qsTr("Scan the label, or try again in a moment") })[page.search.state] ?? ""
+    }
+}

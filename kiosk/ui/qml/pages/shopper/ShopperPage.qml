@@ -1,0 +1,167 @@
+import QtQuick
+import StoreKiosk.Models
+import "../.."
+import "../../controls"
+
+/// The frame of the shopper's pages: head, body, actions, and a quiet line at the foot.
+Page {
+    id: page
+
+    required property Shell shell
+    required property CustomerModel customer
+    required property BasketModel basket
+    property string title: ""
+    property bool showsBasket: true
+    default property alias body: bodyItem.data
+    /// What adds the page up: above the actions, or with them at the side of the tablet.
+    property alias summary: summaryColumn.data
+    property alias actions: actionFlow.data
+    property bool aside: false
+    /// The actions stand within the body, which then reaches down to the foot.
+    property bool within: false
+    readonly property real asideWidth: aside ? Math.max(300, Math.min(360, width * 0.31)) : 0
+    readonly property real inner: width - 2 * Theme.margin - (aside ? asideWidth + Theme.gap : 0)
+    property real actionWidth: aside ? asideWidth - 2 * Theme.gap : inner
+
+    TopBar {
+        id: bar
+        shell: page.shell
+        title: page.title
+        x: Theme.margin
+        y: Theme.gap
+        width: parent.width - 2 * Theme.margin
+
+        Chip {
+            objectName: "customer"
+            visible: page.customer.known || page.customer.busy
+            anchors.verticalCenter: parent?.verticalCenter
+            tone: "loyalty"
+            icon: page.customer.known ? "star" : "sync"
+            label: page.customer.known ? page.customer.chip : qsTr("One moment…")
+            maximumWidth: Theme.tablet ? 280 : 330
+            pressable: Theme.tablet
+            onClicked: page.shell.open("customer")
+        }
+
+        QuietButton {
+            objectName: "basketButton"
+            visible: page.showsBasket && page.basket.pieces > 0 && !Theme.tablet
+            icon: "shopping_bag"
+            label: page.basket.pieces
+            hint: qsTr("Open the basket")
+            Accessible.name: qsTr("Basket, %n piece(s)", "", page.basket.pieces)
+            onClicked: page.shell.open("basket")
+        }
+    }
+
+    Item {
+        id: bodyItem
+        anchors.left: parent.left
+        anchors.right: page.aside ? side.left : parent.right
+        anchors.top: bar.bottom
+        anchors.topMargin: Theme.gap
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Typing.field ? 0
+            : page.aside || page.within || !actionFlow.visible ? foot.height
+            : page.height - (summaryColumn.visible ? summaryColumn.y : actionFlow.y) + Theme.gap
+    }
+
+    Card {
+        id: side
+        visible: page.aside
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.margin
+        anchors.top: bodyItem.top
+        anchors.bottom: foot.top
+        width: page.asideWidth
+    }
+
+    Rectangle {
+        // The sheet that sums and actions stand on.
+        visible: summaryColumn.visible && !page.aside
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.margins: -Theme.hairline
+        y: summaryColumn.y - Theme.gap
+        height: page.height - y + radius
+        radius: Theme.radius * 1.4
+        color: Theme.surface
+        border.width: Theme.hairline
+        border.color: Theme.line
+    }
+
+    Column {
+        id: summaryColumn
+        visible: children.length > 0 && height > 0 && (page.aside || !Typing.field)
+        x: page.aside ? side.x + Theme.gap : Theme.margin
+        y: page.aside ? side.y + Theme.gap : actionFlow.y - height - Theme.gap
+        width: page.actionWidth
+        spacing: Theme.gap
+    }
+
+    Flow {
+        id: actionFlow
+        visible: children.length > 0 && (page.aside || !Typing.field)
+        x: page.aside ? side.x + Theme.gap : Theme.margin
+        y: (page.aside ? side.y + side.height - Theme.gap : foot.y) - height
+        width: page.actionWidth
+        spacing: Theme.gapSmall
+    }
+
+    Item {
+        id: foot
+        visible: !Typing.field
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.leftMargin: Theme.margin
+        anchors.rightMargin: Theme.margin
+        anchors.bottom: parent.bottom
+        height: Theme.tablet ? Theme.u * 5 : Theme.target + Theme.gapSmall
+
+        LinkPill {
+            objectName: "link"
+            shell: page.shell
+            visible: shell.linkText !== "" && !Theme.tablet  // the tablet's rail says it
+            anchors.verticalCenter: parent.verticalCenter
+            anchors.left: parent.left
+        }
+
+        Icon {
+            id: dot
+            visible: page.shell.linkText === "" || Theme.tablet
+            anchors.verticalCenter: parent.verticalCenter
+            name: page.shell.linkState === "online" ? "cloud_done" : "schedule"
+            size: Theme.iconSmall
+            color: Theme.inkFaint
+        }
+
+        Txt {
+            objectName: "age"
+            visible: dot.visible
+            anchors.left: dot.right
+            anchors.leftMargin: Theme.u
+            anchors.right: end.left
+            anchors.verticalCenter: parent.verticalCenter
+            role: "tiny"
+            color: Theme.inkFaint
+            text: page.shell.ageText
+            elide: Text.ElideRight
+            maximumLineCount: 1
+        }
+
+        QuietButton {
+            id: end
+            objectName: "endSession"
+            visible: page.shell.hasContent && page.shell.mode === "shopper"
+            width: visible ? implicitWidth : 0
+            anchors.right: parent.right
+            anchors.verticalCenter: parent.verticalCenter
+            bare: true
+            icon: "logout"
+            role: "small"
+            tone: Theme.inkSoft
+            label: qsTr("End session")
+            onClicked: page.shell.endSession()
+        }
+    }
+}

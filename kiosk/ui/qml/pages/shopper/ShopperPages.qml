@@ -1,0 +1,97 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import StoreKiosk.Models
+
+/// The shopper's pages by name.
+Item {
+    id: pages
+
+    required property Shell shell
+    required property ShelvesModel shelves
+    required property SearchModel search
+    required property ProductModel product
+    required property CustomerModel customer
+    required property BasketModel basket
+    required property CheckoutModel checkout
+    required property DoneModel done
+
+    function component(page: string): Component {
+        return ({
+            attract: attractPage, shelf: shelfPage, search: searchPage, product: productPage,
+            basket: basketPage, checkout: checkoutPage, done: donePage
+        })[page] ?? null;
+    }
+
+    Component {
+        id: attractPage
+        AttractPage {
+            shell: pages.shell
+            customer: pages.customer
+            basket: pages.basket
+            shelves: pages.shelves
+        }
+    }
+
+    Component {
+        id: shelfPage
+        ShelfPage {
+            shell: pages.shell
+            customer: pages.customer
+            basket: pages.basket
+            shelves: pages.shelves
+            product: pages.product
+        }
+    }
+
+    Component {
+        id: searchPage
+        SearchPage {
+            shell: pages.shell
+            customer: pages.customer
+            basket: pages.basket
+            search: pages.search
+            product: pages.product
+        }
+    }
+
+    Component {
+        id: productPage
+        ProductPage {
+            shell: pages.shell
+            customer: pages.customer
+            basket: pages.basket
+            product: pages.product
+        }
+    }
+
+    Component {
+        id: basketPage
+        BasketPage {
+            shell: pages.shell
+            customer: pages.customer
+            basket: pages.basket
+            checkout: pages.checkout
+            product: pages.product
+        }
+    }
+
+    Component {
+        id: checkoutPage
+        CheckoutPage {
+            shell: pages.shell
+            customer: pages.customer
+            basket: pages.basket
+            checkout: pages.checkout
+        }
+    }
+
+    Component {
+        id: donePage
+        DonePage {
+            shell: pages.shell
+            customer: pages.customer
+            basket: pages.basket
+            done: pages.done
+        }
+    }
+}

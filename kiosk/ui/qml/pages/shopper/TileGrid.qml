@@ -1,0 +1,55 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import StoreKiosk.Models
+import "../.."
+import "../../controls"
+
+/// Products as tiles; only what is in sight is made.
+GridView {
+    id: grid
+
+    property int columns: Theme.tablet ? 4 : 2
+
+    signal picked(string productId, string colourCode)
+    signal nearEnd
+
+    leftMargin: Theme.margin - Theme.gap / 2
+    rightMargin: leftMargin
+    bottomMargin: Theme.gap
+    cellWidth: (width - leftMargin - rightMargin) / columns
+    cellHeight: cellWidth * 0.86 + (Theme.tablet ? 120 : 200)
+    clip: true
+    boundsBehavior: Flickable.StopAtBounds
+    onAtYEndChanged: if (atYEnd && count > 0) nearEnd()
+    onMovementStarted: Typing.leave()
+
+    delegate: Item {
+        id: cell
+
+        required property string key
+        required property string productId
+        required property string colourCode
+        required property string name
+        required property string brand
+        required property string price
+        required property string drawing
+        required property string hex
+
+        width: grid.cellWidth
+        height: grid.cellHeight
+
+        ProductTile {
+            objectName: "tile." + cell.productId
+            anchors.fill: parent
+            anchors.margins: Theme.gap / 2
+            productId: cell.productId
+            colourCode: cell.colourCode
+            name: cell.name
+            brand: cell.brand
+            price: cell.price
+            drawing: cell.drawing
+            hex: cell.hex
+            onClicked: grid.picked(productId, colourCode)
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import QtQuick
+import StoreKiosk.Models
+import "../.."
+import "../../controls"
+
+/// How shall this line get to you: a sheet over the page.
+Rectangle {
+    id: sheet
+
+    required property BasketModel basket
+
+    objectName: "waySheet"
+    visible: basket.choosing !== ""
+    color: Theme.scrim
+
+    MouseArea {
+        anchors.fill: parent
+        onClicked: sheet.basket.closeChoice()
+    }
+
+    Rectangle {
+        anchors.bottom: parent.bottom
+        anchors.horizontalCenter: parent.horizontalCenter
+        width: Theme.tablet ? Math.min(parent.width, 720) : parent.width
+        height: Math.min(parent.height * 0.86, content.implicitHeight + 2 * Theme.margin)
+        radius: Theme.radius * 1.4
+        color: Theme.ground
+
+        MouseArea {
+            anchors.fill: parent
+        }
+
+        Rectangle {
+            anchors.bottom: parent.bottom
+            width: parent.width
+            height: parent.radius
+            color: parent.color
+        }
+
+        Scroll {
+            anchors.fill: parent
+            anchors.margins: Theme.margin
+            spacing: Theme.gap
+
+            Column {
+                id: content
+                width: parent.width
+                spacing: Theme.gap
+
+                Txt {
+                    width: parent.width
+                    role: "title"
+                    text: qsTr("How shall it get to you?")
+                }
+
+                Txt {
+                    width: parent.width
+                    color: Theme.inkSoft
+                    text: sheet.basket.choosing
+                }
+
+                WayList {
+                    width: parent.width
+                    ways: sheet.basket.ways
+                    age: sheet.basket.age
+                    onPicked: key => sheet.basket.choose(key)
+                }
+
+                QuietButton {
+                    objectName: "waySheet.close"
+                    width: parent.width
+                    height: Theme.targetPrimary
+                    cornerRadius: Theme.radius
+                    label: qsTr("Leave it as it is")
+                    onClicked: sheet.basket.closeChoice()
+                }
+            }
+        }
+    }
+}

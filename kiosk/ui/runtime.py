@@ -1,0 +1,146 @@
+"""The Qt application: fonts, window, view models, and the order in which they end."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, QUrl, qInstallMessageHandler
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine, QQmlError
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk.services.terminal import Terminal
+from kiosk.ui.assistant import build_assistant
+from kiosk.ui.context import Context
+from kiosk.ui.drawings import DrawingProvider
+from kiosk.ui.key_filter import KeyFilter, KeyVerdict, OnKey
+from kiosk.ui.models.shell import Shell
+from kiosk.ui.options import Options
+from kiosk.ui.scans import Scans
+from kiosk.ui.shopper import build_shopper
+
+QML = Path(__file__).parent / "qml"
+FONTS = (
+    ("fontpkg_inter", "files/Inter[opsz,wght].ttf"),
+    ("qtmaterialsymbols", "resources/MaterialSymbolsOutlined.ttf"),
+)
+_log = logging.getLogger(__name__)
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    swallow: bool = False
+    take_back: int = 0
+
+
+def no_scanner(_text: str, _time_s: float, _auto_repeat: bool) -> KeyVerdict:
+    """Let every key through: there is no wedge scanner."""
+    return _Pass()
+
+
+class Ui:
+    """A window with everything it shows."""
+
+    def __init__(
+        self,
+        context: Context,
+        shell: Shell,
+        models: dict[str, QObject],
+        engine: QQmlApplicationEngine,
+        keys: KeyFilter,
+    ) -> None:
+        self.shell = shell
+        self.models = models
+        self._context = context
+        self._keys = keys
+        self._engine: QQmlApplicationEngine | None = engine
+        root = engine.rootObjects()[0]
+        if not isinstance(root, QQuickWindow):
+            raise TypeError("Main.qml is not a window")
+        self.window: QQuickWindow = root
+
+    def close(self) -> None:
+        """Destroy window, engine, then view models; closing twice is harmless."""
+        if self._engine is None:
+            return
+        self.window.removeEventFilter(self._keys)
+        self.window.hide()
+        shiboken6.delete(self._engine)
+        self._engine = None
+        for model in reversed([self.shell, *self.models.values()]):
+            shiboken6.delete(model)
+        self.models.clear()
+        self._context.speech.close()
+
+
+def make_app(argv: Sequence[str]) -> QGuiApplication:
+    """Make the application with its fonts; Qt's own messages go to the log."""
+    qInstallMessageHandler(_to_log)
+    app = QGuiApplication(list(argv))
+    app.setApplicationName("store-kiosk")
+    load_fonts()
+    return app
+
+
+def load_fonts() -> None:
+    """Load the bundled fonts: the same letters on every machine."""
+    for package, name in FONTS:
+        spec = find_spec(package)
+        folders = spec.submodule_search_locations if spec else None
+        if not folders or QFontDatabase.addApplicationFont(str(Path(folders[0]) / name)) < 0:
+            raise RuntimeError(f"the font of {package} is missing: install the dependencies anew")
+    QGuiApplication.setFont(QFont("Inter"))
+
+
+def build_window(terminal: Terminal, options: Options, on_key: OnKey = no_scanner) -> Ui:
+    """Build the view models and show the window.
+
+    `on_key` hears of every key press (see `KeyFilter`). Listens to the terminal's session
+    and syncing: call it before `syncing.start`.
+    """
+    context = Context(terminal, options)
+    scans = Scans(context)
+    shell = Shell(context, scans)
+    scans.setParent(shell)
+    models = build_shopper(context, shell, scans)
+    models |= build_assistant(context, shell, scans, models)
+    engine = QQmlApplicationEngine()
+    engine.setOutputWarningsToStandardError(False)
+    engine.warnings.connect(_warned)
+    engine.addImageProvider("drawing", DrawingProvider())
+    width, height = options.pixels
+    engine.setInitialProperties({"shell": shell, "width": width, "height": height, **models})
+    engine.load(QUrl.fromLocalFile(str(QML / "Main.qml")))
+    if not engine.rootObjects():
+        raise RuntimeError("Main.qml did not load: see the log")
+    context.speech.retranslate = engine.retranslate
+    keys = KeyFilter(on_key, terminal.clock.monotonic, context.events.activity.emit)
+    ui = Ui(context, shell, models, engine, keys)
+    ui.window.installEventFilter(keys)
+    if options.fullscreen:
+        ui.window.showFullScreen()
+    else:
+        ui.window.show()
+    context.read_shop()
+    return ui
+
+
+def _warned(errors: list[QQmlError]) -> None:
+    for error in errors:
+        _log.error("QML: %s", error.toString())
+
+
+def _to_log(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    _log.log(_LEVELS.get(kind, logging.WARNING), "Qt: %s", message)

@@ -1,0 +1,293 @@
+"""Hand-written fakes of `kiosk.ports`: a small shop in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kiosk.domain.catalogue import (
+    Category,
+    Location,
+    Product,
+    Promotion,
+    Terms,
+    Variant,
+)
+from kiosk.domain.orders import OutboxState
+from kiosk.domain.receipts import Receipt
+from kiosk.domain.stock import StockLevel
+from kiosk.errors import (
+    BadInput,
+    DeviceFault,
+    KioskError,
+    StoreFull,
+)
+from kiosk.lanes import Lanes
+from kiosk.ports import Deliver, FeedPosition, OutboxRow, ProductHit, Texts
+from kiosk.services.basket import Baskets
+from kiosk.services.browsing import Browsing
+from kiosk.services.checkout import Checkout
+from kiosk.services.clienteling import Clienteling
+from kiosk.services.identifying import Identifying
+from kiosk.services.receipts import Receipts
+from kiosk.services.scanning import Scanning
+from kiosk.services.session import Session
+from kiosk.services.syncing import Syncing
+from kiosk.services.terminal import Terminal
+from kiosk.wire.catalogue_file import fold
+from kiosk.wire.feed import ChangesPage, Manifest
+from tests.fake_hub import FakeClock, FakeHub
+from tests.fake_shop_data import (
+    ANNA_CARD,
+    BADGE,
+    BOOTS,
+    CATEGORIES,
+    HERE,
+    HOSTILE_NAME,
+    LOCATIONS,
+    PRODUCTS,
+    PROMOTIONS,
+    RAIN_98,
+    STRANGER_CARD,
+    TEE,
+    TERMS,
+    VARIANTS,
+    rub,
+    stock,
+)
+
+__all__ = [
+    "ANNA_CARD",
+    "BADGE",
+    "BOOTS",
+    "CATEGORIES",
+    "HERE",
+    "HOSTILE_NAME",
+    "LOCATIONS",
+    "PRODUCTS",
+    "RAIN_98",
+    "STRANGER_CARD",
+    "TEE",
+    "VARIANTS",
+    "FakeCatalogue",
+    "FakeClock",
+    "FakeHub",
+    "FakeOutbox",
+    "FakePrinter",
+    "FakeShop",
+    "FakeStore",
+    "build_fake_shop",
+    "raise_bug",
+    "rub",
+]
+
+
+class FakeCatalogue:
+    """The catalogue in dictionaries; `missing` is the time before the first file."""
+
+    def __init__(self) -> None:
+        self.missing = False
+        self.stock = stock()
+        self.gone: set[str] = set()
+
+    def variant_by_gtin(self, gtin14: str) -> Variant | None:
+        return next((v for v in VARIANTS.values() if gtin14 in v.gtins), None)
+
+    def variant(self, sku: str) -> Variant | None:
+        return None if sku in self.gone else VARIANTS.get(sku)
+
+    def product(self, product_id: str) -> Product | None:
+        return PRODUCTS.get(product_id)
+
+    def variants_of(self, product_id: str) -> Sequence[Variant]:
+        return [v for v in VARIANTS.values() if v.product_id == product_id]
+
+    def categories(self) -> Sequence[Category]:
+        self._there()
+        return CATEGORIES
+
+    def in_category(self, category_id: str, limit: int, offset: int) -> Sequence[ProductHit]:
+        hits = [self._hit(p) for p in PRODUCTS.values() if p.category_id == category_id]
+        return hits[offset : offset + limit]
+
+    def search(self, text: str, limit: int) -> Sequence[ProductHit]:
+        wanted = fold(text).split()
+        hits = [
+            self._hit(p)
+            for p in PRODUCTS.values()
+            if all(w in fold(" ".join((*p.name.values(), p.brand))) for w in wanted)
+        ]
+        return hits[:limit] if wanted else []
+
+    def stock_of(self, skus: Sequence[str]) -> Mapping[str, Sequence[StockLevel]]:
+        return {sku: self.stock.get(sku, ()) for sku in skus}
+
+    def locations(self) -> Mapping[str, Location]:
+        return {} if self.missing else LOCATIONS
+
+    def promotions(self) -> Sequence[Promotion]:
+        return PROMOTIONS
+
+    def terms(self) -> Terms:
+        self._there()
+        return TERMS
+
+    def _there(self) -> None:
+        if self.missing:
+            raise BadInput("catalogue_missing")
+
+    def _hit(self, product: Product) -> ProductHit:
+        first = self.variants_of(product.id)[0]
+        return ProductHit(product, first.colour.code, first.colour.hex, first.list_price)
+
+
+class FakeStore:
+    """A catalogue store that is always at the same place."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.at: FeedPosition | None = FeedPosition("epoch-1", 7, "0" * 64)
+
+    def position(self) -> FeedPosition | None:
+        return self.at
+
+    def incoming(self, sha256: str) -> Path:
+        return self._folder / sha256
+
+    def install(self, manifest: Manifest, epoch: str) -> None:
+        self.at = FeedPosition(epoch, manifest.sequence, manifest.sha256)
+
+    def apply_page(self, page: ChangesPage) -> None:
+        self.at = FeedPosition(page.epoch, page.next, "0" * 64)
+
+
+class FakeOutbox:
+    """An outbox in a dictionary; `full` is a full disk."""
+
+    def __init__(self) -> None:
+        self.full = False
+        self._counter = 411
+        self._rows: dict[str, OutboxRow] = {}
+
+    def next_counter(self) -> int:
+        if self.full:
+            raise StoreFull("store_full")
+        self._counter += 1
+        return self._counter
+
+    def commit(self, order_id: str, number: str, body: bytes, created_at: str) -> None:
+        if self.full:
+            raise StoreFull("store_full")
+        row = OutboxRow(order_id, number, OutboxState.PENDING, created_at, 0, "", body)
+        self._rows[order_id] = row
+
+    def lease(self, now_ms: int, limit: int) -> Sequence[OutboxRow]:
+        due = [row for row in self._rows.values() if row.state is OutboxState.PENDING]
+        return due[:limit]
+
+    def accept(self, order_id: str, answer: bytes) -> None:
+        self._set(order_id, OutboxState.ACCEPTED)
+
+    def reject(self, order_id: str, reason: str, detail: str) -> None:
+        self._set(order_id, OutboxState.REJECTED, reason)
+
+    def retry_at(self, order_id: str, at_ms: int) -> None:
+        self._set(order_id, OutboxState.PENDING)
+
+    def rows(self) -> Sequence[OutboxRow]:
+        return list(reversed(self._rows.values()))
+
+    def row(self, order_id: str) -> OutboxRow | None:
+        return self._rows.get(order_id)
+
+    def put(self, row: OutboxRow) -> None:
+        """Let a row be there, whatever its state."""
+        self._rows[row.order_id] = row
+
+    def _set(self, order_id: str, state: OutboxState, reason: str = "") -> None:
+        self._rows[order_id] = replace(self._rows[order_id], state=state, reason=reason)
+
+
+class FakePrinter:
+    """Keeps what was printed; `fault` is what goes wrong."""
+
+    def __init__(self) -> None:
+        self.fault = ""
+        self.printed: list[Receipt] = []
+
+    def print(self, receipt: Receipt) -> None:
+        self.check()
+        self.printed.append(receipt)
+
+    def check(self) -> None:
+        if self.fault:
+            raise DeviceFault(self.fault)
+
+
+@dataclass
+class FakeShop:
+    """A terminal over fakes, with the fakes to play the outside world."""
+
+    clock: FakeClock
+    hub: FakeHub
+    catalogue: FakeCatalogue
+    outbox: FakeOutbox
+    printer: FakePrinter
+    terminal: Terminal
+
+    def cut_cable(self) -> None:
+        """Let the hub be out of reach; the next round notices."""
+        self.hub.reachable = False
+        self.terminal.syncing.tick()
+
+    def restore_cable(self) -> None:
+        """Bring the hub back."""
+        self.hub.reachable = True
+        self.terminal.syncing.tick()
+
+    def gtin(self, sku: str) -> str:
+        """What the barcode of a variant says."""
+        return VARIANTS[sku].gtins[0][1:]
+
+
+def build_fake_shop(
+    folder: Path,
+    deliver: Deliver,
+    on_bug: Callable[[BaseException], None],
+    texts: Callable[[str], Texts] | None = None,
+    mode: str = "shopper",
+    language: str = "ru",
+) -> FakeShop:
+    """Build a terminal over fakes; close `terminal.lanes` afterwards."""
+    clock = FakeClock()
+    hub, catalogue, outbox = FakeHub(clock), FakeCatalogue(), FakeOutbox()
+    printer, store, lanes = FakePrinter(), FakeStore(folder), Lanes(deliver, on_bug)
+    keys = {"k1": hub.public_key()}
+    terminal = Terminal(
+        mode=mode,
+        here_id=HERE,
+        clock=clock,
+        lanes=lanes,
+        session=Session(clock, language),
+        catalogue=catalogue,
+        store=store,
+        outbox=outbox,
+        hub=hub,
+        scanning=Scanning(catalogue),
+        browsing=Browsing(catalogue, clock, HERE),
+        identifying=Identifying(hub, clock, keys),
+        baskets=Baskets(catalogue, hub, clock, HERE),
+        checkout=Checkout(catalogue, outbox, clock, "T7", HERE),
+        receipts=Receipts(catalogue, printer, texts) if texts else None,
+        clienteling=Clienteling(hub),
+        syncing=Syncing(hub, store, outbox, clock, lanes),
+    )
+    return FakeShop(clock, hub, catalogue, outbox, printer, terminal)
+
+
+def raise_bug(error: BaseException) -> None:
+    """Let a bug in a lane fail the test; a fault without a handler is one, too."""
+    if isinstance(error, KioskError):
+        raise AssertionError(f"nobody handled {error.code}") from error
+    raise error

@@ -1,0 +1,191 @@
+"""The small parts: delivery, keys, idling, lists, formats, receipts' words, drawings."""
+
+from __future__ import annotations
+
+import re
+import threading
+from dataclasses import dataclass
+from functools import partial
+
+import pytest
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent
+from pytestqt.qtbot import QtBot
+
+from kiosk.domain.money import Money
+from kiosk.ui.delivery import MainThread
+from kiosk.ui.drawings import DrawingProvider
+from kiosk.ui.formats import Formats
+from kiosk.ui.idle import IdleClock
+from kiosk.ui.key_filter import KeyFilter
+from kiosk.ui.messages import _SENTENCES, sentence
+from kiosk.ui.models.rows import Rows
+from kiosk.ui.runtime import QML
+from kiosk.ui.texts import _TEXTS, QtTexts
+from tests.fakes import FakeClock
+from tests.ui_driver import Build
+
+
+def test_five_thousand_deliveries_arrive_in_order_on_the_main_thread(
+    app: QGuiApplication, qtbot: QtBot
+) -> None:
+    deliver = MainThread()
+    got: list[tuple[int, threading.Thread]] = []
+
+    def note(n: int) -> None:
+        got.append((n, threading.current_thread()))
+
+    def work() -> None:
+        for n in range(5_000):
+            deliver(partial(note, n))
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    qtbot.waitUntil(lambda: len(got) == 5_000, timeout=10_000)
+    worker.join()
+    assert [n for n, _ in got] == list(range(5_000))
+    assert {thread for _, thread in got} == {threading.main_thread()}
+
+
+def test_five_thousand_emits_of_flags_do_not_wear_the_interpreter_out(
+    app: QGuiApplication,
+) -> None:
+    clock = FakeClock()
+    idle = IdleClock(clock.monotonic, 10, 5)
+    heard: list[bool] = []
+    idle.changed.connect(lambda: heard.append(idle.asking))
+    idle.watch(True)
+    for _ in range(2_500):
+        clock.advance(11)
+        idle.tick()
+        idle.stir()
+    assert len(heard) == 5_000
+
+
+def test_idle_clock_asks_then_expires(app: QGuiApplication) -> None:
+    clock = FakeClock()
+    idle = IdleClock(clock.monotonic, 60, 20)
+    expired: list[bool] = []
+    idle.expired.connect(lambda: expired.append(True))
+    idle.watch(True)
+    clock.advance(59)
+    idle.tick()
+    assert not idle.asking
+    clock.advance(2)
+    idle.tick()
+    assert idle.asking and idle.left_s == 19
+    clock.advance(20)
+    idle.tick()
+    assert expired == [True]
+    assert not idle.asking
+
+
+@dataclass(frozen=True)
+class _Row:
+    key: str
+    text: str
+
+
+def test_rows_change_with_as_few_signals_as_needed(app: QGuiApplication) -> None:
+    rows = Rows(_Row)
+    rows.replace([_Row("a", "1"), _Row("b", "1")])
+    log: list[str] = []
+    rows.rowsInserted.connect(lambda *_: log.append("insert"))
+    rows.rowsRemoved.connect(lambda *_: log.append("remove"))
+    rows.dataChanged.connect(lambda *_: log.append("change"))
+    rows.modelReset.connect(lambda: log.append("reset"))
+    rows.replace([_Row("a", "1"), _Row("b", "2")])
+    rows.replace([_Row("a", "1"), _Row("c", "1"), _Row("b", "2")])
+    rows.replace([_Row("c", "1"), _Row("b", "2")])
+    rows.replace([_Row("b", "2"), _Row("c", "1")])
+    assert log == ["change", "insert", "remove", "reset"]
+    assert [row.key for row in rows.rows] == ["b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("language", "minor", "text"),
+    [
+        ("ru", 349_000, "3 490 ₽"),
+        ("ru", 349_050, "3 490,50 ₽"),
+        ("en", 349_050, "3,490.50 ₽"),
+        ("ru", -1_00, "−1 ₽"),
+        ("ru", 2**40, "10 995 116 277,76 ₽"),
+    ],
+)
+def test_money_is_written_by_the_language(language: str, minor: int, text: str) -> None:
+    assert Formats(language).money(Money(minor, "RUB")).replace("\u00a0", " ") == text
+
+
+def test_receipts_have_words_in_both_languages(app: QGuiApplication) -> None:
+    english, russian = QtTexts("en"), QtTexts("ru")
+    for code in _TEXTS:
+        assert english.text(code), code
+        if code != "receipt.slot":  # digits and a comma, the same in both
+            assert russian.text(code) != english.text(code), code
+    assert russian.text("receipt.delivery", where="Лип••• 8") == "Доставка: Лип••• 8"
+
+
+def test_arguments_of_a_message_are_data(app: QGuiApplication) -> None:
+    assert "<b>{code}</b>" in sentence("line_sold_out", {"name": "<b>{code}</b>"})
+    assert "what_is_this" in sentence("what_is_this")
+    assert all(sentence(code) for code in _SENTENCES)
+
+
+def test_drawing_takes_the_colour_and_a_hostile_name_draws_a_parcel() -> None:
+    provider = DrawingProvider()
+    size = QSize()
+    red = provider.requestImage("t-shirt/C02020", size, QSize(64, 64))
+    blue = provider.requestImage("t-shirt/2020C0", size, QSize(64, 64))
+    assert QColor(red.pixel(32, 40)).red() > 150 > QColor(blue.pixel(32, 40)).red()
+    for name in ("../../etc/passwd/000000", "missing/zzzzzz", "", "a/b/c"):
+        image = provider.requestImage(name, size, QSize(64, 64))
+        assert image.pixelColor(32, 32).alpha() == 255
+
+
+@dataclass(frozen=True)
+class _Verdict:
+    swallow: bool
+    take_back: int
+
+
+def test_swallowed_burst_takes_its_first_letters_back_from_the_field(build: Build) -> None:
+    d = build()
+    d.tap("searchBox")
+    d.wait_page("search")
+    d.type("ab")
+    keys = KeyFilter(lambda *_: _Verdict(True, 1), d.shop.clock.monotonic)
+    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_C, Qt.KeyboardModifier.NoModifier, "c")
+    assert keys.eventFilter(d.window, event)
+    assert d.find("search.input").property("text") == "a"
+
+
+_PAIRS = [
+    *((ink, "ground") for ink in ("ink", "inkSoft", "inkFaint", "accent", "error", "loyalty")),
+    *((ink, "surface") for ink in ("ink", "inkSoft", "inkFaint", "accent", "error")),
+    *((ink, "sunk") for ink in ("ink", "inkSoft", "inkFaint")),
+    ("accent", "accentSoft"),
+    ("inkSoft", "accentSoft"),
+    ("ink", "accentSoft"),
+    ("accentInk", "accent"),
+    ("accentInk", "accentDeep"),
+    ("loyalty", "loyaltySoft"),
+    ("waiting", "waitingSoft"),
+    ("error", "errorSoft"),
+]
+
+
+@pytest.mark.parametrize(("ink", "ground"), _PAIRS)
+def test_text_is_readable_on_its_ground(ink: str, ground: str) -> None:
+    """WCAG 2.1 §1.4.3: a contrast of at least 4.5."""
+    source = (QML / "Theme.qml").read_text("utf-8")
+    tokens = dict(re.findall(r'color (\w+): "(#[0-9A-Fa-f]{6})"', source))
+    light, dark = sorted((_luminance(tokens[ink]), _luminance(tokens[ground])), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
