@@ -78,7 +78,7 @@ def _tree(window: QQuickWindow) -> Iterator[QObject]:
 def _texts(thing: QObject) -> Iterator[tuple[str, str]]:
     meta = thing.metaObject()
     for at in range(meta.propertyCount()):
-        if meta.property(at).typeName() not in ("QString", "QVariant", "QStringList"):
+        if str(meta.property(at).typeName()) not in ("QString", "QVariant", "QStringList"):
             continue
         name = str(meta.property(at).name())
         value = thing.property(name)

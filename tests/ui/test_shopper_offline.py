@@ -113,7 +113,7 @@ def test_first_start_says_what_it_waits_for_and_then_opens_by_itself(build: Buil
 def test_first_start_without_a_hub_says_what_is_safe(build: Build) -> None:
     d = build(catalogue=False, online=False)
     assert d.has("noCatalogue")
-    assert any("Сервер магазина недоступен" in text for text in d.texts())
+    assert any("Сервер магазина не отвечает" in text for text in d.texts())
 
 
 def test_revoked_terminal_says_so(build: Build) -> None:
@@ -123,3 +123,18 @@ def test_revoked_terminal_says_so(build: Build) -> None:
     d.wait(lambda: d.ui.shell.linkState == "refused")
     d.settle()
     assert any(text.startswith("Не работает") for text in d.texts())
+
+
+def test_code_that_expires_while_offline_is_not_asked_for_again_and_again(build: Build) -> None:
+    d = _cut(build())
+    d.scan(d.shop.hub.app_code())
+    d.wait(lambda: d.has("customer"))
+    d.shop.hub.refuses_proof = True
+    d.shop.restore_cable()
+    d.wait(lambda: d.ui.shell.linkState == "online")
+    d.settle()
+    asked = d.shop.hub.proofs
+    d.shop.terminal.syncing.tick()
+    d.settle()
+    assert asked == d.shop.hub.proofs == 1
+    assert d.shop.terminal.session.state.customer

@@ -104,3 +104,23 @@ def test_clean_first_screen_is_left_alone(build: Build) -> None:
     d.ui.shell.idle.tick()
     assert not d.has("stillThere")
     assert d.shop.terminal.session.state.id == before
+
+
+def test_whoever_scans_after_an_order_begins_a_new_session(build: Build) -> None:
+    d = _leaves_traces(build())
+    d.scan(d.shop.hub.app_code())
+    d.settle()
+    d.checkout.place()
+    d.wait_page("done")
+    d.scan(d.shop.gtin("p-tee-red-86"))
+    d.wait_page("product")
+    assert d.shop.terminal.session.state.customer is None
+    assert not _held(d)
+
+
+def test_grant_that_comes_after_the_end_is_ended_at_the_hub(build: Build) -> None:
+    d = build()
+    d.customer.card_scanned(ANNA_CARD)
+    d.ui.shell.endSession()
+    d.wait(lambda: d.shop.hub.forgotten == ["grant-card"])
+    assert d.shop.terminal.session.state.customer is None
