@@ -6,12 +6,13 @@ TOUR := build/tour
 QML := kiosk/ui/qml
 TS := assets/translations
 
-.PHONY: help run test env translations lock clean
+.PHONY: help run test env pictures translations lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run           open the demo: a shop, its hub and a terminal (without a display: the tour)"
 	@echo "make test          every check that CI makes"
+	@echo "make pictures      take the README's pictures anew"
 	@echo "make translations  collect and compile the texts of the screens"
 	@echo "make lock          pin the dependencies anew (needs uv)"
 	@echo "make clean         remove what was built"
@@ -24,7 +25,7 @@ test: env
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --no-cache
-	packaging/qmllint
+	$(PY) packaging/qmllint
 	QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=1 $(PY) -m pytest -q
 
 env: $(VENV)/.ready
@@ -36,6 +37,15 @@ $(VENV)/.ready: packaging/requirements.txt pyproject.toml packaging/system-libra
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r packaging/requirements.txt
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+pictures: env
+	$(PY) -m kiosk tour --out $(TOUR)
+	@mkdir -p docs/pictures
+	@cp $(TOUR)/*-scan-product-en.png docs/pictures/product.png
+	@cp $(TOUR)/*-web-basket-is-here-en.png docs/pictures/basket.png
+	@cp $(TOUR)/*-offline-basket-en.png docs/pictures/offline.png
+	@cp $(TOUR)/*-done-offline-ru.png docs/pictures/done.png
+	@cp $(TOUR)/*-scan-into-basket-en.png docs/pictures/customer.png
 
 translations: env
 	$(VENV)/bin/pyside6-lupdate -noobsolete -locations none -extensions py,qml kiosk -ts $(TS)/kiosk_ru.ts $(TS)/kiosk_en.ts
