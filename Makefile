@@ -3,8 +3,8 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 TOUR := build/tour
-QML := kiosk/ui/qml
 TS := assets/translations
+SOURCES = $(sort $(shell find kiosk/ui -name '*.py' -o -name '*.qml'))
 
 .PHONY: help run test env pictures translations lock clean
 .DEFAULT_GOAL := help
@@ -47,8 +47,12 @@ pictures: env
 	@cp $(TOUR)/*-done-offline-ru.png docs/pictures/done.png
 	@cp $(TOUR)/*-scan-into-basket-en.png docs/pictures/customer.png
 
+# English needs a file for its plurals only.
 translations: env
-	$(VENV)/bin/pyside6-lupdate -noobsolete -locations none -extensions py,qml kiosk -ts $(TS)/kiosk_ru.ts $(TS)/kiosk_en.ts
+	$(VENV)/bin/pyside6-lupdate $(SOURCES) -locations none -no-obsolete -source-language en \
+		-target-language ru -ts $(TS)/kiosk_ru.ts
+	$(VENV)/bin/pyside6-lupdate $(SOURCES) -locations none -no-obsolete -source-language en \
+		-target-language en -pluralonly -ts $(TS)/kiosk_en.ts
 	$(VENV)/bin/pyside6-lrelease -silent $(TS)/kiosk_ru.ts $(TS)/kiosk_en.ts
 
 lock:

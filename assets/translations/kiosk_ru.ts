@@ -8,6 +8,14 @@
         <translation>Загружаем каталог…</translation>
     </message>
     <message>
+        <source>Not ready yet</source>
+        <translation>Ещё не готово</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s server does not answer. We keep trying by ourselves; staff, please check this terminal&apos;s network.</source>
+        <translation>Сервер магазина не отвечает. Мы пробуем снова сами; сотрудники, проверьте сеть терминала.</translation>
+    </message>
+    <message>
         <source>This takes a moment after the first start. Then everything works without network, too.</source>
         <translation>После первого запуска это занимает минуту. Потом всё работает и без сети.</translation>
     </message>

@@ -110,6 +110,7 @@ def test_whoever_scans_after_an_order_begins_a_new_session(build: Build) -> None
     d = _leaves_traces(build())
     d.scan(d.shop.hub.app_code())
     d.settle()
+    d.checkout.pickAddress("a1")
     d.checkout.place()
     d.wait_page("done")
     d.scan(d.shop.gtin("p-tee-red-86"))

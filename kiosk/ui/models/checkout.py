@@ -216,16 +216,27 @@ class CheckoutModel(QObject):
         def commit() -> Placed:
             return terminal.checkout.place(state, view, form, terminal.store.position(), online)
 
-        terminal.lanes.run("disk", commit, self._placed, self._refused)
+        session_id = state.id
+        terminal.lanes.run(
+            "disk",
+            commit,
+            lambda placed: self._placed(session_id, placed),
+            lambda error: self._refused(session_id, error),
+        )
 
-    def _placed(self, placed: Placed) -> None:
+    def _placed(self, session_id: str, placed: Placed) -> None:
+        if self._context.state.id != session_id:
+            self._context.terminal.syncing.drain()
+            return  # committed, and sent; the shopper has gone and the screen is another's
         self._busy = False
         self._customer.order_placed()
         self._context.terminal.session.ordered()
         self._done.show_order(placed.order)
         self._context.terminal.syncing.drain()
 
-    def _refused(self, error: KioskError) -> None:
+    def _refused(self, session_id: str, error: KioskError) -> None:
+        if self._context.state.id != session_id:
+            return
         self._busy = False
         self._error = (error.code, error.args_)
         self.changed.emit()

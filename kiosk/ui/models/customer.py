@@ -9,7 +9,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.domain.basket import BasketOp
 from kiosk.domain.customers import Recognition
-from kiosk.errors import KioskError
+from kiosk.errors import HubRefused, KioskError
 from kiosk.services.basket import unsent
 from kiosk.services.session import Identified
 from kiosk.ui.context import Context
@@ -37,6 +37,8 @@ class CustomerModel(QObject):
         self._shell = shell
         self._counted = Counted(self)
         self._busy = False
+        self._given_up = False
+        self._turn = 0
         self._exchanging = False
         self._ordered = False
         self._undo: tuple[BasketOp, ...] = ()
@@ -136,23 +138,23 @@ class CustomerModel(QObject):
         self._ordered = True
 
     def _identify(self, job: Callable[[], Identified]) -> None:
-        session_id = self._context.state.id
-        self._busy = True
+        self._turn += 1
+        turn, self._busy = self._turn, True
         self.changed.emit()
+        # Not a `newest` job: the grant of an answer that comes too late has to be ended.
         self._context.terminal.lanes.run(
             "net",
             job,
-            lambda found: self._identified(session_id, found),
-            lambda error: self._not_identified(session_id, error),
-            newest="identify",
+            lambda found: self._identified(turn, found),
+            lambda error: self._not_identified(turn, error),
         )
 
-    def _identified(self, session_id: str, found: Identified) -> None:
-        self._busy = False
+    def _identified(self, turn: int, found: Identified) -> None:
         state = self._context.state
-        if state.id != session_id:
+        if turn != self._turn:
             self._forget_grant(found)
             return
+        self._busy, self._given_up = False, False
         if state.customer and not _same(state.customer, found):
             self._forget_grant(found)
             self._shell.notify_("warning", "customer_other")
@@ -174,19 +176,23 @@ class CustomerModel(QObject):
             "done",
         )
 
-    def _not_identified(self, session_id: str, error: KioskError) -> None:
+    def _not_identified(self, turn: int, error: KioskError) -> None:
+        if turn != self._turn:
+            return
         self._busy = False
         self.changed.emit()
-        if self._context.state.id == session_id:
+        if self._context.state.customer is None:
             self._shell.notify_("warning", error.code, **error.args_)
+        # A code that has expired meanwhile will not get better: the order still carries it.
+        self._given_up = isinstance(error, HubRefused)
 
     @Slot()
     def _complete(self) -> None:
         """The link is back: turn an offline identification into a granted one."""
         customer = self._context.state.customer
-        if customer is None or customer.grant or self._busy or not self._context.link.online:
+        if customer is None or customer.grant or not self._context.link.online:
             return
-        if customer.evidence.kind not in ("card", "app_code"):
+        if self._busy or self._given_up or customer.evidence.kind not in ("card", "app_code"):
             return
         identifying = self._context.terminal.identifying
         self._identify(lambda: identifying.complete(customer))
@@ -229,9 +235,9 @@ class CustomerModel(QObject):
 
     @Slot()
     def _session_ended(self) -> None:
-        self._context.terminal.lanes.forget("identify")
+        self._turn += 1
         self._timer.stop()
-        self._busy, self._ordered, self._undo = False, False, ()
+        self._busy, self._given_up, self._ordered, self._undo = False, False, False, ()
         self.changed.emit()
 
 

@@ -262,6 +262,11 @@ class ProductModel(QObject):
         if self._view is None or way is None:
             return
         session, sku = self._context.terminal.session, self._view.variant.sku
+        shop = self._context.shop
+        held = sum(line.quantity for line in session.state.lines if line.sku == sku)
+        if shop and held >= shop.terms.max_quantity_per_line:
+            self._shell.notify_("warning", "line_full")
+            return
         session.add(sku)
         session.choose(sku, Choice(way.kind, way.location_id))
         self._added = True

@@ -271,6 +271,8 @@ class Shell(QObject):
         """Take a code from any scanner."""
         self._idle.stir()
         self.dismissNotice()
+        if self._page == "done" and self.mode == "shopper":
+            self.endSession()  # whoever scans after an order may be the next shopper
         self._scans.scan(text)
 
     @Property(bool, notify=idleChanged)
@@ -326,7 +328,8 @@ class Shell(QObject):
         """A clean first screen and the countdown of "done" need no watching."""
         touched = self.hasContent or self._page != self._home
         foreign = self.language != self._context.options.language
-        self._idle.watch(bool((touched or foreign) and self._page != "done"))
+        counts_itself = self._page == "done" and self.mode == "shopper"
+        self._idle.watch(bool((touched or foreign) and not counts_itself))
 
     @Slot()
     def _session_changed(self) -> None:

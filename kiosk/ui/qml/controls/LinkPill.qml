@@ -1,6 +1,5 @@
 import QtQuick
 import StoreKiosk.Models
-import ".."
 
 /// No network, said in words; nothing at all when all is well.
 Chip {

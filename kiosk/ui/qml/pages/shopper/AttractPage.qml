@@ -23,8 +23,11 @@ ShopperPage {
         width: parent.width - 2 * Theme.margin
         busy: page.shell.linkReason === ""
         icon: "cloud_off"
-        title: qsTr("Getting the catalogue…")
-        text: page.shell.linkReason !== "" ? page.shell.linkReason
+        title: page.shell.linkReason === "" ? qsTr("Getting the catalogue…")
+                                            : qsTr("Not ready yet")
+        text: page.shell.linkState === "offline"
+            ? qsTr("The shop's server does not answer. We keep trying by ourselves; staff, please check this terminal's network.")
+            : page.shell.linkReason !== "" ? page.shell.linkReason
             : qsTr("This takes a moment after the first start. Then everything works without network, too.")
     }
 
@@ -161,13 +164,10 @@ ShopperPage {
                             anchors.leftMargin: page.columns > 3 ? Theme.gapSmall + 4 : Theme.gap
                             anchors.rightMargin: Theme.u
                             verticalAlignment: Text.AlignVCenter
-                            role: page.columns > 3 ? "small" : "body"
-                            lineHeight: 0.95
-                            strong: true
+                            role: page.columns > 3 ? "tiny" : "body"
+                                                        strong: true
                             text: tile.name
                             wrapMode: Text.WordWrap
-                            fontSizeMode: Text.HorizontalFit
-                            minimumPixelSize: Theme.fontPx("tiny") - 2
                             maximumLineCount: 2
                             elide: Text.ElideRight
                             Accessible.ignored: true

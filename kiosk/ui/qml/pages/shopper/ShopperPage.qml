@@ -128,7 +128,7 @@ Page {
 
         Icon {
             id: dot
-            visible: page.shell.linkText === "" || Theme.tablet
+            visible: page.shell.ageText !== "" && (page.shell.linkText === "" || Theme.tablet)
             anchors.verticalCenter: parent.verticalCenter
             name: page.shell.linkState === "online" ? "cloud_done" : "schedule"
             size: Theme.iconSmall
