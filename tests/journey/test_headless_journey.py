@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -23,6 +27,8 @@ from kiosk.services.scanning import ProductFound
 from kiosk.services.session import Choice
 from tests.hub_client.foreign_server import Reply, Server
 from tests.journey.conftest import Shop
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def scan(shop: Shop, code: str) -> None:
@@ -197,6 +203,19 @@ def test_an_offline_order_survives_the_terminals_restart(shop: Shop) -> None:
     assert [o.id for o in admin.list_orders(shop.server.engine)] == [placed.order.id]
 
 
+def test_an_order_survives_kill_9_right_after_its_commit(shop: Shop) -> None:
+    shop.online()
+    shop.shut_down()
+    command = [sys.executable, "-m", "tests.journey.place_and_die", shop.cable.url]
+    killed = subprocess.run(  # noqa: S603  # our own script
+        [*command, str(shop.settings.data_dir)], cwd=ROOT, capture_output=True, check=False
+    )
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    shop.boot()
+    shop.main.until(lambda: bool(shop.settled), "the confirmation")
+    assert [o.id for o in admin.list_orders(shop.server.engine)] == [killed.stdout.decode()]
+
+
 def test_a_refused_order_stays_and_says_why_and_holds_no_other_back(shop: Shop) -> None:
     shop.online()
     scan(shop, TSHIRT.gtin13)
@@ -292,3 +311,20 @@ def test_nothing_personal_is_readable_in_the_terminals_files(shop: Shop) -> None
         content = path.read_bytes() if path.is_file() else b""
         for secret in secrets:
             assert secret.encode() not in content, path
+
+
+def test_a_terminal_that_never_restarts_forgets_old_orders_too(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.shut_down()
+    monkeypatch.setattr("kiosk.app.PURGE_EVERY_S", 0.05)
+    shop.boot()
+    outbox = shop.terminal.outbox
+    outbox.commit("old", "T7-00001-X", b"Pushkin Street 7", "2026-01-01T00:00:00+00:00")
+    outbox.accept("old", b"{}")
+
+    def body() -> bytes | None:
+        row = outbox.row("old")
+        return row.body if row else None
+
+    shop.main.until(lambda: body() == b"", "forgetting")
