@@ -22,7 +22,7 @@ from kiosk.devices.printers.paper_text import (
         ("1\u202f990\u00a0р", "1 990 р"),
         ("«Малышок»", '"Малышок"'),
         ("синий — 98…", "синий - 98..."),
-        ("• пункт", "* пункт"),
+        ("• пункт", "· пункт"),
         ("Джемпер\x1bp\x00\x19\xfa", "Джемперpú"),
         ("a\u202eb\u200bc\ufeffd\u2066e", "abcde"),
         ("two\nlines", "two lines"),

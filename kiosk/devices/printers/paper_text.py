@@ -23,7 +23,7 @@ _REPLACED = str.maketrans(
         **dict.fromkeys("«»“”„‟″", '"'),
         **dict.fromkeys("‘’‚‛′", "'"),
         **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys("•·∙◦", "*"),
+        **dict.fromkeys("•∙◦", "·"),
         **dict.fromkeys("\u00a0\u1680\u202f\u205f\u3000", " "),
         **{chr(code): " " for code in range(0x2000, 0x200B)},
     }
