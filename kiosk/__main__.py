@@ -130,6 +130,8 @@ def _hub(options: argparse.Namespace) -> int:
         from kiosk.demo.world import fill
 
         fill(engine)
+    address = f"http://{settings.host}:{settings.port}"
+    print(f"Hub at {address}, described at {address}/v1/schema/openapi.json", flush=True)
     serve(settings)
     return 0
 
