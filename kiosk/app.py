@@ -16,7 +16,7 @@ from kiosk.config import Settings
 from kiosk.devices.printers.escpos_network import NetworkPrinter
 from kiosk.devices.scanners.camera import Camera, CameraState
 from kiosk.devices.scanners.wedge import BurstAssembler
-from kiosk.errors import StoreBroken
+from kiosk.errors import KioskError, StoreBroken
 from kiosk.hub_client.client import HubClient
 from kiosk.lanes import Lanes
 from kiosk.ports import SecretStore, Texts
@@ -44,6 +44,7 @@ from offline_cache.retention import purge
 from offline_cache.terminal_store import FILE_NAME, TerminalStore
 
 STORE_KEY = "store-key"
+PURGE_EVERY_S = 6 * 3600.0  # a terminal may run for months
 _log = logging.getLogger(__name__)
 
 
@@ -66,9 +67,10 @@ def hub_client(settings: Settings, token: str) -> HubClient:
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """A terminal without a window; close the lanes before it."""
+    """A terminal without a window; `hang_up`, then close the lanes, then `close`."""
 
     terminal: Terminal
+    hang_up: Callable[[], None]
     close: Callable[[], None]
 
 
@@ -84,7 +86,6 @@ def build_core(
     key = _store_key(settings.data_dir, secrets)
     store = TerminalStore(settings.data_dir, key)
     write_wrapped_key(settings.data_dir, wrap_key(key, me.recovery_key))
-    purge(store, int(clock.now().timestamp() * 1000))
     files = CatalogueFiles(settings.data_dir)
     catalogue, outbox = LocalCatalogue(files), SqliteOutbox(store)
     hub = hub_client(settings, me.token)
@@ -113,13 +114,21 @@ def build_core(
         syncing=Syncing(hub, files, outbox, clock, lanes),
     )
 
+    def forget_old_orders() -> None:
+        purge(store, int(clock.now().timestamp() * 1000))
+
     def close() -> None:
         hub.close()
         files.close()
         store.tidy()
         store.close()
 
-    return Core(terminal, close)
+    lanes.every(PURGE_EVERY_S, lambda: lanes.run("disk", forget_old_orders, None, _not_forgotten))
+    return Core(terminal, hub.hang_up, close)
+
+
+def _not_forgotten(error: KioskError) -> None:
+    _log.warning("Old orders are forgotten later: %s", error.code)
 
 
 def _store_key(data_dir: Path, secrets: SecretStore) -> bytes:
@@ -158,6 +167,7 @@ class Kiosk:
     def close(self) -> None:
         """End in order: scanners, timers and lanes, window and engine, files."""
         self.camera.stop()
+        self.core.hang_up()  # a lane must not wait for a long download
         self._lanes.close()
         self.ui.close()
         self.core.close()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 
 from kiosk.errors import KioskError
@@ -43,12 +44,14 @@ class Lanes:
         done: Callable[[T], None] | None = None,
         failed: Callable[[KioskError], None] | None = None,
         newest: str = "",
+        ended: Callable[[], None] | None = None,
     ) -> None:
         """Run `job` on a lane, then `done` or `failed` on the main thread.
 
         With `newest`, a job overtaken by a later one of the same key is dropped, before it
         starts or before its result is delivered. An error that is no `KioskError`, or one
-        without `failed`, is a bug and goes to `on_bug` on the main thread.
+        without `failed`, is a bug and goes to `on_bug` on the main thread. `ended` comes
+        before any of them, after a bug too: what a job holds is let go there.
         """
         if not self._open:
             return
@@ -57,20 +60,16 @@ class Lanes:
         def work() -> None:
             if newest and self._newest[newest] != turn:
                 return
-            try:
-                result = job()
-            except KioskError as error:
-                caught = error
-                if failed is None:
-                    self._hand_over(newest, turn, lambda: self._on_bug(caught))
-                else:
-                    self._hand_over(newest, turn, lambda: failed(caught))
-            except BaseException as error:
-                bug = error
-                self._hand_over(newest, turn, lambda: self._on_bug(bug))
-            else:
-                if done is not None:
-                    self._hand_over(newest, turn, lambda: done(result))
+            outcome = self._outcome(job, done, failed)
+
+            def finish() -> None:
+                if ended is not None:
+                    ended()
+                if outcome is not None:
+                    outcome()
+
+            if ended is not None or outcome is not None:
+                self._hand_over(newest, turn, finish)
 
         self._pools[lane].submit(work)
 
@@ -98,6 +97,21 @@ class Lanes:
     def forget(self, key: str) -> None:
         """Drop whatever is under way for a `newest` key: its screen is gone."""
         self._next_turn(key)
+
+    def _outcome(
+        self,
+        job: Callable[[], T],
+        done: Callable[[T], None] | None,
+        failed: Callable[[KioskError], None] | None,
+    ) -> Callable[[], None] | None:
+        """Do a job here; return what is to be done on the main thread."""
+        try:
+            result = job()
+        except KioskError as error:
+            return partial(failed or self._on_bug, error)
+        except BaseException as error:
+            return partial(self._on_bug, error)
+        return partial(done, result) if done is not None else None
 
     def _next_turn(self, key: str) -> int:
         with self._lock:

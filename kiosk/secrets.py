@@ -113,10 +113,13 @@ def open_secrets(data_dir: Path, place: str = "auto") -> Secrets:
 
     `place`: `auto`, or `file` to leave the keyring alone. Raises `BadConfig`
     (`secrets_permissions`) and `StoreBroken` (`secrets_keyring_unavailable`,
-    `secrets_unreadable`).
+    `secrets_unreadable`, `secrets_unwritable`).
     """
     directory = data_dir / "secrets"
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreBroken("secrets_unwritable", path=str(directory)) from error
     _require_private(directory, directory.lstat(), 0o700)
     in_file = FileSecrets(directory)
     began_with_keyring = directory / "in-keyring"

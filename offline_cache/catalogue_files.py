@@ -13,6 +13,7 @@ import re
 import threading
 import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -200,7 +201,7 @@ class CatalogueFiles:
         before = self._overlay.position()
         for path in self._newest_first():
             sha256 = path.stem.removeprefix("catalogue-")
-            if _hash(path) == sha256 and self._readable(sha256):
+            if _is_whole(path, sha256) and self._readable(sha256):
                 opened = OpenCatalogue(path, None)
                 opened.database.close()
                 found = FeedPosition(before.epoch if before else "", opened.base, sha256)
@@ -259,14 +260,23 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def _is_whole(path: Path, sha256: str) -> bool:
+    """Tell whether a file is what its name says; one on a bad sector is not."""
+    try:
+        return _hash(path) == sha256
+    except OSError:
+        return False
+
+
 def _sync(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
 
 
 def _remove(path: Path) -> None:
-    """Remove a disposable file; on Windows one still open goes at the next chance."""
-    try:
+    """Remove a disposable file; one that cannot go now goes at the next chance.
+
+    On Windows that is one still open.
+    """
+    with suppress(OSError):
         path.unlink(missing_ok=True)
-    except PermissionError:
-        return

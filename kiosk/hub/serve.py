@@ -15,7 +15,7 @@ import uvicorn
 from litestar import Litestar
 from sqlalchemy import Engine
 
-from kiosk.errors import HubRefused
+from kiosk.errors import BadConfig, HubRefused
 from kiosk.hub.api.app import make_app
 from kiosk.hub.context import Hub
 from kiosk.hub.engines.embedded import EmbeddedEngine
@@ -61,10 +61,14 @@ def application(hub: Hub) -> Litestar:
 
 
 def serve(settings: HubSettings) -> None:
-    """Serve until interrupted."""
+    """Serve until interrupted. Raises `BadConfig` `address_taken`, and what `open_hub` does."""
     server = uvicorn.Server(_config(build(settings)))
+    try:
+        listener = _listen(settings.host, settings.port)
+    except OSError as error:
+        raise BadConfig("address_taken", host=settings.host, port=settings.port) from error
     with suppress(KeyboardInterrupt):  # uvicorn raises it again when it has shut down
-        server.run(sockets=[_listen(settings.host, settings.port)])
+        server.run(sockets=[listener])
 
 
 class HubServer:

@@ -53,9 +53,10 @@ class Worker:
     def hand_over_next(self) -> bool:
         """Take one due order to the engine; False where none is due."""
         with write(self._database) as connection:
-            due = orders.claim(connection, self._clock())
-        if due is None:
+            claimed = orders.claim(connection, self._clock())
+        if claimed is None:
             return False
+        due = orders.due(claimed)
         try:
             placement = self._engine.find(due.id) if due.attempts else None
             placement = placement or self._engine.place(_for_engine(due))

@@ -16,6 +16,7 @@ from kiosk import __version__
 from kiosk.domain.basket import BasketOp
 from kiosk.errors import HubUnreachable, StoreBroken, StoreFull
 from kiosk.hub_client.transport import (
+    NOT_JSON,
     Transport,
     check_base_url,
     nonsense,
@@ -56,8 +57,16 @@ class HubClient:
         self._token = token
         self._promised: Manifest | None = None
 
+    def hang_up(self) -> None:
+        """Ask nothing more, from any thread: a download ends at its next bytes.
+
+        Later calls raise `HubUnreachable`.
+        """
+        self._transport.closing.set()
+
     def close(self) -> None:
-        """Close all connections; later calls raise `HubUnreachable`."""
+        """Close all connections; no call may be under way."""
+        self.hang_up()
         self._client.close()
 
     def status(self) -> HubStatus:
@@ -173,7 +182,7 @@ class HubClient:
         content = self._send(method, path, body, headers, params)
         try:
             return msgspec.json.decode(content, type=answer)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except NOT_JSON as error:
             raise HubUnreachable("hub_nonsense", looked_like="JSON of something else") from error
 
     def _send(
@@ -201,6 +210,7 @@ class HubClient:
                 for chunk in response.iter_bytes(1 << 18):
                     if written == 0 and not chunk.startswith(SQLITE_MAGIC):
                         raise nonsense(response)
+                    self._transport.check_open()
                     written += len(chunk)
                     if written > limit:
                         raise HubUnreachable("hub_nonsense", looked_like="a file without an end")

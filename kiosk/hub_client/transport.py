@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import ssl
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ CONNECT_S = 2.0
 READ_S = 5.0
 WHOLE_ANSWER_S = 20.0  # against a peer that sends a byte now and then
 MAX_JSON = 8 * 1024 * 1024
+NOT_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)  # what decoding raises
 # Below the 5 s after which servers usually drop an idle connection: one picked up at that
 # very moment would fail and look like a hub out of reach.
 IDLE_CONNECTION_S = 3.0
@@ -103,6 +105,12 @@ class Transport:
     def __init__(self, client: httpx.Client, base_url: str) -> None:
         self._client = client
         self._base_url = base_url
+        self.closing = threading.Event()
+
+    def check_open(self) -> None:
+        """Raise `HubUnreachable` when the program ends."""
+        if self.closing.is_set():
+            raise HubUnreachable("hub_unreachable", why="closing")
 
     def ask(
         self,
@@ -135,8 +143,7 @@ class Transport:
         limits: httpx.Timeout | None = None,
     ) -> Iterator[httpx.Response]:
         """Send a request and lend its answer, the body not yet read."""
-        if self._client.is_closed:
-            raise HubUnreachable("hub_unreachable", why="closing")
+        self.check_open()
         try:
             with self._client.stream(
                 method,
@@ -167,7 +174,7 @@ class Transport:
     def _refusal(self, response: httpx.Response) -> KioskError:
         try:
             problem = _problem(self._body(response))
-        except msgspec.MsgspecError:
+        except NOT_JSON:
             return nonsense(response)
         if not _CODE.fullmatch(problem.code):
             return nonsense(response)

@@ -73,11 +73,14 @@ class Checkout:
     ) -> Placed:
         """Commit an order (lane `disk`).
 
-        Raises `BadInput` (`basket_empty`, `line_sold_out`, `phone_invalid`,
+        Raises `BadInput` (`basket_empty`, `line_sold_out`, `line_full`, `phone_invalid`,
         `address_incomplete`, `proof_needed`, `slot_missing`, `payment_impossible`) or
         `StoreFull`: in each case nothing was written and the basket is untouched.
         """
         contact = check(state, basket, form)
+        most = self._catalogue.terms().max_quantity_per_line
+        if any(view.line.quantity > most for view in basket.lines):  # two channels' together
+            raise BadInput("line_full")
         now = self._clock.now()
         order_id = uuid7(int(now.timestamp() * 1000))
         customer = state.customer

@@ -69,20 +69,35 @@ class Syncing:
 
     def tick(self) -> None:
         """Do one round (main thread); rounds do not pile up."""
+        self.drain()  # a long download keeps no order waiting
         if self._following:
             return
         self._following = True
-        self._lanes.run("bulk", self._follow, self._followed, self._lost)
+        self._lanes.run("bulk", self._follow, self._followed, self._lost, ended=self._round_ended)
 
     def drain(self) -> None:
-        """Send what is due (main thread). Called by itself after each good round."""
-        if self._leasing or not self.link.online:
+        """Send what is due (main thread). Called by itself in each round."""
+        if self.link.online:
+            self._lease()
+
+    def _lease(self) -> None:
+        if self._leasing:
             return
         self._leasing = True
         now_ms = int(self._clock.now().timestamp() * 1000)
         self._lanes.run(
-            "disk", lambda: self._outbox.lease(now_ms, BATCH), self._leased, self._not_leased
+            "disk",
+            lambda: self._outbox.lease(now_ms, BATCH),
+            self._leased,
+            self._not_written,
+            ended=self._lease_ended,
         )
+
+    def _round_ended(self) -> None:
+        self._following = False
+
+    def _lease_ended(self) -> None:
+        self._leasing = False
 
     def _follow(self) -> Link:
         """Read the feed to its end (lane `bulk`)."""
@@ -118,25 +133,28 @@ class Syncing:
 
     def _current(self, page: ChangesPage) -> Link:
         now = self._clock.now()
-        offset = datetime.fromisoformat(page.now) - now
+        try:
+            offset = datetime.fromisoformat(page.now) - now
+        except (ValueError, TypeError) as error:
+            raise HubUnreachable("hub_nonsense", looked_like="a page without a time") from error
         return Link(Reach.ONLINE, self._clock.monotonic(), now, "", offset)
 
     def _followed(self, link: Link) -> None:
-        self._following = False
         self._publish(link)
         self.drain()
 
     def _lost(self, error: KioskError) -> None:
-        self._following = False
         reach = Reach.REFUSED if isinstance(error, NotAuthorised) else Reach.OFFLINE
         self._publish(replace(self.link, reach=reach, reason=error.code))
+        # A full disk, a hub that is newer than us: the feed's trouble is not the orders'.
+        if not isinstance(error, HubUnreachable | NotAuthorised) or error.code == "hub_too_new":
+            self._lease()
 
     def _publish(self, link: Link) -> None:
         self.link = link
         self._on_link(link)
 
     def _leased(self, rows: Sequence[OutboxRow]) -> None:
-        self._leasing = False
         for row in rows:
             self._send(row)
 
@@ -148,8 +166,7 @@ class Syncing:
             lambda error: self._not_accepted(row, error),
         )
 
-    def _not_leased(self, error: KioskError) -> None:
-        self._leasing = False
+    def _not_written(self, error: KioskError) -> None:
         self._publish(replace(self.link, reason=error.code))
 
     def _accepted(self, row: OutboxRow, answer: OrderAnswer) -> None:
@@ -168,11 +185,11 @@ class Syncing:
         asked = error.retry_after_s if isinstance(error, HubUnreachable) else None
         at_ms = int((self._clock.now().timestamp() + delay_s(row.attempts, asked)) * 1000)
         self._lanes.run(
-            "disk", lambda: self._outbox.retry_at(row.order_id, at_ms), None, self._not_leased
+            "disk", lambda: self._outbox.retry_at(row.order_id, at_ms), None, self._not_written
         )
 
     def _settle(self, write: Callable[[], None], settled: Settled) -> None:
-        self._lanes.run("disk", write, lambda _: self._on_settled(settled), self._not_leased)
+        self._lanes.run("disk", write, lambda _: self._on_settled(settled), self._not_written)
 
 
 def delay_s(attempts: int, asked: float | None) -> float:

@@ -33,6 +33,8 @@ _SENTENCES = {
     "key_backup_unreadable": "This is no wrapped key of this hub. Check which file was given.",
     "key_readable_by_others": "{path} is readable by others. Run: chmod 600 {path}",
     "catalogue_missing": "There is no catalogue yet: it comes with the hub's first answer.",
+    "address_taken": "The hub cannot listen at {host}:{port}. Does one run there already? "
+    "Choose another address with --host and --port.",
     "mode_unknown": "There is no mode {mode}. Use shopper or assistant.",
     "location_unknown": "The hub has no location {location_id}.",
     "prefix_invalid": "{prefix} is no prefix: one to six capital letters and digits.",

@@ -30,6 +30,7 @@ AT_THE_COMMAND_LINE = [
     "app.py",
     "hub_client",
     "hub/keys.py",
+    "hub/serve.py",
     "hub/storage/database.py",
     "hub/storage/terminals.py",
     "services/enrolling.py",

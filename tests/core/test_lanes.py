@@ -161,3 +161,22 @@ def test_close_waits_for_what_runs_and_delivers_nothing_afterwards(main: MainThr
 
 def test_every_lane_has_its_workers() -> None:
     assert WORKERS == {"disk": 1, "read": 1, "bulk": 1, "net": 2, "printer": 1}
+
+
+def test_what_a_job_holds_is_let_go_whatever_came_of_it(lanes: Lanes, main: MainThread) -> None:
+    told: list[str] = []
+
+    def fault() -> None:
+        raise BadInput("code_unknown")
+
+    for job in (lambda: None, fault, lambda: 1 // 0):
+        lanes.run(
+            "disk",
+            job,
+            lambda _: told.append("done"),
+            lambda _: told.append("failed"),
+            ended=lambda: told.append("ended"),
+        )
+        main.run_next()
+    assert told == ["ended", "done", "ended", "failed", "ended"]
+    assert len(main.bugs) == 1

@@ -233,3 +233,10 @@ def test_secrets_live_in_a_real_keyring(tmp_path: Path) -> None:
         check=False,
     )
     assert answer.stdout.splitlines() == ["keyring True", "None"], answer.stderr
+
+
+def test_a_data_directory_that_cannot_be_made_is_said_to_be_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreBroken) as broken:
+        open_secrets(tmp_path / "file" / "data", "file")
+    assert broken.value.code == "secrets_unwritable"

@@ -132,3 +132,24 @@ def test_an_order_accepted_before_a_crash_is_handed_over_after_it(
     idle.start()
     until(lambda: _handed_over(idle))
     assert _allocated(idle, "S1", "store-b") == 2
+
+
+def test_an_engine_away_for_a_week_leaves_its_orders_due(idle: HubServer, clock: Clock) -> None:
+    with idle.engine.begin() as database:
+        database.execute(shop_order.update().values(attempts=2_000))
+    clock.ahead = timedelta(minutes=10)
+    worker = Worker(idle.engine, EmbeddedEngine(idle.engine), clock, threading.Event())
+    assert worker.hand_over_next()
+    assert _handed_over(idle)
+
+
+def test_an_order_that_cannot_be_read_lets_the_others_go_on(
+    idle: HubServer, terminal: Terminal, make_order: MakeOrder, clock: Clock
+) -> None:
+    with idle.engine.begin() as database:
+        database.execute(shop_order.update().values(body=b"{}"))
+    clock.ahead = timedelta(minutes=10)
+    worker = Worker(idle.engine, EmbeddedEngine(idle.engine), clock, threading.Event())
+    with pytest.raises(msgspec.ValidationError):
+        worker.hand_over_next()
+    assert not worker.hand_over_next()  # it waits its turn

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
+import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.money import Money
@@ -14,8 +16,8 @@ from kiosk.domain.orders import Address, Contact
 from kiosk.hub import admin
 from kiosk.hub.keys import app_code_for
 from kiosk.hub.serve import HubServer
-from kiosk.hub.storage.database import read
-from kiosk.hub.storage.tables import customer, shop_order
+from kiosk.hub.storage.database import read, write
+from kiosk.hub.storage.tables import customer, setting, shop_order
 from kiosk.wire.orders import Evidence
 from tests.hub.calling import Clock, Enrol, MakeOrder, Quoted, Terminal
 
@@ -252,3 +254,9 @@ def test_an_order_enters_the_history_and_leaves_the_basket_but_for_what_came_lat
         (order.id, "remove"),
     ]
     assert log[-1]["seen"] == ["op-1"]
+
+
+def test_a_fault_of_the_database_names_no_customer(hub: HubServer) -> None:
+    with pytest.raises(IntegrityError) as caught, write(hub.engine) as database:
+        database.execute(setting.insert().values(name="epoch", value="+79161234567"))
+    assert "+79161234567" not in str(caught.value)

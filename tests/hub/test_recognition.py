@@ -8,6 +8,7 @@ import httpx
 
 from kiosk.hub.keys import app_code_for
 from kiosk.hub.serve import HubServer
+from kiosk.hub.storage.guessing import UNKNOWN_ALLOWED, UNKNOWN_WITHIN
 from tests.hub.calling import Clock, Enrol, Terminal
 
 CARD = "2990000000018"
@@ -65,6 +66,31 @@ def test_a_forged_or_old_code_opens_nothing(
 def test_an_unknown_card_is_said_to_be_unknown(terminal: Terminal) -> None:
     answer = terminal.ask("POST", "/customers/recognise", {"card_number": "2990000000094"})
     assert (answer.status_code, answer.json()["code"]) == (404, "card_unknown")
+
+
+def test_guessing_card_numbers_locks_cards_at_that_terminal_for_a_while(
+    terminal: Terminal, enrol: Enrol, clock: Clock
+) -> None:
+    def recognise(at: Terminal, number: str) -> tuple[int, str]:
+        answer = at.ask("POST", "/customers/recognise", {"card_number": number})
+        return answer.status_code, answer.json().get("code", "")
+
+    guesses = [recognise(terminal, f"29900{n:08d}") for n in range(UNKNOWN_ALLOWED)]
+    assert set(guesses) == {(404, "card_unknown")}
+    assert recognise(terminal, CARD) == (423, "card_locked")
+    assert recognise(enrol("T2"), CARD)[0] == 200
+    clock.ahead = UNKNOWN_WITHIN
+    assert recognise(terminal, "2990000000094") == (404, "card_unknown")
+    assert recognise(terminal, CARD)[0] == 200
+
+
+def test_a_known_card_between_the_guesses_wins_no_more_of_them(terminal: Terminal) -> None:
+    numbers = [n for guess in range(UNKNOWN_ALLOWED) for n in (f"29900{guess:08d}", CARD)]
+    codes = [
+        terminal.ask("POST", "/customers/recognise", {"card_number": n}).status_code
+        for n in numbers
+    ]
+    assert codes == [404, 200] * (UNKNOWN_ALLOWED - 1) + [404, 423]
 
 
 def test_a_grant_is_worth_nothing_at_another_terminal(

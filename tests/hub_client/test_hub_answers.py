@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from httpx import Response
 
 from kiosk.domain.basket import BasketOp, OpKind
 from kiosk.domain.money import Money
@@ -107,6 +109,15 @@ def test_before_the_enrolment_no_token_is_sent(server: Server) -> None:
         ({"body": b"\xff\xfe"}, "JSON of something else"),
         ({"body": b'{"ok": true}'}, "JSON of something else"),
         ({"body": b"[" * 100_000}, "JSON of something else"),
+        ({"body": b'{"x":' + b"[" * 100_000}, "JSON of something else"),
+        (
+            {"status": 422, "content_type": CONTENT_TYPE, "body": b'{"code":"\xff","status":1}'},
+            CONTENT_TYPE,
+        ),
+        (
+            {"status": 422, "content_type": CONTENT_TYPE, "body": b'{"x":' + b"[" * 100_000},
+            CONTENT_TYPE,
+        ),
         ({"body": b"not gzip", "headers": {"Content-Encoding": "gzip"}}, "undecodable content"),
     ],
 )
@@ -257,6 +268,25 @@ def test_a_failed_download_leaves_nothing(
     with pytest.raises((HubUnreachable, HubRefused)):
         hub.download_catalogue(SHA, tmp_path / "x.part")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_download_under_way_ends_when_the_terminal_hangs_up(
+    hub: HubClient, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.reply = Reply(content_type="application/vnd.sqlite3", body=SQLITE_MAGIC + b"x" * 10**6)
+    real = Response.iter_bytes
+
+    def first_chunk_then_closing(self: Response, size: int) -> Iterator[bytes]:
+        for chunk in real(self, size):
+            yield chunk
+            hub.hang_up()
+
+    monkeypatch.setattr(Response, "iter_bytes", first_chunk_then_closing)
+    with pytest.raises(HubUnreachable) as lost:
+        hub.download_catalogue(SHA, tmp_path / "x.part")
+    assert lost.value.args_["why"] == "closing"
+    assert list(tmp_path.iterdir()) == []
+    assert unreachable(hub).args_["why"] == "closing"
 
 
 @pytest.mark.parametrize("wrong", [{"sha256": "../x"}, {"size": 0}, {"size": 10**15}])

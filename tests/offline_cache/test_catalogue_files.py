@@ -184,6 +184,19 @@ def test_a_ruined_catalogue_at_start_is_no_catalogue(
     again.close()
 
 
+def test_a_catalogue_on_a_bad_sector_is_no_catalogue(
+    data_dir: Path, files: CatalogueFiles, install: Install
+) -> None:
+    manifest = install(files)
+    files.close()
+    unreadable = data_dir / f"catalogue-{manifest.sha256}.db"
+    unreadable.unlink()
+    unreadable.mkdir()  # reading it is an OSError, removing it too
+    again = CatalogueFiles(data_dir)
+    assert again.position() is None
+    again.close()
+
+
 def test_a_ruined_overlay_is_set_aside_and_the_catalogue_stays(
     data_dir: Path, files: CatalogueFiles, install: Install
 ) -> None:

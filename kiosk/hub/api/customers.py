@@ -16,7 +16,7 @@ from kiosk.hub.api.requests import (
     TerminalRequest,
     terminals_only,
 )
-from kiosk.hub.storage import customers, grants
+from kiosk.hub.storage import customers, grants, guessing
 from kiosk.hub.storage.database import read, write
 from kiosk.wire.app_code import verify
 from kiosk.wire.customers import CardRequest, CustomerSummary, Granted, Profile, ProofRequest
@@ -33,12 +33,16 @@ SearchText = Annotated[str, QueryParameter(name="query", max_length=100)]
 )
 def recognise(hub: HubDependency, request: TerminalRequest, data: JSONBody[CardRequest]) -> Granted:
     """Grant what a card alone may open: first name, tier, points, basket."""
+    now, level = hub.clock(), Recognition.RECOGNISED
     with write(hub.engine) as database:
+        guessing.check_cards(database, request.user.id, now)
         found = customers.by_card(database, data.card_number)
         if found is None:
-            raise HubRefused("card_unknown", 404)
-        level = Recognition.RECOGNISED
-        token = grants.grant_customer(database, request.user.id, found.id, level, hub.clock())
+            guessing.count_unknown(database, request.user.id, now)
+        else:
+            token = grants.grant_customer(database, request.user.id, found.id, level, now)
+    if found is None:  # outside, or the count would be undone
+        raise HubRefused("card_unknown", 404)
     return Granted(token, found.account(level))
 
 

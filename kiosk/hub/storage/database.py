@@ -29,7 +29,11 @@ def open_database(path: Path) -> Engine:
         raise BadConfig("sqlite_too_old", found=found, needed=SQLITE_NEEDED)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = create_engine(
-        f"sqlite+pysqlite:///{path}", module=dbapi2, pool_size=10, max_overflow=40
+        f"sqlite+pysqlite:///{path}",
+        module=dbapi2,
+        pool_size=10,
+        max_overflow=40,
+        hide_parameters=True,  # a fault is logged, a customer's address is not
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

@@ -19,6 +19,7 @@ from kiosk.wire.orders import LineDifference, OrderBody
 ACCEPTED, REJECTED = "accepted", "rejected"
 OPEN, ALLOCATED, BACKORDER = "open", "allocated", "backorder"
 _RETRY_MAX_S = 300
+_DOUBLINGS = 9  # 2 ** 9 s is above the longest wait; a float overflows at 1,024
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +151,11 @@ def keep_accepted(
     return _stored(received, ACCEPTED, answer_status, answer)
 
 
-def claim(connection: Connection, now: datetime) -> Due | None:
+def claim(connection: Connection, now: datetime) -> Row[*tuple[Any, ...]] | None:
     """Take the order that has waited longest and count the attempt before it is made.
 
-    Nobody else gets it until its next attempt is due, also if this process dies.
+    Nobody else gets it until its next attempt is due, also if this process dies. It is read
+    (by `due`) when that is committed: one that cannot be read must not come first for ever.
     """
     waiting = (
         (shop_order.c.status == ACCEPTED)
@@ -165,13 +167,21 @@ def claim(connection: Connection, now: datetime) -> Due | None:
     ).one_or_none()
     if row is None:
         return None
-    again = now + timedelta(seconds=min(2.0 ** (row.attempts + 1), _RETRY_MAX_S))
+    wait_s = min(2 ** min(row.attempts + 1, _DOUBLINGS), _RETRY_MAX_S)
+    again = now + timedelta(seconds=wait_s)
     taken = connection.execute(
         update(shop_order)
         .where(shop_order.c.id == row.id, shop_order.c.attempts == row.attempts, waiting)
         .values(attempts=row.attempts + 1, next_attempt_at=as_text(again))
     )
-    return _due(row) if taken.rowcount else None
+    return row if taken.rowcount else None
+
+
+def due(row: Row[*tuple[Any, ...]]) -> Due:
+    """Read an order that was claimed."""
+    to = msgspec.json.decode(row.deliver_to, type=Address) if row.deliver_to else None
+    order = msgspec.json.decode(row.body, type=OrderBody)
+    return Due(row.id, row.attempts, order, row.customer_id or "", to)
 
 
 def handed_over(
@@ -229,12 +239,6 @@ def every(connection: Connection) -> tuple[OrderRecord, ...]:
         )
         for row in rows
     )
-
-
-def _due(row: Row[*tuple[Any, ...]]) -> Due:
-    to = msgspec.json.decode(row.deliver_to, type=Address) if row.deliver_to else None
-    order = msgspec.json.decode(row.body, type=OrderBody)
-    return Due(row.id, row.attempts, order, row.customer_id or "", to)
 
 
 def _stored(received: Received, status: str, answer_status: int, answer: bytes) -> Stored:

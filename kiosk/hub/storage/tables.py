@@ -164,6 +164,13 @@ staff = Table(
     _number("failures", 0),
     Column("locked_until", Text),
 )
+card_guess = Table(
+    "card_guess",
+    METADATA,
+    Column("terminal_id", Text, ForeignKey("terminal.id"), primary_key=True),
+    _text("since"),
+    _number("unknown"),
+)
 customer_grant = Table(
     "customer_grant",
     METADATA,
