@@ -52,7 +52,12 @@ class SystemClock:
     """The machine's clocks."""
 
     def monotonic(self) -> float:
-        """Seconds that never jump."""
+        """Seconds that never jump; on Linux they go on while the machine is suspended.
+
+        Else a tablet would wake with "exact" stock and the session of hours ago.
+        """
+        if sys.platform == "linux":
+            return time.clock_gettime(time.CLOCK_BOOTTIME)
         return time.monotonic()
 
     def now(self) -> datetime:
@@ -135,7 +140,10 @@ def _store_key(data_dir: Path, secrets: SecretStore) -> bytes:
     """Return the key of the terminal's store; make one only where there is no store yet."""
     text = secrets.get(STORE_KEY)
     if text is not None:
-        return bytes.fromhex(text)
+        try:
+            return bytes.fromhex(text)
+        except ValueError as error:
+            raise StoreBroken("secrets_unreadable", path=STORE_KEY) from error
     if (data_dir / FILE_NAME).exists():
         raise StoreBroken("store_key_lost", path=str(data_dir / FILE_NAME))
     key = random_bytes.token_bytes(32)

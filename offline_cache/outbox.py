@@ -12,7 +12,7 @@ from kiosk.domain.orders import OutboxState
 from kiosk.ports import OutboxRow
 from offline_cache.terminal_store import TerminalStore
 
-LEASE_S = 30.0  # longer than any one request may take
+LEASE_S = 120.0  # longer than a full batch may take on two workers
 LONGEST_WAIT_MS = 24 * 3600 * 1000
 
 _COUNT = """

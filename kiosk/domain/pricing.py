@@ -86,7 +86,7 @@ def price(
     active = sorted((p for p in promotions if _runs(p, today)), key=lambda p: (p.kind, p.id))
     found: list[list[Adjustment]] = [_percent_off(r, active) for r in requests]
     for promotion in active:
-        if promotion.kind == "n_for_m":
+        if promotion.kind == "n_for_m" and 0 <= promotion.pay < promotion.buy:
             _n_for_m(promotion, requests, found)
     tier = terms.tier(tier_id)
     priced = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from kiosk.errors import BadConfig
+from kiosk.errors import BadConfig, StoreBroken
 from kiosk.ports import Hub, SecretStore
 from kiosk.wire.terminals import Enrolled, EnrolRequest
 
@@ -22,8 +22,14 @@ def enrol(hub: Hub, secrets: SecretStore, request: EnrolRequest) -> Enrolled:
 
 
 def identity(secrets: SecretStore) -> Enrolled:
-    """Return this terminal's identity. Raises `BadConfig("not_enrolled")`."""
+    """Return this terminal's identity.
+
+    Raises `BadConfig("not_enrolled")`, `StoreBroken("secrets_unreadable")`.
+    """
     text = secrets.get(IDENTITY)
     if text is None:
         raise BadConfig("not_enrolled")
-    return msgspec.json.decode(text, type=Enrolled)
+    try:
+        return msgspec.json.decode(text, type=Enrolled)
+    except msgspec.MsgspecError as error:
+        raise StoreBroken("secrets_unreadable", path=IDENTITY) from error

@@ -21,6 +21,7 @@ from kiosk.wire.orders import OrderAnswer
 
 BATCH = 8
 MAX_PAGES = 10_000  # a bound on one round, far above any real backlog
+DECISIONS = {400, 422}  # the order itself was judged; any other refusal may pass
 RETRY_MIN_S = 1.0
 RETRY_MAX_S = 60.0
 
@@ -176,7 +177,7 @@ class Syncing:
         )
 
     def _not_accepted(self, row: OutboxRow, error: KioskError) -> None:
-        if isinstance(error, HubRefused) and not isinstance(error, NotAuthorised):
+        if isinstance(error, HubRefused) and error.status in DECISIONS:
             self._settle(
                 lambda: self._outbox.reject(row.order_id, error.code, str(error.args_)),
                 Settled(row, None, error.code),

@@ -41,6 +41,10 @@ _SENTENCES: dict[str, str] = {
         "Messages", "The catalogue is not here yet. It takes a moment after the first start."
     ),
     # identifying
+    "card_locked": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Too many unknown cards were scanned here. Wait ten minutes, or show the code in the app.",
+    ),
     "card_unknown": QT_TRANSLATE_NOOP(
         "Messages", "We do not know this card. You can go on and order without it."
     ),

@@ -117,3 +117,9 @@ def test_no_price_is_negative_and_reasons_add_up(basket: list[tuple[int, int]], 
 def test_currencies_do_not_mix() -> None:
     with pytest.raises(ValueError, match="do not add up"):
         Money(1, "EUR") + Money(1, "RUB")
+
+
+@pytest.mark.parametrize(("buy", "pay"), [(0, 0), (2, 2), (2, 3), (3, -1)])
+def test_an_offer_that_makes_no_sense_changes_no_price(buy: int, pay: int) -> None:
+    broken = Promotion("broken", "n_for_m", {}, buy=buy, pay=pay)
+    assert priced(request("a", 1_000, 5), promotions=(broken,)).goods.minor == 5_000

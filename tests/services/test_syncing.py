@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.orders import OutboxState
-from kiosk.errors import HubUnreachable, KioskError, StoreFull
+from kiosk.errors import HubRefused, HubUnreachable, KioskError, NotAuthorised, StoreFull
 from kiosk.ports import FeedPosition, OutboxRow
 from kiosk.services.link import Reach
 from kiosk.services.syncing import Syncing
@@ -151,3 +151,31 @@ def online(syncing: Syncing, main: MainThread) -> None:
     syncing.tick()
     while not syncing.link.online:
         main.run_next()
+
+
+@pytest.mark.parametrize(
+    ("refusal", "state"),
+    [
+        (HubRefused("order_invalid", 422), OutboxState.REJECTED),
+        (HubRefused("bad_request", 400), OutboxState.REJECTED),
+        (HubRefused("not_found", 404), OutboxState.PENDING),
+        (NotAuthorised("terminal_revoked", 401), OutboxState.PENDING),
+    ],
+)
+def test_only_a_judgement_of_the_order_itself_rejects_it(
+    shop: FakeShop,
+    main: MainThread,
+    monkeypatch: pytest.MonkeyPatch,
+    refusal: HubRefused,
+    state: OutboxState,
+) -> None:
+    monkeypatch.setattr(shop.hub, "put_order", fail(refusal))
+    shop.outbox.put(ROW)
+    online(shop.terminal.syncing, main)
+    for _ in range(2):  # leased, answered
+        main.run_next()
+    if state is OutboxState.REJECTED:
+        main.run_next()  # written
+    shop.terminal.lanes.close()
+    found = shop.outbox.rows()[0].state
+    assert found is state or (found is OutboxState.SENT and state is OutboxState.PENDING)
