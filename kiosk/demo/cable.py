@@ -65,7 +65,8 @@ class Cable:
         """Cut for good."""
         self._open = False
         self.cut()
-        self._thread.join()
+        if self._thread.is_alive():  # not where the hub never came up
+            self._thread.join()
         self._listener.close()
 
     def _accept(self) -> None:
