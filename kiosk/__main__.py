@@ -90,12 +90,12 @@ def _run(_: argparse.Namespace) -> int:
 def _demo(options: argparse.Namespace) -> int:
     from kiosk.demo import display
 
-    if not display.available():
+    if not (display.available() and display.fit(os.environ, *WINDOW[options.mode])):
         if options.or_tour is None:
             print("There is no display here. `kiosk tour --out DIR` plays the demo without one.")
             return 1
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return _play(options.or_tour)
-    display.fit(os.environ, *WINDOW[options.mode])
     from kiosk.demo.play import play
 
     return play(options.mode)

@@ -22,10 +22,11 @@ def choose_platform(environ: MutableMapping[str, str]) -> None:
     environ.setdefault("QT_SCALE_FACTOR", "1")
 
 
-def fit(environ: MutableMapping[str, str], width: int, height: int) -> None:
+def fit(environ: MutableMapping[str, str], width: int, height: int) -> bool:
     """Scale the demo down where the display is smaller than the window it plays on.
 
-    Qt takes its scale before it starts, so the display is asked by another process.
+    Qt takes its scale before it starts, so the display is asked by another process; that
+    also tells whether it can be used at all: a variable may name one that is gone.
     """
     ask = (
         "from PySide6.QtGui import QGuiApplication as A; a = A([]);"
@@ -34,7 +35,9 @@ def fit(environ: MutableMapping[str, str], width: int, height: int) -> None:
     answer = subprocess.run(  # noqa: S603  # our own interpreter, fixed arguments
         [sys.executable, "-c", ask], capture_output=True, text=True, check=False
     )
-    if answer.returncode == 0:
-        has_width, has_height = map(int, answer.stdout.split()[-2:])
-        scale = min(1.0, has_width / width, has_height * 0.95 / height)
-        environ.setdefault("QT_SCALE_FACTOR", f"{scale:.2f}")
+    if answer.returncode != 0:
+        return False
+    has_width, has_height = map(int, answer.stdout.split()[-2:])
+    scale = min(1.0, has_width / width, has_height * 0.95 / height)
+    environ.setdefault("QT_SCALE_FACTOR", f"{scale:.2f}")
+    return True

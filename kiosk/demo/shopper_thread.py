@@ -85,7 +85,7 @@ class ShopperThread(Player):
         hands.tap("add")
         step("guest-basket", self.tap("toBasket"), self.on_page("basket"))
         step("guest-checkout", self.tap("order"), self.on_page("checkout"))
-        step("guest-phone-missing", self.tap("place"), self.sees("problem"))
+        step("guest-phone-missing", self.tap("place"), self.sees("phone.problem"))
         for name, text in [("street", who.street), ("house", who.house)]:
             hands.tap(name)
             hands.type(text)
