@@ -4,10 +4,10 @@
 <context>
     <name>Counted</name>
     <message numerus="yes">
-        <source>%n article(s)</source>
+        <source>%n item(s)</source>
         <translation>
-            <numerusform>%n article</numerusform>
-            <numerusform>%n articles</numerusform>
+            <numerusform>%n item</numerusform>
+            <numerusform>%n items</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -15,6 +15,27 @@
         <translation>
             <numerusform>%n piece</numerusform>
             <numerusform>%n pieces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pc(s)</source>
+        <translation>
+            <numerusform>%n pc</numerusform>
+            <numerusform>%n pcs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>We’ve added your web basket: %n item(s)</source>
+        <translation>
+            <numerusform>We’ve added your web basket: %n item</numerusform>
+            <numerusform>We’ve added your web basket: %n items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The web basket is here: %n item(s)</source>
+        <translation>
+            <numerusform>The web basket is here: %n item</numerusform>
+            <numerusform>The web basket is here: %n items</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -12,10 +12,6 @@
         <translation>Ещё не готово</translation>
     </message>
     <message>
-        <source>The shop&apos;s server does not answer. We keep trying by ourselves; staff, please check this terminal&apos;s network.</source>
-        <translation>Сервер магазина не отвечает. Мы пробуем снова сами; сотрудники, проверьте сеть терминала.</translation>
-    </message>
-    <message>
         <source>This takes a moment after the first start. Then everything works without network, too.</source>
         <translation>После первого запуска это занимает минуту. Потом всё работает и без сети.</translation>
     </message>
@@ -26,7 +22,11 @@ loyalty card to the scanner</source>
 или карту лояльности</translation>
     </message>
     <message>
-        <source>We show the sizes in all our stores and bring them to your home</source>
+        <source>The shop’s server does not answer. We keep trying by ourselves; staff, please check this terminal’s network.</source>
+        <translation>Сервер магазина не отвечает. Мы пробуем снова сами; сотрудники, проверьте сеть терминала.</translation>
+    </message>
+    <message>
+        <source>See sizes in every store and have them delivered</source>
         <translation>Покажем размеры во всех магазинах и привезём домой</translation>
     </message>
     <message>
@@ -53,7 +53,7 @@ loyalty card to the scanner</source>
         <translation>Столько там нет. Возьмите меньше или выберите другой способ.</translation>
     </message>
     <message>
-        <source>Articles</source>
+        <source>Items</source>
         <translation>Товары</translation>
     </message>
     <message>
@@ -75,6 +75,10 @@ loyalty card to the scanner</source>
         <source>Change how it gets to you</source>
         <translation>Изменить способ получения</translation>
     </message>
+    <message>
+        <source>Change how the customer gets it</source>
+        <translation>Изменить способ получения</translation>
+    </message>
 </context>
 <context>
     <name>BasketPage</name>
@@ -91,6 +95,10 @@ loyalty card to the scanner</source>
         <translation>Здесь пока пусто</translation>
     </message>
     <message>
+        <source>Scan a label or look in the catalogue.</source>
+        <translation>Отсканируйте этикетку или загляните в каталог.</translation>
+    </message>
+    <message>
         <source>Scan a label or look for something: whatever you choose waits for you here.</source>
         <translation>Отсканируйте этикетку или найдите товар: всё, что вы выберете, будет ждать здесь.</translation>
     </message>
@@ -99,16 +107,24 @@ loyalty card to the scanner</source>
         <translation>Посмотреть товары</translation>
     </message>
     <message>
-        <source>Your web basket is here</source>
-        <translation>Корзина с сайта уже здесь</translation>
+        <source>Catalogue</source>
+        <translation>Каталог</translation>
     </message>
     <message>
-        <source>The web basket is here</source>
-        <translation>Корзина с сайта уже здесь</translation>
+        <source>Keep it apart</source>
+        <translation>Не переносить</translation>
     </message>
     <message>
-        <source>Undo</source>
-        <translation>Отменить</translation>
+        <source>An item from the %1 is no longer sold</source>
+        <translation>Товара больше нет в продаже (%1)</translation>
+    </message>
+    <message>
+        <source>Continue shopping</source>
+        <translation>Смотреть ещё</translation>
+    </message>
+    <message>
+        <source>Check out</source>
+        <translation>Оформить заказ</translation>
     </message>
     <message>
         <source>Your web basket stays where it is</source>
@@ -127,12 +143,20 @@ loyalty card to the scanner</source>
         <translation>Перенести снова</translation>
     </message>
     <message>
-        <source>An article from the %1 is no longer sold</source>
-        <translation>Товара больше нет в продаже (%1)</translation>
-    </message>
-    <message>
         <source>Remove</source>
         <translation>Убрать</translation>
+    </message>
+    <message>
+        <source>Your web basket will appear when the network is back</source>
+        <translation>Корзина с сайта появится, когда вернётся сеть</translation>
+    </message>
+    <message>
+        <source>Have a loyalty card?</source>
+        <translation>Есть карта?</translation>
+    </message>
+    <message>
+        <source>Scan it for your price and points</source>
+        <translation>Поднесите её — скидка и баллы</translation>
     </message>
     <message>
         <source>You can order now</source>
@@ -141,14 +165,6 @@ loyalty card to the scanner</source>
     <message>
         <source>We will confirm it when the network is back, and tell you if anything changes.</source>
         <translation>Подтвердим, когда вернётся сеть, и сообщим, если что-то изменится.</translation>
-    </message>
-    <message>
-        <source>Keep looking</source>
-        <translation>Смотреть ещё</translation>
-    </message>
-    <message>
-        <source>Order</source>
-        <translation>Оформить</translation>
     </message>
 </context>
 <context>
@@ -189,11 +205,7 @@ loyalty card to the scanner</source>
 <context>
     <name>Checkout</name>
     <message>
-        <source>Delivered to your home</source>
-        <translation>Доставка домой</translation>
-    </message>
-    <message>
-        <source>Another address</source>
+        <source>New address</source>
         <translation>Другой адрес</translation>
     </message>
     <message>
@@ -220,13 +232,33 @@ loyalty card to the scanner</source>
         <source>Pay in the store when it is ready</source>
         <translation>В магазине, когда заказ будет готов</translation>
     </message>
+    <message>
+        <source>The customer pays at the till</source>
+        <translation>Покупатель платит на кассе</translation>
+    </message>
+    <message>
+        <source>With the code on the receipt</source>
+        <translation>По коду с чека</translation>
+    </message>
+    <message>
+        <source>To the courier, by card or in cash</source>
+        <translation>Курьеру, картой или наличными</translation>
+    </message>
+    <message>
+        <source>On collection</source>
+        <translation>При выдаче</translation>
+    </message>
+    <message>
+        <source>In the store, when it is ready</source>
+        <translation>В магазине, когда заказ готов</translation>
+    </message>
+    <message>
+        <source>Home delivery</source>
+        <translation>Доставка домой</translation>
+    </message>
 </context>
 <context>
     <name>CheckoutPage</name>
-    <message>
-        <source>Your order</source>
-        <translation>Оформление</translation>
-    </message>
     <message>
         <source>Checkout</source>
         <translation>Оформление</translation>
@@ -236,8 +268,16 @@ loyalty card to the scanner</source>
         <translation>Как вы это получите</translation>
     </message>
     <message>
+        <source>Delivery method</source>
+        <translation>Способ получения</translation>
+    </message>
+    <message>
         <source>Deliver to</source>
         <translation>Куда доставить</translation>
+    </message>
+    <message>
+        <source>Scan the code in the customer’s app and their saved addresses are here.</source>
+        <translation>Отсканируйте код из приложения покупателя — и его адреса уже здесь.</translation>
     </message>
     <message>
         <source>Scan the code in our app and your saved addresses are here.</source>
@@ -272,6 +312,10 @@ loyalty card to the scanner</source>
         <translation>Как с вами связаться</translation>
     </message>
     <message>
+        <source>Customer’s contacts</source>
+        <translation>Контакты покупателя</translation>
+    </message>
+    <message>
         <source>Phone</source>
         <translation>Телефон</translation>
     </message>
@@ -286,6 +330,10 @@ loyalty card to the scanner</source>
     <message>
         <source>No network just now</source>
         <translation>Сейчас нет сети</translation>
+    </message>
+    <message>
+        <source>The order is kept safe here and confirmed when the network is back.</source>
+        <translation>Заказ сохранится здесь и будет подтверждён, когда вернётся сеть.</translation>
     </message>
     <message>
         <source>Your order is kept safe here and confirmed when the network is back.</source>
@@ -310,11 +358,15 @@ loyalty card to the scanner</source>
         <source>Change how it gets to you</source>
         <translation>Изменить способ получения</translation>
     </message>
+    <message>
+        <source>Change how the customer gets it</source>
+        <translation>Изменить способ получения</translation>
+    </message>
 </context>
 <context>
     <name>Counted</name>
     <message numerus="yes">
-        <source>%n article(s)</source>
+        <source>%n item(s)</source>
         <translation>
             <numerusform>%n товар</numerusform>
             <numerusform>%n товара</numerusform>
@@ -327,6 +379,30 @@ loyalty card to the scanner</source>
             <numerusform>%n вещь</numerusform>
             <numerusform>%n вещи</numerusform>
             <numerusform>%n вещей</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pc(s)</source>
+        <translation>
+            <numerusform>%n шт.</numerusform>
+            <numerusform>%n шт.</numerusform>
+            <numerusform>%n шт.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>We’ve added your web basket: %n item(s)</source>
+        <translation>
+            <numerusform>Мы перенесли вашу корзину с сайта: %n шт.</numerusform>
+            <numerusform>Мы перенесли вашу корзину с сайта: %n шт.</numerusform>
+            <numerusform>Мы перенесли вашу корзину с сайта: %n шт.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The web basket is here: %n item(s)</source>
+        <translation>
+            <numerusform>Корзина с сайта здесь: %n шт.</numerusform>
+            <numerusform>Корзина с сайта здесь: %n шт.</numerusform>
+            <numerusform>Корзина с сайта здесь: %n шт.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -413,27 +489,27 @@ loyalty card to the scanner</source>
     </message>
     <message>
         <source>live</source>
-        <translation>сейчас</translation>
+        <translation>обновляется</translation>
     </message>
     <message>
         <source>Nothing in it yet</source>
         <translation>Здесь пока пусто</translation>
     </message>
     <message>
-        <source>Scan an article: it goes in here.</source>
+        <source>Scan an item: it goes in here.</source>
         <translation>Отсканируйте товар — он появится здесь.</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>Доставка</translation>
+    </message>
+    <message>
+        <source>Check out</source>
+        <translation>Оформить заказ</translation>
     </message>
     <message>
         <source>To pay</source>
         <translation>К оплате</translation>
-    </message>
-    <message>
-        <source>Take over and order</source>
-        <translation>Взять и оформить</translation>
-    </message>
-    <message>
-        <source>Order</source>
-        <translation>Оформить</translation>
     </message>
     <message>
         <source>Quantities and delivery</source>
@@ -453,6 +529,10 @@ loyalty card to the scanner</source>
     <message>
         <source>Web basket as of {time}</source>
         <translation>Корзина с сайта на {time}</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>бесплатно</translation>
     </message>
     <message>
         <source>sold out everywhere</source>
@@ -512,6 +592,10 @@ loyalty card to the scanner</source>
             <numerusform>Найдено %n покупателей</numerusform>
         </translation>
     </message>
+    <message>
+        <source>card •••• {last}</source>
+        <translation>карта •••• {last}</translation>
+    </message>
 </context>
 <context>
     <name>CustomersPage</name>
@@ -524,11 +608,15 @@ loyalty card to the scanner</source>
         <translation>Имя, телефон или номер карты</translation>
     </message>
     <message>
+        <source>The search works again when the network is back</source>
+        <translation>Поиск заработает, когда вернётся сеть</translation>
+    </message>
+    <message>
         <source>Find</source>
         <translation>Найти</translation>
     </message>
     <message>
-        <source>A customer&apos;s card is open</source>
+        <source>A customer’s card is open</source>
         <translation>Открыта карта покупателя</translation>
     </message>
     <message>
@@ -576,12 +664,16 @@ loyalty card to the scanner</source>
         <translation>Проверьте написание или наберите последние цифры телефона. Оформить заказ можно и без карты.</translation>
     </message>
     <message>
-        <source>Scan the customer&apos;s app code: it opens without the network as well. Catalogue, basket and orders work as usual.</source>
+        <source>Scan the customer’s app code: it opens without the network as well. Catalogue, basket and orders work as usual.</source>
         <translation>Отсканируйте код из приложения покупателя: он открывается и без сети. Каталог, корзина и заказы работают как обычно.</translation>
     </message>
 </context>
 <context>
     <name>Done</name>
+    <message>
+        <source>The order is safe. We will confirm it when the network is back.</source>
+        <translation>Заказ сохранён. Подтвердим его, когда вернётся сеть.</translation>
+    </message>
     <message>
         <source>Your order is safe. We will confirm it when the network is back.</source>
         <translation>Заказ сохранён. Подтвердим его, когда вернётся сеть.</translation>
@@ -593,18 +685,6 @@ loyalty card to the scanner</source>
     <message>
         <source>Confirming…</source>
         <translation>Подтверждаем…</translation>
-    </message>
-    <message>
-        <source>{amount} — pay at the till with the printed code</source>
-        <translation>{amount} — оплатите на кассе по коду с чека</translation>
-    </message>
-    <message>
-        <source>{amount} — pay the courier</source>
-        <translation>{amount} — оплата курьеру</translation>
-    </message>
-    <message>
-        <source>{amount} — pay when you collect</source>
-        <translation>{amount} — оплата при получении</translation>
     </message>
     <message>
         <source>We will add {added}</source>
@@ -625,6 +705,46 @@ loyalty card to the scanner</source>
     <message>
         <source>{name}: {decided} instead of {quoted}</source>
         <translation>{name}: {decided} вместо {quoted}</translation>
+    </message>
+    <message>
+        <source>The customer pays at the till</source>
+        <translation>Покупатель платит на кассе</translation>
+    </message>
+    <message>
+        <source>The customer pays the courier</source>
+        <translation>Покупатель платит курьеру</translation>
+    </message>
+    <message>
+        <source>The customer pays on collection</source>
+        <translation>Покупатель платит при получении</translation>
+    </message>
+    <message>
+        <source>Pay at the till</source>
+        <translation>Оплатите на кассе</translation>
+    </message>
+    <message>
+        <source>You pay the courier</source>
+        <translation>оплата курьеру</translation>
+    </message>
+    <message>
+        <source>You pay when you collect</source>
+        <translation>оплата при получении</translation>
+    </message>
+    <message>
+        <source>Say the order’s number there</source>
+        <translation>Назовите там номер заказа</translation>
+    </message>
+    <message>
+        <source>With the code on the receipt</source>
+        <translation>По коду с чека</translation>
+    </message>
+    <message>
+        <source>Show the code on the receipt</source>
+        <translation>Покажите код с чека</translation>
+    </message>
+    <message>
+        <source>Handed over</source>
+        <translation>Отдали сразу</translation>
     </message>
     <message>
         <source>You have it with you</source>
@@ -670,8 +790,8 @@ loyalty card to the scanner</source>
         <translation>Следите с телефона</translation>
     </message>
     <message>
-        <source>Point the camera here: where your order is and when it comes.</source>
-        <translation>Наведите камеру: где заказ и когда он придёт.</translation>
+        <source>Scan with your phone to track your order</source>
+        <translation>Наведите камеру телефона — покажем, где заказ и когда он приедет</translation>
     </message>
     <message>
         <source>The receipt is printed.</source>
@@ -682,12 +802,8 @@ loyalty card to the scanner</source>
         <translation>Повторить</translation>
     </message>
     <message>
-        <source>To the customer&apos;s phone</source>
-        <translation>На телефон покупателя</translation>
-    </message>
-    <message>
-        <source>Their camera opens where the order is and when it comes.</source>
-        <translation>Камера телефона покажет, где заказ и когда он приедет.</translation>
+        <source>Ask the customer to scan this to track the order</source>
+        <translation>Покажите покупателю: здесь видно, где заказ</translation>
     </message>
     <message>
         <source>Finish · screen clears in %1</source>
@@ -750,15 +866,15 @@ loyalty card to the scanner</source>
         <translation>Код считался с ошибкой. Поднесите его к сканеру ещё раз.</translation>
     </message>
     <message>
-        <source>This code is not from our shop. Find the article by its name instead.</source>
+        <source>This code is not from our shop. Find the item by its name instead.</source>
         <translation>Этот код не из нашего магазина. Найдите товар по названию.</translation>
     </message>
     <message>
-        <source>We do not have the article {code}. Find a similar one by its name.</source>
+        <source>We do not have the item {code}. Find a similar one by its name.</source>
         <translation>Товара {code} у нас нет. Найдите похожий по названию.</translation>
     </message>
     <message>
-        <source>This article is no longer sold. Everything else is as it was.</source>
+        <source>This item is no longer sold. Everything else is as it was.</source>
         <translation>Этого товара больше нет в продаже. Всё остальное на месте.</translation>
     </message>
     <message>
@@ -768,6 +884,10 @@ loyalty card to the scanner</source>
     <message>
         <source>The catalogue is not here yet. It takes a moment after the first start.</source>
         <translation>Каталог ещё загружается. После первого запуска это занимает минуту.</translation>
+    </message>
+    <message>
+        <source>Too many unknown cards were scanned here. Wait ten minutes, or show the code in the app.</source>
+        <translation>Слишком много неизвестных карт. Подождите десять минут или покажите код в приложении.</translation>
     </message>
     <message>
         <source>We do not know this card. You can go on and order without it.</source>
@@ -790,6 +910,14 @@ loyalty card to the scanner</source>
         <translation>Сейчас открыта другая карта. Завершите сеанс и отсканируйте свою.</translation>
     </message>
     <message>
+        <source>{name}, you are signed in.</source>
+        <translation>{name}, вы вошли.</translation>
+    </message>
+    <message>
+        <source>{name}, you are signed in. Your address is here.</source>
+        <translation>{name}, вы вошли. Ваш адрес уже здесь.</translation>
+    </message>
+    <message>
         <source>Your web basket is here.</source>
         <translation>Корзина с сайта уже здесь.</translation>
     </message>
@@ -798,8 +926,48 @@ loyalty card to the scanner</source>
         <translation>Чтобы выбрать сохранённый адрес, отсканируйте код в нашем приложении.</translation>
     </message>
     <message>
-        <source>The basket is empty. Scan an article first.</source>
+        <source>The basket is empty. Scan an item first.</source>
         <translation>Корзина пуста. Сначала отсканируйте товар.</translation>
+    </message>
+    <message>
+        <source>Enter the city.</source>
+        <translation>Укажите город.</translation>
+    </message>
+    <message>
+        <source>Enter the street.</source>
+        <translation>Укажите улицу.</translation>
+    </message>
+    <message>
+        <source>Enter the house number.</source>
+        <translation>Укажите номер дома.</translation>
+    </message>
+    <message>
+        <source>More of one item cannot be ordered at once.</source>
+        <translation>Больше штук этого товара за один раз заказать нельзя.</translation>
+    </message>
+    <message>
+        <source>The shop’s server cannot be reached. Nothing is lost; please try again.</source>
+        <translation>Сервер магазина недоступен. Ничего не пропало, попробуйте ещё раз.</translation>
+    </message>
+    <message>
+        <source>The shop’s server has a problem. Nothing is lost; please try again.</source>
+        <translation>На сервере магазина сбой. Ничего не пропало, попробуйте ещё раз.</translation>
+    </message>
+    <message>
+        <source>This terminal’s disk is full: the order was not taken and nothing was charged. Your basket is as it was; please call staff.</source>
+        <translation>На терминале закончилось место: заказ не принят, деньги не списаны. Корзина на месте; позовите, пожалуйста, сотрудника.</translation>
+    </message>
+    <message>
+        <source>This terminal’s data are in use by another program. Nothing was changed.</source>
+        <translation>Данные терминала заняты другой программой. Ничего не изменилось.</translation>
+    </message>
+    <message>
+        <source>The key to this terminal’s data is missing. They were not touched; call IT.</source>
+        <translation>Нет ключа к данным терминала. Они не тронуты; обратитесь в ИТ-отдел.</translation>
+    </message>
+    <message>
+        <source>The printer’s cover is open. Your order stands; staff can print the receipt.</source>
+        <translation>Крышка принтера открыта. Заказ в силе; чек распечатают сотрудники.</translation>
     </message>
     <message>
         <source>The web basket cannot be opened now. What you chose here is safe.</source>
@@ -814,16 +982,12 @@ loyalty card to the scanner</source>
         <translation>Не хватает товара «{name}». Выберите другой способ или меньше штук.</translation>
     </message>
     <message>
-        <source>Enter a phone number with its area code, for example +7 916 123-45-67.</source>
-        <translation>Введите телефон с кодом, например +7 916 123-45-67.</translation>
+        <source>Enter the phone number with its country code: +7&#xa0;916&#xa0;123-45-67.</source>
+        <translation>Введите номер с кодом страны: +7&#xa0;916&#xa0;123-45-67.</translation>
     </message>
     <message>
         <source>Enter the city, the street and the house.</source>
         <translation>Укажите город, улицу и дом.</translation>
-    </message>
-    <message>
-        <source>More of one article cannot be ordered at once.</source>
-        <translation>Больше одного товара за раз заказать нельзя.</translation>
     </message>
     <message>
         <source>Choose when to deliver.</source>
@@ -846,16 +1010,12 @@ loyalty card to the scanner</source>
         <translation>Цена за это время изменилась. Консультант исправит заказ вместе с вами.</translation>
     </message>
     <message>
-        <source>No network just now. Look around and order as usual: we will confirm it afterwards.</source>
-        <translation>Сейчас нет сети. Выбирайте и заказывайте как обычно: подтвердим чуть позже.</translation>
+        <source>No network right now. Browse and order as usual — we’ll confirm later.</source>
+        <translation>Сейчас нет сети. Выбирайте и заказывайте как обычно — подтвердим позже.</translation>
     </message>
     <message>
         <source>The network is back.</source>
         <translation>Сеть снова работает.</translation>
-    </message>
-    <message>
-        <source>The shop&apos;s server cannot be reached. Nothing is lost; please try again.</source>
-        <translation>Сервер магазина недоступен. Ничего не пропало, попробуйте ещё раз.</translation>
     </message>
     <message>
         <source>The network answers, but not our server. Nothing is lost; staff will look.</source>
@@ -864,10 +1024,6 @@ loyalty card to the scanner</source>
     <message>
         <source>This terminal needs an update to talk to the server. Staff, please call IT.</source>
         <translation>Терминалу нужно обновление. Сотрудники, обратитесь в ИТ-отдел.</translation>
-    </message>
-    <message>
-        <source>The shop&apos;s server has a problem. Nothing is lost; please try again.</source>
-        <translation>На сервере магазина сбой. Ничего не пропало, попробуйте ещё раз.</translation>
     </message>
     <message>
         <source>This terminal is not connected to the shop. Staff, please call IT.</source>
@@ -902,24 +1058,12 @@ loyalty card to the scanner</source>
         <translation>Загружается новый каталог.</translation>
     </message>
     <message>
-        <source>This terminal&apos;s disk is full: the order was not taken and nothing was charged. Your basket is as it was; please call staff.</source>
-        <translation>На терминале закончилось место: заказ не принят, деньги не списаны. Корзина на месте; позовите, пожалуйста, сотрудника.</translation>
-    </message>
-    <message>
         <source>This terminal cannot open its data. They were not touched; call IT.</source>
         <translation>Терминал не может открыть свои данные. Они не тронуты; обратитесь в ИТ-отдел.</translation>
     </message>
     <message>
-        <source>This terminal&apos;s data are in use by another program. Nothing was changed.</source>
-        <translation>Данные терминала заняты другой программой. Ничего не изменилось.</translation>
-    </message>
-    <message>
         <source>The data are of a newer version of this program. Nothing was changed.</source>
         <translation>Данные созданы более новой версией программы. Ничего не изменилось.</translation>
-    </message>
-    <message>
-        <source>The key to this terminal&apos;s data is missing. They were not touched; call IT.</source>
-        <translation>Нет ключа к данным терминала. Они не тронуты; обратитесь в ИТ-отдел.</translation>
     </message>
     <message>
         <source>The number or the PIN is wrong. Try again.</source>
@@ -948,10 +1092,6 @@ loyalty card to the scanner</source>
     <message>
         <source>The printer is out of paper. Your order stands; staff can print the receipt.</source>
         <translation>В принтере закончилась бумага. Заказ в силе; чек распечатают сотрудники.</translation>
-    </message>
-    <message>
-        <source>The printer&apos;s cover is open. Your order stands; staff can print the receipt.</source>
-        <translation>Крышка принтера открыта. Заказ в силе; чек распечатают сотрудники.</translation>
     </message>
     <message>
         <source>The printer does not answer. Your order stands; staff can print the receipt.</source>
@@ -1102,8 +1242,12 @@ loyalty card to the scanner</source>
 <context>
     <name>Product</name>
     <message>
-        <source>art. {sku}</source>
+        <source>Item no. {sku}</source>
         <translation>арт. {sku}</translation>
+    </message>
+    <message>
+        <source>{price} with the customer’s card ({reason})</source>
+        <translation>{price} по карте ({reason})</translation>
     </message>
     <message>
         <source>{price} with your card ({reason})</source>
@@ -1125,32 +1269,40 @@ loyalty card to the scanner</source>
         <translation>Выберите другой размер или цвет: у каждого написано, где он есть.</translation>
     </message>
     <message>
-        <source>About it</source>
+        <source>Details</source>
         <translation>О товаре</translation>
     </message>
     <message>
-        <source>Made of</source>
+        <source>Material</source>
         <translation>Состав</translation>
+    </message>
+    <message>
+        <source>Added to the basket</source>
+        <translation>Добавлено в корзину</translation>
+    </message>
+    <message>
+        <source>Added to your basket</source>
+        <translation>Добавлено в корзину</translation>
+    </message>
+    <message>
+        <source>Add another</source>
+        <translation>Добавить ещё</translation>
+    </message>
+    <message>
+        <source>Basket · %1</source>
+        <translation>Корзина · %1</translation>
     </message>
     <message>
         <source>Care</source>
         <translation>Уход</translation>
     </message>
     <message>
-        <source>In your basket</source>
-        <translation>Уже в корзине</translation>
-    </message>
-    <message>
-        <source>One more</source>
-        <translation>Ещё один</translation>
-    </message>
-    <message>
-        <source>To basket</source>
-        <translation>В корзину</translation>
-    </message>
-    <message>
         <source>Go to basket</source>
         <translation>Перейти в корзину</translation>
+    </message>
+    <message>
+        <source>Choose a size</source>
+        <translation>Выберите размер</translation>
     </message>
     <message>
         <source>Add to basket</source>
@@ -1261,8 +1413,8 @@ loyalty card to the scanner</source>
 <context>
     <name>ScanPanel</name>
     <message>
-        <source>The camera looks here</source>
-        <translation>Камера смотрит сюда</translation>
+        <source>Hold the barcode here</source>
+        <translation>Штрихкод — сюда</translation>
     </message>
     <message>
         <source>Hold it to the scanner</source>
@@ -1376,11 +1528,11 @@ loyalty card to the scanner</source>
         <translation>Рады вас видеть</translation>
     </message>
     <message>
-        <source>Scan your badge, or type your personnel number. Then your PIN.</source>
+        <source>Scan your badge, or type your staff number. Then your PIN.</source>
         <translation>Отсканируйте бейдж или наберите табельный номер. Потом — ПИН-код.</translation>
     </message>
     <message>
-        <source>Personnel number</source>
+        <source>Staff number</source>
         <translation>Табельный номер</translation>
     </message>
     <message>
@@ -1420,7 +1572,7 @@ loyalty card to the scanner</source>
         <translation>Нет сети</translation>
     </message>
     <message>
-        <source>Signing in needs the network. Orders on this device are safe and will be sent by themselves; the shoppers&apos; terminals go on as usual.</source>
+        <source>Signing in needs the network. Orders on this device are safe and will be sent by themselves; the shoppers’ terminals go on as usual.</source>
         <translation>Для входа нужна сеть. Заказы на этом устройстве в сохранности и отправятся сами; терминалы для покупателей работают как обычно.</translation>
     </message>
     <message>
@@ -1444,7 +1596,7 @@ loyalty card to the scanner</source>
     <name>SignOut</name>
     <message>
         <source>Sign out, %1?</source>
-        <translation>Выходите, %1?</translation>
+        <translation>%1, выйти?</translation>
     </message>
     <message>
         <source>The customer and the basket on this screen are cleared.</source>
@@ -1483,7 +1635,7 @@ loyalty card to the scanner</source>
     </message>
     <message>
         <source>All orders of this device are with the shop.</source>
-        <translation>Все заказы с этого устройства уже у магазина.</translation>
+        <translation>Все заказы переданы в магазин.</translation>
     </message>
 </context>
 <context>
@@ -1516,7 +1668,7 @@ loyalty card to the scanner</source>
         </translation>
     </message>
     <message>
-        <source>I&apos;m still here</source>
+        <source>I’m still here</source>
         <translation>Я здесь</translation>
     </message>
     <message>
@@ -1616,8 +1768,12 @@ loyalty card to the scanner</source>
         <translation>Заказы</translation>
     </message>
     <message>
-        <source>Talks</source>
+        <source>Messages and notes</source>
         <translation>Общение</translation>
+    </message>
+    <message>
+        <source>No messages or notes yet</source>
+        <translation>Общения пока не было</translation>
     </message>
     <message>
         <source>Opening…</source>
@@ -1626,10 +1782,6 @@ loyalty card to the scanner</source>
     <message>
         <source>The history needs the network</source>
         <translation>Для истории нужна сеть</translation>
-    </message>
-    <message>
-        <source>No talks yet</source>
-        <translation>Общения пока не было</translation>
     </message>
     <message>
         <source>No orders yet</source>
@@ -1662,6 +1814,10 @@ loyalty card to the scanner</source>
         <translation>Как хотите получить?</translation>
     </message>
     <message>
+        <source>How shall the customer get it?</source>
+        <translation>Как покупатель это получит?</translation>
+    </message>
+    <message>
         <source>Leave it as it is</source>
         <translation>Оставить как есть</translation>
     </message>
@@ -1669,7 +1825,7 @@ loyalty card to the scanner</source>
 <context>
     <name>WhoCard</name>
     <message>
-        <source>Customer&apos;s card</source>
+        <source>Customer’s card</source>
         <translation>Карта покупателя</translation>
     </message>
     <message>
@@ -1693,8 +1849,8 @@ loyalty card to the scanner</source>
         <translation>Согласия нет: не пишите и не звоните.</translation>
     </message>
     <message>
-        <source>Done with customer</source>
-        <translation>Закончить</translation>
+        <source>Close customer</source>
+        <translation>Закрыть карточку</translation>
     </message>
 </context>
 <context>
@@ -1710,6 +1866,10 @@ loyalty card to the scanner</source>
     <message>
         <source>{day} from {hour}:00</source>
         <translation>{day} с {hour}:00</translation>
+    </message>
+    <message>
+        <source>Hand over right away</source>
+        <translation>Отдать сразу</translation>
     </message>
     <message>
         <source>Take it with you now</source>
@@ -1730,6 +1890,10 @@ loyalty card to the scanner</source>
     <message>
         <source>sold out</source>
         <translation>раскупили</translation>
+    </message>
+    <message>
+        <source>hand over</source>
+        <translation>отдать сразу</translation>
     </message>
     <message>
         <source>take now</source>
@@ -1760,8 +1924,12 @@ loyalty card to the scanner</source>
         <translation>в наличии на {time}</translation>
     </message>
     <message>
-        <source>Stock seen {ago} ago</source>
+        <source>Stock checked {ago} ago</source>
         <translation>Наличие проверено {ago} назад</translation>
+    </message>
+    <message>
+        <source>As of {time}. We confirm after you order</source>
+        <translation>По данным на {time}. Подтвердим после заказа</translation>
     </message>
     <message>
         <source>Stock as of {time}</source>
@@ -1770,10 +1938,6 @@ loyalty card to the scanner</source>
     <message>
         <source>Stock as in the catalogue; confirmed when the order is processed</source>
         <translation>Наличие по каталогу; подтвердим при обработке заказа</translation>
-    </message>
-    <message>
-        <source>Stock seen {ago} ago; confirmed when the order is processed</source>
-        <translation>Наличие проверено {ago} назад; подтвердим при обработке заказа</translation>
     </message>
     <message>
         <source>{distance} m</source>
@@ -1801,7 +1965,23 @@ loyalty card to the scanner</source>
     </message>
     <message>
         <source>added here</source>
-        <translation>здесь</translation>
+        <translation>добавлено здесь</translation>
+    </message>
+    <message>
+        <source>changed on the website</source>
+        <translation>изменено на сайте</translation>
+    </message>
+    <message>
+        <source>changed in the app</source>
+        <translation>изменено в приложении</translation>
+    </message>
+    <message>
+        <source>changed in the messenger</source>
+        <translation>изменено в мессенджере</translation>
+    </message>
+    <message>
+        <source>changed by the call centre</source>
+        <translation>изменено колл-центром</translation>
     </message>
     <message>
         <source>women</source>
@@ -1826,6 +2006,10 @@ loyalty card to the scanner</source>
     <message>
         <source>from {place}</source>
         <translation>из магазина: {place}</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>бесплатно</translation>
     </message>
     <message>
         <source>{fee}, free from {limit}</source>

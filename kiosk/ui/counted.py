@@ -10,11 +10,23 @@ class Counted(QObject):
 
     def articles(self, n: int) -> str:
         """Count lines of a basket."""
-        return self.tr("%n article(s)", "", n)
+        return self.tr("%n item(s)", "", n)
 
     def pieces(self, n: int) -> str:
         """Count pieces in a basket."""
         return self.tr("%n piece(s)", "", n)
+
+    def copies(self, n: int) -> str:
+        """Count pieces of one line, in little room."""
+        return self.tr("%n pc(s)", "", n)
+
+    def brought(self, n: int) -> str:
+        """Say to the shopper how many pieces came from other channels."""
+        return self.tr("We’ve added your web basket: %n item(s)", "", n)
+
+    def brought_for_customer(self, n: int) -> str:
+        """Say the same to an assistant."""
+        return self.tr("The web basket is here: %n item(s)", "", n)
 
     def points(self, n: int, shown: str) -> str:
         """Count loyalty points; `shown` is the number with its digits grouped."""

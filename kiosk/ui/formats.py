@@ -40,7 +40,8 @@ class Formats:
         """Write basis points as per cent."""
         whole, rest = divmod(basis_points, 100)
         part = f"{self._locale.decimalPoint()}{rest:02d}".rstrip("0") if rest else ""
-        return f"{whole}{part}{NO_BREAK}%"
+        gap = "" if self.language.startswith("en") else NO_BREAK
+        return f"{whole}{part}{gap}%"
 
     def day(self, iso_date: str) -> str:
         """Write a day: `24 November`, `24 ноября`."""

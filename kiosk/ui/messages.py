@@ -1,6 +1,6 @@
 """Message codes as sentences: what happened, what is safe, what to do now.
 
-Codes come from `kiosk.errors`, the services, the hub's problems and the devices. Arguments
+Codes come from `kiosk.errors`, the services, the hub’s problems and the devices. Arguments
 are data: they are put in as they are and shown as plain text.
 """
 
@@ -23,16 +23,16 @@ _SENTENCES: dict[str, str] = {
         "Messages", "The code was read with an error. Hold it to the scanner once more."
     ),
     "code_not_ours": QT_TRANSLATE_NOOP(
-        "Messages", "This code is not from our shop. Find the article by its name instead."
+        "Messages", "This code is not from our shop. Find the item by its name instead."
     ),
     "code_too_long": QT_TRANSLATE_NOOP(
-        "Messages", "This code is not from our shop. Find the article by its name instead."
+        "Messages", "This code is not from our shop. Find the item by its name instead."
     ),
     "product_missing": QT_TRANSLATE_NOOP(
-        "Messages", "We do not have the article {code}. Find a similar one by its name."
+        "Messages", "We do not have the item {code}. Find a similar one by its name."
     ),
     "product_gone": QT_TRANSLATE_NOOP(
-        "Messages", "This article is no longer sold. Everything else is as it was."
+        "Messages", "This item is no longer sold. Everything else is as it was."
     ),
     "badge_here": QT_TRANSLATE_NOOP(
         "Messages", "This is a staff badge. Please use it at a staff terminal."
@@ -58,6 +58,10 @@ _SENTENCES: dict[str, str] = {
     "customer_other": QT_TRANSLATE_NOOP(
         "Messages", "Another card is in use. End the session first, then scan yours."
     ),
+    "signed_in": QT_TRANSLATE_NOOP("Messages", "{name}, you are signed in."),
+    "signed_in_address": QT_TRANSLATE_NOOP(
+        "Messages", "{name}, you are signed in. Your address is here."
+    ),
     "basket_here": QT_TRANSLATE_NOOP("Messages", "Your web basket is here."),
     "proof_needed": QT_TRANSLATE_NOOP(
         "Messages", "To use a saved address, scan the code in our app."
@@ -66,7 +70,7 @@ _SENTENCES: dict[str, str] = {
         "Messages", "To use a saved address, scan the code in our app."
     ),
     # basket and checkout
-    "basket_empty": QT_TRANSLATE_NOOP("Messages", "The basket is empty. Scan an article first."),
+    "basket_empty": QT_TRANSLATE_NOOP("Messages", "The basket is empty. Scan an item first."),
     "basket_unknown": QT_TRANSLATE_NOOP(
         "Messages", "The web basket cannot be opened now. What you chose here is safe."
     ),
@@ -77,12 +81,15 @@ _SENTENCES: dict[str, str] = {
         "Messages", "There is not enough of “{name}”. Choose another way or a smaller quantity."
     ),
     "phone_invalid": QT_TRANSLATE_NOOP(
-        "Messages", "Enter a phone number with its area code, for example +7 916 123-45-67."
+        "Messages", "Enter the phone number with its country code: +7\u00a0916\u00a0123-45-67."
     ),
     "address_incomplete": QT_TRANSLATE_NOOP(
         "Messages", "Enter the city, the street and the house."
     ),
-    "line_full": QT_TRANSLATE_NOOP("Messages", "More of one article cannot be ordered at once."),
+    "city_missing": QT_TRANSLATE_NOOP("Messages", "Enter the city."),
+    "street_missing": QT_TRANSLATE_NOOP("Messages", "Enter the street."),
+    "house_missing": QT_TRANSLATE_NOOP("Messages", "Enter the house number."),
+    "line_full": QT_TRANSLATE_NOOP("Messages", "More of one item cannot be ordered at once."),
     "slot_missing": QT_TRANSLATE_NOOP("Messages", "Choose when to deliver."),
     "payment_impossible": QT_TRANSLATE_NOOP("Messages", "Choose how to pay."),
     "order_safe": QT_TRANSLATE_NOOP(
@@ -100,11 +107,11 @@ _SENTENCES: dict[str, str] = {
     # network and hub
     "offline": QT_TRANSLATE_NOOP(
         "Messages",
-        "No network just now. Look around and order as usual: we will confirm it afterwards.",
+        "No network right now. Browse and order as usual — we’ll confirm later.",
     ),
     "online_again": QT_TRANSLATE_NOOP("Messages", "The network is back."),
     "hub_unreachable": QT_TRANSLATE_NOOP(
-        "Messages", "The shop's server cannot be reached. Nothing is lost; please try again."
+        "Messages", "The shop’s server cannot be reached. Nothing is lost; please try again."
     ),
     "hub_nonsense": QT_TRANSLATE_NOOP(
         "Messages", "The network answers, but not our server. Nothing is lost; staff will look."
@@ -113,7 +120,7 @@ _SENTENCES: dict[str, str] = {
         "Messages", "This terminal needs an update to talk to the server. Staff, please call IT."
     ),
     "server_error": QT_TRANSLATE_NOOP(
-        "Messages", "The shop's server has a problem. Nothing is lost; please try again."
+        "Messages", "The shop’s server has a problem. Nothing is lost; please try again."
     ),
     "unauthorised": QT_TRANSLATE_NOOP(
         "Messages", "This terminal is not connected to the shop. Staff, please call IT."
@@ -133,23 +140,23 @@ _SENTENCES: dict[str, str] = {
         "Messages", "This enrolment code is unknown or was used before. Ask for a new one."
     ),
     "changes_gone": QT_TRANSLATE_NOOP("Messages", "A new catalogue is being fetched."),
-    # the terminal's own store
+    # the terminal’s own store
     "store_full": QT_TRANSLATE_NOOP(
         "Messages",
-        "This terminal's disk is full: the order was not taken and nothing was charged. "
+        "This terminal’s disk is full: the order was not taken and nothing was charged. "
         "Your basket is as it was; please call staff.",
     ),
     "store_unreadable": QT_TRANSLATE_NOOP(
         "Messages", "This terminal cannot open its data. They were not touched; call IT."
     ),
     "store_busy": QT_TRANSLATE_NOOP(
-        "Messages", "This terminal's data are in use by another program. Nothing was changed."
+        "Messages", "This terminal’s data are in use by another program. Nothing was changed."
     ),
     "store_too_new": QT_TRANSLATE_NOOP(
         "Messages", "The data are of a newer version of this program. Nothing was changed."
     ),
     "store_key_lost": QT_TRANSLATE_NOOP(
-        "Messages", "The key to this terminal's data is missing. They were not touched; call IT."
+        "Messages", "The key to this terminal’s data is missing. They were not touched; call IT."
     ),
     # staff
     "sign_in_failed": QT_TRANSLATE_NOOP("Messages", "The number or the PIN is wrong. Try again."),
@@ -169,7 +176,7 @@ _SENTENCES: dict[str, str] = {
         "Messages", "The printer is out of paper. Your order stands; staff can print the receipt."
     ),
     "printer_cover_open": QT_TRANSLATE_NOOP(
-        "Messages", "The printer's cover is open. Your order stands; staff can print the receipt."
+        "Messages", "The printer’s cover is open. Your order stands; staff can print the receipt."
     ),
     "printer_silent": QT_TRANSLATE_NOOP(
         "Messages", "The printer does not answer. Your order stands; staff can print the receipt."

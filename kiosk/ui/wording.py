@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
 
+from kiosk.domain.catalogue import Tier
 from kiosk.domain.fulfilment import FulfilmentKind, Promise, Way
+from kiosk.domain.money import Money
 from kiosk.domain.pricing import Adjustment
 from kiosk.domain.stock import FEW, Freshness
 from kiosk.services.browsing import SizeChoice
@@ -62,6 +64,8 @@ class Wording:
     def way_title(self, way: Way) -> str:
         """Name a way to get a piece."""
         if way.kind is FulfilmentKind.TAKE_AWAY:
+            if self._context.options.tablet:
+                return QCoreApplication.translate("Wording", "Hand over right away")
             return QCoreApplication.translate("Wording", "Take it with you now")
         if way.kind is FulfilmentKind.DELIVERY:
             text = QCoreApplication.translate("Wording", "Home, {when}")
@@ -71,11 +75,11 @@ class Wording:
             return text.format(place=self._context.place_name(way.location_id))
         return QCoreApplication.translate("Wording", "Bring it to this store")
 
-    def way_detail(self, way: Way) -> str:
-        """Say where from, when, for how much and how sure it is."""
+    def way_detail(self, way: Way, worth: Money) -> str:
+        """Say where from, when, for how much and how sure it is; `worth` may save the fee."""
         parts: list[str] = []
         if way.kind is FulfilmentKind.DELIVERY:
-            parts += [self._source(way), self._fee()]
+            parts += [self._source(way), self._fee(worth)]
         elif way.kind is FulfilmentKind.COLLECT:
             parts += [self.distance(way.distance_m), self.promise(way.promise)]
         elif way.kind is FulfilmentKind.TRANSFER:
@@ -88,6 +92,8 @@ class Wording:
         if way is None:
             return QCoreApplication.translate("Wording", "sold out")
         if way.kind is FulfilmentKind.TAKE_AWAY:
+            if self._context.options.tablet:
+                return QCoreApplication.translate("Wording", "hand over")
             return QCoreApplication.translate("Wording", "take now")
         if way.kind is FulfilmentKind.DELIVERY:
             return QCoreApplication.translate("Wording", "home")
@@ -127,7 +133,7 @@ class Wording:
         freshness = self._context.freshness
         age = self._context.link.age_s(self._context.terminal.clock.monotonic())
         if freshness is Freshness.EXACT:
-            text = QCoreApplication.translate("Wording", "Stock seen {ago} ago")
+            text = QCoreApplication.translate("Wording", "Stock checked {ago} ago")
             return text.format(ago=self.counted.seconds(max(1, round(age))))
         if freshness is Freshness.APPROXIMATE:
             text = QCoreApplication.translate("Wording", "Stock as of {time}")
@@ -136,10 +142,8 @@ class Wording:
             return QCoreApplication.translate(
                 "Wording", "Stock as in the catalogue; confirmed when the order is processed"
             )
-        text = QCoreApplication.translate(
-            "Wording", "Stock seen {ago} ago; confirmed when the order is processed"
-        )
-        return text.format(ago=self.ago(age))
+        text = QCoreApplication.translate("Wording", "As of {time}. We confirm after you order")
+        return text.format(time=self._seen_when(age))
 
     def ago(self, seconds: float) -> str:
         """Name an age in its largest whole unit."""
@@ -156,6 +160,14 @@ class Wording:
         wall, shop = self._context.link.current_wall, self._context.shop
         return self._context.formats.time(wall, shop.terms.time_zone) if wall and shop else ""
 
+    def _seen_when(self, age_s: float) -> str:
+        """The same, with the day where the time alone would mislead."""
+        wall, shop = self._context.link.current_wall, self._context.shop
+        if wall is None or shop is None or age_s < DAY_S / 2:
+            return self.seen_at()
+        day = wall.astimezone(ZoneInfo(shop.terms.time_zone)).date().isoformat()
+        return f"{self._context.formats.day(day)}, {self.seen_at()}"
+
     def distance(self, metres: int) -> str:
         """Write a distance."""
         if metres < 1_000:
@@ -167,9 +179,12 @@ class Wording:
     def reason(self, adjustment: Adjustment) -> str:
         """Name what lowered a price: a promotion, or a tier with its percentage."""
         name = self._context.pick(adjustment.name)
-        shop = self._context.shop
-        tier = shop.terms.tier(adjustment.source) if shop else None
+        tier = self._tier(adjustment)
         return f"{name} −{self._context.formats.percent(tier.percent_bp)}" if tier else name
+
+    def of_tier(self, adjustment: Adjustment) -> bool:
+        """Tell a loyalty tier's discount from a promotion."""
+        return self._tier(adjustment) is not None
 
     def channel(self, channel: str) -> str:
         """Name the channel that a basket line came from."""
@@ -182,6 +197,16 @@ class Wording:
         }
         return names.get(channel, channel)
 
+    def changed_in(self, channel: str) -> str:
+        """Say through which channel a line was changed just now."""
+        names = {
+            "web": QCoreApplication.translate("Wording", "changed on the website"),
+            "app": QCoreApplication.translate("Wording", "changed in the app"),
+            "messenger": QCoreApplication.translate("Wording", "changed in the messenger"),
+            "call_centre": QCoreApplication.translate("Wording", "changed by the call centre"),
+        }
+        return names.get(channel, "")
+
     def audience(self, audience: str) -> str:
         """Name whom a product is for."""
         names = {
@@ -191,6 +216,10 @@ class Wording:
             "baby": QCoreApplication.translate("Wording", "babies"),
         }
         return names.get(audience, "")
+
+    def _tier(self, adjustment: Adjustment) -> Tier | None:
+        shop = self._context.shop
+        return shop.terms.tier(adjustment.source) if shop else None
 
     def _from_depot(self, way: Way) -> bool:
         shop = self._context.shop
@@ -203,10 +232,12 @@ class Wording:
         text = QCoreApplication.translate("Wording", "from {place}")
         return text.format(place=self._context.place_name(way.source_id))
 
-    def _fee(self) -> str:
+    def _fee(self, worth: Money) -> str:
         shop = self._context.shop
         if shop is None:
             return ""
+        if worth.minor >= shop.terms.delivery_free_from.minor:
+            return QCoreApplication.translate("Wording", "free")
         money = self._context.formats.money
         text = QCoreApplication.translate("Wording", "{fee}, free from {limit}")
         return text.format(

@@ -61,8 +61,24 @@ def test_search_finds_by_name_and_shows_what_is_known(build: Build) -> None:
     driver.wait(lambda: driver.has("customer.c-anna"))
     seen = glass(driver)
     assert customers_of(driver).property("state") == "found"
-    for part in ("Анна Келлер", "•• •• 04 17", ANNA_CARD, "Gold · 1,240 points", "2 articles"):
+    for part in (
+        "Анна Келлер",
+        "•• •• 04 17",
+        f"card •••• {ANNA_CARD[-4:]}",
+        "Gold · 1,240 points",
+        "2 items",
+    ):
         assert part in seen
+
+
+def test_field_that_was_left_brings_its_keyboard_back_when_it_is_tapped_again(build: Build) -> None:
+    driver = sign_in(tablet(build))
+    driver.tap("customers.search")
+    driver.tap("key.enter")
+    driver.settle()
+    assert not driver.has("keyboard")
+    driver.tap("customers.search")
+    assert driver.has("keyboard")
 
 
 def test_search_that_finds_nobody_says_what_to_try(build: Build) -> None:
@@ -84,6 +100,9 @@ def test_search_offline_says_what_works_and_repeats_when_the_hub_is_back(build: 
     driver.settle()
     assert customers_of(driver).property("state") == "offline"
     assert "app code" in glass(driver)
+    driver.shop.cut_cable()
+    driver.settle()
+    assert not driver.find("customers.search").isEnabled()
     driver.shop.restore_cable()
     driver.wait(lambda: customers_of(driver).property("state") == "found")
 
@@ -153,6 +172,14 @@ def test_web_basket_says_what_is_here(build: Build) -> None:
     driver.shop.cut_cable()
     driver.settle()
     assert rows(basket_of(driver).lines)[0].stock == "here, to be confirmed"
+
+
+def test_delivery_stands_above_the_sum_that_it_is_part_of(build: Build) -> None:
+    driver = open_anna(sign_in(tablet(build)))
+    assert driver.find("customer.delivery").property("text") == "290\u00a0₽"
+    driver.scan(driver.shop.gtin(RAIN_98))
+    driver.settle()
+    assert driver.find("customer.delivery").property("text") == "free"
 
 
 def test_piece_scanned_with_a_customer_open_goes_into_their_basket_and_is_marked(

@@ -92,6 +92,7 @@ def test_signed_in_assistant_sells_to_a_guest_without_network(build: Build) -> N
     driver.wait(lambda: driver.has("tile.p-rain"))
     driver.tap("tile.p-rain")
     driver.wait_page("product")
+    driver.tap("size.98")
     driver.tap("add")
     driver.settle()
     driver.tap("rail.basket")

@@ -13,8 +13,9 @@ from kiosk.errors import KioskError
 from kiosk.services.basket import BasketView, LineView
 from kiosk.services.session import Choice
 from kiosk.ui.context import Context
+from kiosk.ui.models.changed_lines import ChangedLines
 from kiosk.ui.models.customer import CustomerModel
-from kiosk.ui.models.product import WayRow, way_row
+from kiosk.ui.models.product_rows import WayRow, way_row
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell import Shell
 from kiosk.ui.typed import Property, QmlUncreatable
@@ -26,7 +27,10 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A line. `problem` says why it cannot be ordered as it is."""
+    """A line. `problem` says why it cannot be ordered as it is.
+
+    `changed` says that another channel has just changed it.
+    """
 
     sku: str
     name: str
@@ -34,8 +38,10 @@ class LineRow:
     price: str
     listPrice: str
     reasons: str
+    tier: str
     channel: str
     channelIcon: str
+    changed: str
     way: str
     wayIcon: str
     quantity: int
@@ -60,6 +66,7 @@ class TotalRow:
     key: str
     label: str
     amount: str
+    loyalty: bool = False
 
 
 @QmlElement
@@ -81,6 +88,7 @@ class BasketModel(QObject):
         self._shell = shell
         self._customer = customer
         self._words = Wording(context)
+        self.elsewhere = ChangedLines(context, self)
         self.view: BasketView | None = None
         self._choosing = ""
         self._revision = 0
@@ -93,6 +101,7 @@ class BasketModel(QObject):
         context.events.linkChanged.connect(self._read)
         context.events.sessionEnded.connect(self._clear)
         context.speech.changed.connect(self._show)
+        self.elsewhere.changed.connect(self._show)
 
     @Property(bool, notify=changed)
     def ready(self) -> bool:
@@ -150,9 +159,19 @@ class BasketModel(QObject):
 
     @Property(str, notify=changed)
     def broughtOver(self) -> str:
-        """How much came from other channels; empty when nothing did."""
-        brought = sum(line.channel != "store" for line in self._context.state.lines)
-        return self._words.counted.articles(brought) if brought and not self.apart else ""
+        """How many pieces came from other channels; empty when none did."""
+        lines, counted = self._context.state.lines, self._words.counted
+        brought = sum(line.quantity for line in lines if line.channel != "store")
+        if not brought or self.apart:
+            return ""
+        own = self._context.options.mode == "shopper"
+        return counted.brought(brought) if own else counted.brought_for_customer(brought)
+
+    @Property(bool, notify=changed)
+    def webLater(self) -> bool:
+        """The customer is known, but their other basket is out of reach just now."""
+        customer = self._context.state.customer
+        return bool(customer and customer.adopted is None and not self._context.link.online)
 
     @Property(bool, notify=changed)
     def apart(self) -> bool:
@@ -277,13 +296,16 @@ class BasketModel(QObject):
         pick, money = self._context.pick, self._context.formats.money
         variant, priced, shop = view.variant, view.priced, self._context.shop
         lowered = priced.total < priced.list_total
+        tier = next((a for a in priced.adjustments if self._words.of_tier(a)), None)
         return LineRow(
             sku=variant.sku,
             name=pick(view.name),
             detail=f"{pick(variant.colour.name)} · {variant.size}",
             price=money(priced.total),
             listPrice=money(priced.list_total) if lowered else "",
-            reasons=" · ".join(map(self._words.reason, priced.adjustments)),
+            reasons=" · ".join(self._words.reason(a) for a in priced.adjustments if a != tier),
+            tier=self._words.reason(tier) if tier else "",
+            changed=self._words.changed_in(self.elsewhere.channel_of(variant.sku)),
             channel=self._words.channel(view.line.channel),
             channelIcon=CHANNEL_ICONS.get(view.line.channel, "web"),
             way=self._words.way_short(view.way),
@@ -311,19 +333,23 @@ class BasketModel(QObject):
             for way in view.ways
             if not (way.kind is FulfilmentKind.COLLECT and way.location_id == here)
         ]
-        return [way_row(way, self._words, way == view.way) for way in offered]
+        worth = view.priced.total
+        return [way_row(way, self._words, way == view.way, worth) for way in offered]
 
     def _sum(self, view: BasketView) -> list[TotalRow]:
         money, priced = self._context.formats.money, view.priced
-        label = QCoreApplication.translate("Basket", "Articles")
+        label = QCoreApplication.translate("Basket", "Items")
         rows = [TotalRow("articles", label, money(priced.goods + priced.saved))]
-        off: dict[str, tuple[str, Money]] = {}
+        off: dict[str, tuple[str, Money, bool]] = {}
         for line in priced.lines:
             for adjustment in line.adjustments:
                 before = off.get(adjustment.source)
                 amount = adjustment.amount + before[1] if before else adjustment.amount
-                off[adjustment.source] = (self._words.reason(adjustment), amount)
-        rows += [TotalRow(source, name, money(amount)) for source, (name, amount) in off.items()]
+                of_tier = self._words.of_tier(adjustment)
+                off[adjustment.source] = (self._words.reason(adjustment), amount, of_tier)
+        rows += [
+            TotalRow(source, name, money(sum_), gold) for source, (name, sum_, gold) in off.items()
+        ]
         if FulfilmentKind.DELIVERY in view.kinds:
             fee = priced.delivery_fee
             free = QCoreApplication.translate("Basket", "free")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -13,10 +12,12 @@ from kiosk.domain.customers import KnownAddress
 from kiosk.domain.fulfilment import FulfilmentKind, Promise
 from kiosk.domain.orders import Address, Contact, Payment
 from kiosk.errors import KioskError
+from kiosk.services.basket import BasketView
 from kiosk.services.checkout import Form, Placed, needs_contact, payments
 from kiosk.ui.context import Context
 from kiosk.ui.messages import sentence
 from kiosk.ui.models.basket import BasketModel
+from kiosk.ui.models.checkout_entries import Entries
 from kiosk.ui.models.checkout_rows import (
     NEW_ADDRESS,
     OptionRow,
@@ -46,27 +47,13 @@ FIELD_OF = {
 }
 
 
-@dataclass(slots=True)
-class _Entries:
-    """What the shopper has filled in; replaced as a whole when the session ends."""
-
-    city: str = ""
-    street: str = ""
-    house: str = ""
-    flat: str = ""
-    phone: str = ""
-    name: str = ""
-    address: str = ""
-    slot: str = ""
-    payment: str = ""
-
-
 @QmlElement
 @QmlUncreatable("made by the runtime")
 class CheckoutModel(QObject):
     """One page. What was filled in lives here until the session ends."""
 
     changed = Signal()
+    flagged = Signal(str)  # the first entry that has to be mended
 
     def __init__(
         self,
@@ -84,10 +71,11 @@ class CheckoutModel(QObject):
         self._customer = customer
         self._done = done
         self._words = Wording(context)
-        self._entries = _Entries()
+        self._entries = Entries()
         self._slots: Sequence[Promise] = ()
         self._busy = False
         self._error: tuple[str, dict[str, object]] = ("", {})
+        self._faults: dict[str, str] = {}
         self._parts = Rows(PartRow, self)
         self._addresses = Rows(OptionRow, self)
         self._slot_rows = Rows(OptionRow, self)
@@ -155,7 +143,7 @@ class CheckoutModel(QObject):
 
     @Property(str, notify=changed)
     def errorField(self) -> str:
-        """Which part has to be mended: phone, address, slot, payment, other, or none."""
+        """Which other part has to be mended: address, slot, payment, other, or none."""
         return FIELD_OF.get(self._error[0], "other") if self._error[0] else ""
 
     @Property(str, notify=changed)
@@ -163,6 +151,26 @@ class CheckoutModel(QObject):
         """What is wrong and what to do."""
         code, args = self._error
         return sentence(code, args) if code else ""
+
+    @Property(str, notify=changed)
+    def cityError(self) -> str:
+        """What is wrong with the city."""
+        return self._fault("city")
+
+    @Property(str, notify=changed)
+    def streetError(self) -> str:
+        """What is wrong with the street."""
+        return self._fault("street")
+
+    @Property(str, notify=changed)
+    def houseError(self) -> str:
+        """What is wrong with the house."""
+        return self._fault("house")
+
+    @Property(str, notify=changed)
+    def phoneError(self) -> str:
+        """What is wrong with the phone number."""
+        return self._fault("phone")
 
     @Slot()
     def open(self) -> None:
@@ -181,8 +189,11 @@ class CheckoutModel(QObject):
 
     @Slot(str, str)
     def fill(self, entry: str, text: str) -> None:
-        """Take what was typed into a field."""
+        """Take what was typed into a field; one that is mended loses its mark."""
         setattr(self._entries, entry, text)
+        if entry in self._faults and not self._entries.fault(entry):
+            del self._faults[entry]
+            self.changed.emit()
         if FIELD_OF.get(self._error[0]) in (entry, "address"):
             self._error = ("", {})
             self.changed.emit()
@@ -208,9 +219,15 @@ class CheckoutModel(QObject):
         view = self._basket.view
         if self._busy or view is None:
             return
+        self._error = ("", {})
+        self._faults = self._entries.faults(bool(self.typesAddress), bool(self.needsContact))
+        if self._faults:
+            self.changed.emit()
+            self.flagged.emit(next(iter(self._faults)))
+            return
         state, form, terminal = self._context.state, self._form(), self._context.terminal
         online = self._context.link.online
-        self._busy, self._error = True, ("", {})
+        self._busy = True
         self.changed.emit()
 
         def commit() -> Placed:
@@ -220,18 +237,18 @@ class CheckoutModel(QObject):
         terminal.lanes.run(
             "disk",
             commit,
-            lambda placed: self._placed(session_id, placed),
+            lambda placed: self._placed(session_id, placed, view),
             lambda error: self._refused(session_id, error),
         )
 
-    def _placed(self, session_id: str, placed: Placed) -> None:
+    def _placed(self, session_id: str, placed: Placed, view: BasketView) -> None:
         if self._context.state.id != session_id:
             self._context.terminal.syncing.drain()
             return  # committed, and sent; the shopper has gone and the screen is another's
         self._busy = False
         self._customer.order_placed()
         self._context.terminal.session.ordered()
-        self._done.show_order(placed.order)
+        self._done.show_order(placed.order, view)
         self._context.terminal.syncing.drain()
 
     def _refused(self, session_id: str, error: KioskError) -> None:
@@ -240,6 +257,10 @@ class CheckoutModel(QObject):
         self._busy = False
         self._error = (error.code, error.args_)
         self.changed.emit()
+
+    def _fault(self, entry: str) -> str:
+        code = self._faults.get(entry, "")
+        return sentence(code) if code else ""
 
     def _form(self) -> Form:
         e = self._entries
@@ -269,6 +290,8 @@ class CheckoutModel(QObject):
     def _pick(self, entry: str, key: str) -> None:
         setattr(self._entries, entry, key)
         self._error = ("", {})
+        if entry == "address":
+            self._faults = {e: code for e, code in self._faults.items() if e == "phone"}
         self._show()
 
     def _got_slots(self, slots: Sequence[Promise]) -> None:
@@ -293,8 +316,8 @@ class CheckoutModel(QObject):
 
     @Slot()
     def _clear(self) -> None:
-        self._entries, self._slots = _Entries(), ()
-        self._busy, self._error = False, ("", {})
+        self._entries, self._slots = Entries(), ()
+        self._busy, self._error, self._faults = False, ("", {}), {}
         self._show()
 
     @Slot()
@@ -304,7 +327,9 @@ class CheckoutModel(QObject):
         self._parts.replace(part_rows(view, self._context, self._words) if view else ())
         self._addresses.replace(address_rows(self._known(), entries.address))
         self._slot_rows.replace(slot_rows(self._slots, entries.slot, self._words))
-        self._payments.replace(payment_rows(view, self._payment()) if view else ())
+        self._payments.replace(
+            payment_rows(view, self._payment(), self._context.options.tablet) if view else ()
+        )
         self.changed.emit()
 
     def _suggest_address(self) -> None:

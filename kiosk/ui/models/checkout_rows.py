@@ -61,7 +61,7 @@ def part_rows(view: BasketView, context: Context, words: Wording) -> list[PartRo
                 headingDetail="" if title == before else when,
                 icon=ICONS[way.kind],
                 name=context.pick(line.name),
-                detail=detail if count == 1 else f"{detail} · × {count}",
+                detail=detail if count == 1 else f"{detail} · {words.counted.copies(count)}",
                 drawing=line.drawing,
                 hex=line.variant.colour.hex,
             )
@@ -74,7 +74,7 @@ def address_rows(known: Sequence[KnownAddress], chosen: str) -> list[OptionRow]:
     """Offer the addresses that other channels know, and another one."""
     rows = [OptionRow(a.ref, a.label, "", "home", a.ref == chosen) for a in known]
     if rows:
-        other = QCoreApplication.translate("Checkout", "Another address")
+        other = QCoreApplication.translate("Checkout", "New address")
         rows.append(OptionRow(NEW_ADDRESS, other, "", "edit", chosen == NEW_ADDRESS))
     return rows
 
@@ -88,9 +88,14 @@ def slot_rows(slots: Sequence[Promise], chosen: str, words: Wording) -> list[Opt
     return rows
 
 
-def payment_rows(view: BasketView, chosen: str) -> list[OptionRow]:
-    """Offer the ways to pay that fit the basket."""
-    words = {
+def payment_rows(view: BasketView, chosen: str, by_staff: bool) -> list[OptionRow]:
+    """Offer the ways to pay that fit the basket, worded for who reads them."""
+    words = _for_staff() if by_staff else _for_shopper()
+    return [OptionRow(str(p), *words[p], str(p) == chosen) for p in payments(view)]
+
+
+def _for_shopper() -> dict[Payment, tuple[str, str, str]]:
+    return {
         Payment.AT_TILL: (
             QCoreApplication.translate("Checkout", "Now at the till"),
             QCoreApplication.translate("Checkout", "Show the printed code there"),
@@ -107,7 +112,26 @@ def payment_rows(view: BasketView, chosen: str) -> list[OptionRow]:
             "storefront",
         ),
     }
-    return [OptionRow(str(p), *words[p], str(p) == chosen) for p in payments(view)]
+
+
+def _for_staff() -> dict[Payment, tuple[str, str, str]]:
+    return {
+        Payment.AT_TILL: (
+            QCoreApplication.translate("Checkout", "The customer pays at the till"),
+            QCoreApplication.translate("Checkout", "With the code on the receipt"),
+            "point_of_sale",
+        ),
+        Payment.ON_DELIVERY: (
+            QCoreApplication.translate("Checkout", "On delivery"),
+            QCoreApplication.translate("Checkout", "To the courier, by card or in cash"),
+            "local_shipping",
+        ),
+        Payment.ON_COLLECTION: (
+            QCoreApplication.translate("Checkout", "On collection"),
+            QCoreApplication.translate("Checkout", "In the store, when it is ready"),
+            "storefront",
+        ),
+    }
 
 
 def slot_key(slot: Promise) -> str:
@@ -117,7 +141,7 @@ def slot_key(slot: Promise) -> str:
 
 def _heading(way: Way, words: Wording) -> tuple[str, str]:
     if way.kind is FulfilmentKind.DELIVERY:
-        return QCoreApplication.translate("Checkout", "Delivered to your home"), ""
+        return QCoreApplication.translate("Checkout", "Home delivery"), ""
     if way.kind is FulfilmentKind.TAKE_AWAY:
         return words.way_title(way), ""
     return words.way_title(way), words.promise(way.promise)

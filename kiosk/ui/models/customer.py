@@ -162,9 +162,13 @@ class CustomerModel(QObject):
             return
         if state.customer and state.customer.grant and state.customer.grant != found.grant:
             self._forget_grant(state.customer)
+        proven = bool(self.proven)
         self._context.terminal.session.identify(found)
         self.identified.emit()
-        if not found.account.customer_id:
+        if self.proven and not proven and self._context.options.mode == "shopper":
+            code = "signed_in_address" if found.account.addresses else "signed_in"
+            self._shell.notify_("good", code, name=found.account.first_name)
+        elif not found.account.customer_id:
             self._shell.notify_("info", "card_kept")
         elif self._context.state.adopted_lines and self._greets():
             self._shell.notify_("good", "basket_here")

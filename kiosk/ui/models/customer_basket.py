@@ -73,6 +73,15 @@ class CustomerBasketModel(QObject):
             return self.tr("The web basket joins when the network is back")
         return self.tr("Web basket as of {time}").format(time=self._words.seen_at())
 
+    @Property(str, notify=changed)
+    def delivery(self) -> str:
+        """What delivery adds to the lines' sum; empty when nothing is delivered."""
+        view = self._basket.view
+        if view is None or FulfilmentKind.DELIVERY not in view.kinds:
+            return ""
+        fee = view.priced.delivery_fee
+        return self._context.formats.money(fee) if fee.minor else self.tr("free")
+
     @Property(bool, notify=changed)
     def brought(self) -> bool:
         """Some of it was chosen in another channel."""
@@ -108,7 +117,7 @@ class CustomerBasketModel(QObject):
         return CustomerLine(
             sku=line.sku,
             name=f"{name}{NO_BREAK}×{NO_BREAK}{line.quantity}" if line.quantity > 1 else name,
-            detail=f"{view.variant.size} · {pick(view.variant.colour.name)}",
+            detail=f"{pick(view.variant.colour.name)}{NO_BREAK}·{NO_BREAK}{view.variant.size}",
             stock=self._stock(view),
             price=self._context.formats.money(view.priced.total),
             drawing=view.drawing,

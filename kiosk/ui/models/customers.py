@@ -27,7 +27,7 @@ PAUSE_MS = 250
 
 @dataclass(frozen=True, slots=True)
 class CustomerItem:
-    """One customer found; `phone` is masked by the hub."""
+    """One customer found; `phone` is masked by the hub, `card` here."""
 
     customerId: str
     name: str
@@ -103,6 +103,11 @@ class CustomersModel(QObject):
             return "searching"
         return "found" if self._found else "none"
 
+    @Property(bool, notify=changed)
+    def canSearch(self) -> bool:
+        """The hub can be asked now."""
+        return self._context.link.online
+
     @Property(str, notify=changed)
     def problem(self) -> str:
         """What went wrong, in words."""
@@ -173,6 +178,6 @@ class CustomersModel(QObject):
             phone=one.phone,
             tier=context.pick(tier.name) if tier else "",
             points=self._counted.points(one.points, context.formats.number(one.points)),
-            card=one.card_number,
+            card=self.tr("card •••• {last}").format(last=one.card_number[-4:]),
             basket=self._counted.articles(lines) if lines else "",
         )

@@ -9,9 +9,11 @@ import segno
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.domain.catalogue import Localised
 from kiosk.domain.fulfilment import FulfilmentKind, Promise
 from kiosk.domain.orders import OrderLine, Payment
 from kiosk.errors import KioskError
+from kiosk.services.basket import BasketView
 from kiosk.services.receipts import track_address
 from kiosk.services.syncing import Settled
 from kiosk.ui.context import Context
@@ -20,7 +22,7 @@ from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell import Shell
 from kiosk.ui.typed import Property, QmlUncreatable
 from kiosk.ui.wording import ICONS, Wording
-from kiosk.wire.orders import OrderBody
+from kiosk.wire.orders import LineDifference, OrderBody
 
 QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -59,7 +61,8 @@ class DoneModel(QObject):
         self._order: OrderBody | None = None
         self._state = ""
         self._reason = ""
-        self._differences: tuple[str, ...] = ()
+        self._names: dict[str, Localised] = {}
+        self._differences: tuple[LineDifference, ...] = ()
         self._receipt = "none"
         self._fault = ""
         self._until = 0.0
@@ -97,6 +100,10 @@ class DoneModel(QObject):
     @Property(str, notify=changed)
     def stateText(self) -> str:
         """The same, in a sentence."""
+        if self._state == "waiting" and self._context.options.tablet:
+            return QCoreApplication.translate(
+                "Done", "The order is safe. We will confirm it when the network is back."
+            )
         if self._state == "waiting":
             return QCoreApplication.translate(
                 "Done", "Your order is safe. We will confirm it when the network is back."
@@ -110,7 +117,12 @@ class DoneModel(QObject):
     @Property(str, notify=changed)
     def differences(self) -> str:
         """Where the hub decided on another price, line by line."""
-        return "\n".join(self._differences)
+        money = self._context.formats.money
+        text = QCoreApplication.translate("Done", "{name}: {decided} instead of {quoted}")
+        return "\n".join(
+            text.format(name=self._name(d.sku), decided=money(d.decided), quoted=money(d.quoted))
+            for d in self._differences
+        )
 
     @Property(Rows, constant=True)
     def coming(self) -> Rows:
@@ -119,20 +131,49 @@ class DoneModel(QObject):
 
     @Property(str, notify=changed)
     def toPay(self) -> str:
-        """What is to be paid and how."""
+        """Where it is to be paid."""
         if self._order is None:
             return ""
-        texts = {
-            Payment.AT_TILL: QCoreApplication.translate(
-                "Done", "{amount} — pay at the till with the printed code"
-            ),
-            Payment.ON_DELIVERY: QCoreApplication.translate("Done", "{amount} — pay the courier"),
-            Payment.ON_COLLECTION: QCoreApplication.translate(
-                "Done", "{amount} — pay when you collect"
-            ),
-        }
-        amount = self._context.formats.money(self._order.to_pay)
-        return texts[self._order.payment].format(amount=amount)
+        if self._context.options.mode == "assistant":
+            texts = {
+                Payment.AT_TILL: QCoreApplication.translate(
+                    "Done", "The customer pays at the till"
+                ),
+                Payment.ON_DELIVERY: QCoreApplication.translate(
+                    "Done", "The customer pays the courier"
+                ),
+                Payment.ON_COLLECTION: QCoreApplication.translate(
+                    "Done", "The customer pays on collection"
+                ),
+            }
+        else:
+            texts = {
+                Payment.AT_TILL: QCoreApplication.translate("Done", "Pay at the till"),
+                Payment.ON_DELIVERY: QCoreApplication.translate("Done", "You pay the courier"),
+                Payment.ON_COLLECTION: QCoreApplication.translate(
+                    "Done", "You pay when you collect"
+                ),
+            }
+        return texts[self._order.payment]
+
+    @Property(bool, notify=changed)
+    def paysNow(self) -> bool:
+        """Paying is what is left to do before leaving the shop."""
+        return self._order is not None and self._order.payment is Payment.AT_TILL
+
+    @Property(str, notify=changed)
+    def amount(self) -> str:
+        """What is to be paid."""
+        return self._context.formats.money(self._order.to_pay) if self._order else ""
+
+    @Property(str, notify=changed)
+    def payHint(self) -> str:
+        """What to show at the till: without a receipt the order's number will do."""
+        if self._receipt in ("none", "failed"):
+            return QCoreApplication.translate("Done", "Say the order’s number there")
+        if self._context.options.mode == "assistant":
+            return QCoreApplication.translate("Done", "With the code on the receipt")
+        return QCoreApplication.translate("Done", "Show the code on the receipt")
 
     @Property(str, notify=changed)
     def points(self) -> str:
@@ -186,8 +227,9 @@ class DoneModel(QObject):
         """The shopper is done."""
         self.finished.emit()
 
-    def show_order(self, order: OrderBody) -> None:
-        """Show a committed order and print its receipt."""
+    def show_order(self, order: OrderBody, basket: BasketView) -> None:
+        """Show a committed order and print its receipt; `basket` has its names in all languages."""
+        self._names = {line.variant.sku: line.name for line in basket.lines}
         self._order, self._state = order, "waiting" if order.offline else "sending"
         self._reason, self._differences = "", ()
         self._print()
@@ -244,15 +286,7 @@ class DoneModel(QObject):
         self._state = "confirmed" if settled.answer else "rejected"
         self._reason = settled.reason
         if settled.answer:
-            names = {line.sku: line.name for line in self._order.lines}
-            money = self._context.formats.money
-            text = QCoreApplication.translate("Done", "{name}: {decided} instead of {quoted}")
-            self._differences = tuple(
-                text.format(
-                    name=names.get(d.sku, d.sku), decided=money(d.decided), quoted=money(d.quoted)
-                )
-                for d in settled.answer.differences
-            )
+            self._differences = settled.answer.differences
         self._revision += 1
         self.changed.emit()
 
@@ -260,7 +294,7 @@ class DoneModel(QObject):
     def _clear(self) -> None:
         self._timer.stop()
         self._order, self._state, self._reason, self._differences = None, "", "", ()
-        self._receipt, self._fault, self._left = "none", "", 0
+        self._receipt, self._fault, self._left, self._names = "none", "", 0, {}
         self._show()
 
     @Slot()
@@ -275,7 +309,7 @@ class DoneModel(QObject):
                     f"{kind}:{place}:{promise.day}",
                     ICONS[kind],
                     self._title(kind, place, promise),
-                    "\n".join(_line(line) for line in lines),
+                    "\n".join(self._line(line) for line in lines),
                 )
                 for (kind, place, promise), lines in groups.items()
             ]
@@ -285,6 +319,8 @@ class DoneModel(QObject):
     def _title(self, kind: FulfilmentKind, place_id: str, promise: Promise) -> str:
         when = self._words.promise(promise)
         if kind is FulfilmentKind.TAKE_AWAY:
+            if self._context.options.tablet:
+                return QCoreApplication.translate("Done", "Handed over")
             return QCoreApplication.translate("Done", "You have it with you")
         if kind is FulfilmentKind.DELIVERY:
             address = self._order.address if self._order else None
@@ -299,7 +335,12 @@ class DoneModel(QObject):
             text = QCoreApplication.translate("Done", "Brought to {place}: {when}")
         return text.format(place=place, when=when)
 
+    def _line(self, line: OrderLine) -> str:
+        parts = [f"{self._name(line.sku)}, {line.size}"]
+        if line.quantity > 1:
+            parts.append(self._words.counted.copies(line.quantity))
+        return " · ".join(parts)
 
-def _line(line: OrderLine) -> str:
-    count = f" × {line.quantity}" if line.quantity > 1 else ""
-    return f"{line.name}, {line.size}{count}"
+    def _name(self, sku: str) -> str:
+        """The product's name in the language on the glass; the order's own keeps its own."""
+        return self._context.pick(self._names[sku]) if sku in self._names else sku

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -13,52 +12,31 @@ from kiosk.errors import KioskError
 from kiosk.services.browsing import ProductView
 from kiosk.services.session import Choice
 from kiosk.ui.context import Context
+from kiosk.ui.models.product_rows import (
+    ColourRow,
+    SizeRow,
+    WayRow,
+    colour_row,
+    size_row,
+    way_key,
+    way_row,
+)
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell import Shell
 from kiosk.ui.typed import Property, QmlUncreatable
-from kiosk.ui.wording import ICONS, Wording
+from kiosk.ui.wording import Wording
 
 QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class ColourRow:
-    """A swatch."""
-
-    code: str
-    name: str
-    hex: str
-    selected: bool
-    available: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SizeRow:
-    """A size and what can be done with it."""
-
-    sku: str
-    size: str
-    caption: str
-    selected: bool
-    available: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WayRow:
-    """A way to get the chosen variant."""
-
-    key: str
-    icon: str
-    title: str
-    detail: str
-    selected: bool
-
-
 @QmlElement
 @QmlUncreatable("made by the runtime")
 class ProductModel(QObject):
-    """The product page. A wish for a way is kept while the product stays open."""
+    """The product page. A wish for a way is kept while the product stays open.
+
+    What was scanned comes with its size; from a list the shopper chooses one first.
+    """
 
     changed = Signal()
 
@@ -70,6 +48,7 @@ class ProductModel(QObject):
         self._view: ProductView | None = None
         self._wish: Choice | None = None
         self._all_stores = False
+        self._sized = True
         self._added = False
         self._revision = 0
         self._colours = Rows(ColourRow, self)
@@ -104,13 +83,13 @@ class ProductModel(QObject):
 
     @Property(str, notify=changed)
     def origin(self) -> str:
-        """Brand, whom it is for, and the article number."""
+        """Brand, whom it is for, and the chosen variant's number."""
         if self._view is None:
             return ""
         product = self._view.product
-        article = QCoreApplication.translate("Product", "art. {sku}")
-        audience = self._words.audience(product.audience)
-        parts = (product.brand, audience, article.format(sku=self._view.variant.sku))
+        number = QCoreApplication.translate("Product", "Item no. {sku}")
+        shown = number.format(sku=self._view.variant.sku) if self._sized else ""
+        parts = (product.brand, self._words.audience(product.audience), shown)
         return " · ".join(part for part in parts if part)
 
     @Property(str, notify=changed)
@@ -151,8 +130,11 @@ class ProductModel(QObject):
         view = self._view
         if view is None or view.tier_price is None or view.tier_reason is None:
             return ""
-        text = QCoreApplication.translate("Product", "{price} with your card ({reason})")
-        return text.format(
+        theirs = QCoreApplication.translate(
+            "Product", "{price} with the customer’s card ({reason})"
+        )
+        yours = QCoreApplication.translate("Product", "{price} with your card ({reason})")
+        return (theirs if self._context.options.tablet else yours).format(
             price=self._context.formats.money(view.tier_price),
             reason=self._words.reason(view.tier_reason),
         )
@@ -199,9 +181,14 @@ class ProductModel(QObject):
         return self._words.age_line() if self._view else ""
 
     @Property(bool, notify=changed)
+    def sized(self) -> bool:
+        """A size has been chosen."""
+        return self._sized
+
+    @Property(bool, notify=changed)
     def canAdd(self) -> bool:
-        """There is a way to get it."""
-        return bool(self._view and self._view.ways)
+        """A size is chosen, and there is a way to get it."""
+        return self._sized and bool(self._view and self._view.ways)
 
     @Property(bool, notify=changed)
     def added(self) -> bool:
@@ -219,20 +206,31 @@ class ProductModel(QObject):
     def openVariant(self, sku: str) -> None:
         """Open a variant and the page."""
         tier = self._context.state.tier_id
-        self._load(lambda: self._context.terminal.browsing.open_variant(sku, tier))
+        browsing = self._context.terminal.browsing
+        self._load(lambda: browsing.open_variant(sku, tier), lambda _: True)
 
     @Slot(str, str)
     def openProduct(self, product_id: str, colour_code: str) -> None:
-        """Open a product in a colour and the page."""
+        """Open a product in a colour and the page; the only size is chosen by itself."""
         tier = self._context.state.tier_id
         browsing = self._context.terminal.browsing
-        self._load(lambda: browsing.open_product(product_id, colour_code, tier))
+        self._load(lambda: browsing.open_product(product_id, colour_code, tier), _single)
 
     @Slot(str)
     def pickColour(self, code: str) -> None:
-        """Show another colour."""
-        if self._view:
-            self.openProduct(self._view.product.id, code)
+        """Show another colour, in the size that was chosen where there is one."""
+        if self._view is None:
+            return
+        product_id, tier = self._view.product.id, self._context.state.tier_id
+        size = self._view.variant.size if self._sized else ""
+        browsing = self._context.terminal.browsing
+
+        def look() -> ProductView:
+            view = browsing.open_product(product_id, code, tier)
+            same = [s.sku for s in view.sizes if s.size == size and not s.selected]
+            return browsing.open_variant(same[0], tier) if same else view
+
+        self._load(look, lambda view: _single(view) or view.variant.size == size)
 
     @Slot(str)
     def pickSize(self, sku: str) -> None:
@@ -245,7 +243,7 @@ class ProductModel(QObject):
         if self._view is None:
             return
         for way in self._view.ways:
-            if _key(way) == key:
+            if way_key(way) == key:
                 self._wish = Choice(way.kind, way.location_id)
         self._show()
 
@@ -259,7 +257,7 @@ class ProductModel(QObject):
     def add(self) -> None:
         """Put one piece into the basket, with the chosen way."""
         way = self._chosen()
-        if self._view is None or way is None:
+        if self._view is None or way is None or not self._sized:
             return
         session, sku = self._context.terminal.session, self._view.variant.sku
         shop = self._context.shop
@@ -272,13 +270,19 @@ class ProductModel(QObject):
         self._added = True
         self.changed.emit()
 
-    def _load(self, job: Callable[[], ProductView]) -> None:
-        self._context.terminal.lanes.run("read", job, self._open, self._failed, newest="product")
+    def _load(self, job: Callable[[], ProductView], sized: Callable[[ProductView], bool]) -> None:
+        self._context.terminal.lanes.run(
+            "read",
+            job,
+            lambda view: self._open(view, sized(view)),
+            self._failed,
+            newest="product",
+        )
 
-    def _open(self, view: ProductView) -> None:
+    def _open(self, view: ProductView, sized: bool) -> None:
         if self._view is None or self._view.product.id != view.product.id:
             self._wish, self._all_stores = None, False
-        self._view, self._added = view, False
+        self._view, self._sized, self._added = view, sized, False
         self._tier_id = self._context.state.tier_id
         self._revision += 1
         self._show()
@@ -326,24 +330,15 @@ class ProductModel(QObject):
             for rows in (self._colours, self._sizes, self._ways):
                 rows.clear()
         else:
-            self._colours.replace(
-                [
-                    ColourRow(
-                        c.colour.code, pick(c.colour.name), c.colour.hex, c.selected, c.available
-                    )
-                    for c in view.colours
-                ]
-            )
+            self._colours.replace([colour_row(c, pick) for c in view.colours])
             self._sizes.replace(
-                [
-                    SizeRow(
-                        s.sku, s.size, self._words.size_caption(s), s.selected, s.best is not None
-                    )
-                    for s in view.sizes
-                ]
+                [size_row(s, self._words, self._sized and s.selected) for s in view.sizes]
             )
             chosen = self._chosen()
-            self._ways.replace([way_row(w, self._words, w is chosen) for w in self._offered()])
+            worth = view.tier_price or view.price
+            self._ways.replace(
+                [way_row(w, self._words, w is chosen, worth) for w in self._offered()]
+            )
         self.changed.emit()
 
     def _offered(self) -> list[Way]:
@@ -376,10 +371,5 @@ class ProductModel(QObject):
         return ways[0] if ways else None
 
 
-def way_row(way: Way, words: Wording, selected: bool) -> WayRow:
-    """Word a way for a list of ways."""
-    return WayRow(_key(way), ICONS[way.kind], words.way_title(way), words.way_detail(way), selected)
-
-
-def _key(way: Way) -> str:
-    return f"{way.kind}:{way.location_id}"
+def _single(view: ProductView) -> bool:
+    return len(view.sizes) == 1

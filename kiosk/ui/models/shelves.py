@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,9 +13,12 @@ from kiosk.domain.catalogue import Category
 from kiosk.ports import ProductHit
 from kiosk.services.browsing import PAGE
 from kiosk.ui.context import Context
+from kiosk.ui.formats import NO_BREAK
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell import Shell
 from kiosk.ui.typed import Property, QmlUncreatable
+
+_JOINING = re.compile(r" (и|and|&) ")
 
 QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -146,10 +150,15 @@ class ShelvesModel(QObject):
     def _show(self) -> None:
         pick = self._context.pick
         self._categories.replace(
-            [CategoryRow(c.id, pick(c.name), c.drawing, c.colour_hex) for c in self._all]
+            [CategoryRow(c.id, _bound(pick(c.name)), c.drawing, c.colour_hex) for c in self._all]
         )
         self._products.replace([hit_row(hit, self._context) for hit in self._hits])
         self.changed.emit()
+
+
+def _bound(name: str) -> str:
+    """Keep a short joining word on the line of the word that it belongs to."""
+    return _JOINING.sub(rf" \1{NO_BREAK}", name)
 
 
 def hit_row(hit: ProductHit, context: Context) -> HitRow:

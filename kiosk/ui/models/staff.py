@@ -75,7 +75,7 @@ class StaffModel(QObject):
 
     @Property(str, notify=changed)
     def number(self) -> str:
-        """The personnel number as typed."""
+        """The staff number as typed."""
         return self._number
 
     @Property(bool, notify=changed)

@@ -97,7 +97,10 @@ Window {
         anchors.left: rail.right
         anchors.right: parent.right
         anchors.top: parent.top
-        anchors.bottom: keyboard.visible ? keyboard.top : parent.bottom
+        anchors.bottom: parent.bottom
+        // While somebody types, a notice takes room of its own: the field stays in sight.
+        anchors.bottomMargin: !keyboard.visible ? 0
+            : keyboard.height + (notice.visible ? notice.height + Theme.gapSmall : 0)
 
         TapHandler {
             onTapped: Typing.leave()
@@ -124,10 +127,13 @@ Window {
     }
 
     Notice {
+        id: notice
+        readonly property Page page: stage.item as Page
+        readonly property real room: pageArea.width - (page?.noticeRight ?? 0)
         shell: window.shell
-        width: Math.min(parent.width - 2 * Theme.margin, Theme.tablet ? 640 : 2000)
-        anchors.horizontalCenter: parent.horizontalCenter
-        y: Theme.tablet ? Theme.u : Theme.gap + Theme.target + Theme.u
+        width: Math.min(room - 2 * Theme.margin, Theme.tablet ? 640 : 2000)
+        x: pageArea.x + (room - width) / 2
+        y: (keyboard.visible ? keyboard.y - Theme.gapSmall : page?.noticeFloor ?? pageArea.height) - height
     }
 
     Keyboard {

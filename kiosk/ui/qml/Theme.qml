@@ -43,6 +43,7 @@ QtObject {
     readonly property int targetPrimary: Math.max(tablet ? 64 : 120, Math.ceil(15 * pxPerMm))
     readonly property int target: Math.max(tablet ? 56 : 80, Math.ceil(12 * pxPerMm))
     readonly property int hairline: 1
+    readonly property int outline: tablet ? hairline : 2 * hairline
     readonly property int stroke: tablet ? 2 : 3
     readonly property int focusRing: 4
     readonly property int iconSmall: tablet ? 18 : 28

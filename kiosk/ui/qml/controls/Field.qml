@@ -44,6 +44,16 @@ Item {
 
     implicitHeight: column.implicitHeight
 
+    Connections {
+        target: Typing
+
+        // Without the focus the next tap takes it anew, and so brings the keyboard back.
+        function onLeft(item: Item): void {
+            if (item === field)
+                input.focus = false;
+        }
+    }
+
     Column {
         id: column
         width: parent.width
@@ -61,8 +71,8 @@ Item {
             width: parent.width
             height: field.boxHeight
             radius: Theme.radius
-            color: Theme.surface
-            border.width: field.typing ? Theme.stroke : Theme.hairline * 2
+            color: field.enabled ? Theme.surface : Theme.sunk
+            border.width: field.typing || field.error !== "" ? Theme.stroke : Theme.outline
             border.color: field.error !== "" ? Theme.error : field.typing ? Theme.accent : Theme.line
 
             Icon {
@@ -130,7 +140,7 @@ Item {
                 anchors.right: parent.right
                 anchors.rightMargin: (parent.height - height) / 2
                 anchors.verticalCenter: parent.verticalCenter
-                width: Math.min(Theme.target, parent.height - Theme.u)
+                width: Math.min(Theme.target, parent.height)
                 height: width
                 icon: "close"
                 bare: true
@@ -140,9 +150,11 @@ Item {
         }
 
         Txt {
+            objectName: field.objectName + ".problem"
             visible: field.error !== ""
             width: parent.width
             role: "small"
+            strong: true
             color: Theme.error
             text: field.error
         }

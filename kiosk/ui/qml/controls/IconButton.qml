@@ -1,7 +1,7 @@
 import QtQuick
 import ".."
 
-/// A round button with a symbol only; `label` is read aloud.
+/// A button with a symbol only, round on the kiosk; `label` is read aloud.
 Pressable {
     id: button
 
@@ -11,14 +11,14 @@ Pressable {
 
     implicitWidth: Theme.target
     implicitHeight: Theme.target
-    cornerRadius: width / 2
+    cornerRadius: Theme.tablet ? Theme.radius : width / 2
     opacity: enabled ? 1 : 0.45
 
     Rectangle {
         anchors.fill: parent
         radius: button.cornerRadius
         color: button.pressed ? Theme.sunk : button.bare ? Theme.clear : Theme.surface
-        border.width: button.bare ? 0 : Theme.hairline * 2
+        border.width: button.bare ? 0 : Theme.outline
         border.color: Theme.line
     }
 

@@ -12,12 +12,9 @@ Rectangle {
     readonly property color front: ({ good: Theme.accent, warning: Theme.waiting,
         error: Theme.error })[kind] ?? Theme.ink
 
-    // On the first screen it takes the headline's place instead of cutting through it.
-    readonly property bool overHeadline: shell.page === shell.homePage && !Theme.tablet
-
     objectName: "notice"
     visible: shell.noticeText !== ""
-    height: Math.max(words.implicitHeight + 2 * Theme.gap, overHeadline ? Theme.fontPx("display") * 2.5 : 0)
+    height: Math.max(Theme.target, words.implicitHeight + 2 * Theme.gap)
     radius: Theme.radius
     color: ({ good: Theme.accentSoft, warning: Theme.waitingSoft,
         error: Theme.errorSoft })[kind] ?? Theme.surface
@@ -47,7 +44,6 @@ Rectangle {
         anchors.right: parent.right
         anchors.rightMargin: Theme.gap
         anchors.verticalCenter: parent.verticalCenter
-        role: notice.overHeadline ? "heading" : "body"
         text: notice.shell.noticeText
         color: notice.front
         strong: true

@@ -14,14 +14,14 @@ Pressable {
     // Not the row's width: that follows the button's and would stay at nothing.
     implicitWidth: words.implicitWidth + (icon !== "" ? Theme.iconSmall + 4 + Theme.gapSmall : 0)
                    + 2 * (bare ? Theme.gapSmall : Theme.gap + Theme.u)
-    cornerRadius: height / 2
+    cornerRadius: Theme.tablet ? Theme.radius : height / 2
     opacity: enabled ? 1 : 0.55
 
     Rectangle {
         anchors.fill: parent
         radius: button.cornerRadius
         color: button.pressed ? Theme.sunk : button.bare ? Theme.clear : Theme.surface
-        border.width: button.bare ? 0 : Theme.hairline * 2
+        border.width: button.bare ? 0 : Theme.outline
         border.color: Theme.line
     }
 

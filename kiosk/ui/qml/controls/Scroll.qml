@@ -9,6 +9,7 @@ Flickable {
     default property alias content: column.data
     property alias spacing: column.spacing
     property real padding: 0
+    property color ground: Theme.ground
 
     function ensureVisible(item: Item): void {
         const top = item.mapToItem(column, 0, 0).y;
@@ -17,6 +18,11 @@ Flickable {
             contentY = Math.min(bottom - height, Math.max(0, contentHeight - height));
         else if (top - Theme.gap < contentY)
             contentY = Math.max(0, top - Theme.gap);
+    }
+
+    function showTop(item: Item): void {
+        const top = item.mapToItem(column, 0, 0).y - Theme.gap;
+        contentY = Math.max(0, Math.min(top, contentHeight - height));
     }
 
     function holds(item: Item): bool {
@@ -43,6 +49,32 @@ Flickable {
         function onFieldChanged(): void {
             if (Typing.field && scroll.holds(Typing.field))
                 scroll.ensureVisible(Typing.field);
+        }
+    }
+
+    // Text is never cut off hard where there is more of it.
+    Rectangle {
+        parent: scroll
+        visible: !scroll.atYBeginning
+        z: 1
+        width: scroll.width
+        height: 3 * Theme.u
+        gradient: Gradient {
+            GradientStop { position: 0; color: scroll.ground }
+            GradientStop { position: 1; color: Qt.alpha(scroll.ground, 0) }
+        }
+    }
+
+    Rectangle {
+        parent: scroll
+        visible: !scroll.atYEnd
+        z: 1
+        y: scroll.height - height
+        width: scroll.width
+        height: 4 * Theme.u
+        gradient: Gradient {
+            GradientStop { position: 0; color: Qt.alpha(scroll.ground, 0) }
+            GradientStop { position: 1; color: scroll.ground }
         }
     }
 

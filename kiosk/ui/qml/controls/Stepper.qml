@@ -25,14 +25,14 @@ Row {
 
         width: Theme.target
         height: Theme.target
-        cornerRadius: Theme.radiusSmall
+        cornerRadius: Theme.tablet ? Theme.radius : Theme.radiusSmall
         opacity: enabled ? 1 : 0.4
 
         Rectangle {
             anchors.fill: parent
             radius: step.cornerRadius
             color: step.pressed ? Theme.sunk : Theme.surface
-            border.width: Theme.hairline * 2
+            border.width: Theme.outline
             border.color: Theme.line
         }
 

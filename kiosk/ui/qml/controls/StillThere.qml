@@ -59,7 +59,7 @@ Rectangle {
             PrimaryButton {
                 objectName: "stillThere.here"
                 width: parent.width
-                label: qsTr("I'm still here")
+                label: qsTr("I’m still here")
                 onClicked: overlay.shell.iAmHere()
             }
 

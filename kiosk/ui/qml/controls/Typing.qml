@@ -5,9 +5,12 @@ import QtQuick
 QtObject {
     property Item field: null
 
+    signal left(item: Item)
+
     function leave(): void {
-        if (field)
-            field.focus = false;
+        const was = field;
         field = null;
+        if (was)
+            left(was);
     }
 }

@@ -45,7 +45,7 @@ ShopperPage {
         rightMargin: leftMargin
         bottomMargin: Theme.gap
         cellWidth: Math.floor((width - leftMargin - rightMargin) / 4)
-        cellHeight: cellWidth * 0.56 + Theme.u * 8
+        cellHeight: cellWidth * 0.56 + Theme.u * 9
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         model: page.shelves.categories
@@ -79,7 +79,7 @@ ShopperPage {
                     x: Theme.u
                     y: Theme.u
                     width: parent.width - 2 * Theme.u
-                    height: parent.height - Theme.u * 7
+                    height: parent.height - Theme.u * 8
                     drawing: cell.drawing
                     hex: cell.hex
                 }

@@ -13,6 +13,8 @@ Card {
     required property CheckoutModel checkout
     required property CustomerBasketModel beside
 
+    readonly property bool narrow: width < 320
+
     Txt {
         id: title
         anchors.left: parent.left
@@ -33,11 +35,12 @@ Card {
         objectName: "customer.live"
         visible: card.beside.liveText === ""
         anchors.right: parent.right
-        anchors.rightMargin: Theme.gap
+        anchors.rightMargin: Theme.gap + 4
         anchors.verticalCenter: title.verticalCenter
         spacing: 4
 
         Icon {
+            visible: !card.narrow
             anchors.verticalCenter: parent.verticalCenter
             name: "sync"
             size: Theme.iconSmall
@@ -58,7 +61,7 @@ Card {
         visible: text !== ""
         anchors.left: title.left
         anchors.right: parent.right
-        anchors.rightMargin: Theme.gap
+        anchors.rightMargin: Theme.gap + 4
         anchors.top: title.bottom
         anchors.topMargin: 2
         role: "small"
@@ -95,7 +98,7 @@ Card {
         width: parent.width - 3 * Theme.gap
         icon: "barcode_scanner"
         title: qsTr("Nothing in it yet")
-        text: qsTr("Scan an article: it goes in here.")
+        text: qsTr("Scan an item: it goes in here.")
     }
 
     Column {
@@ -103,13 +106,33 @@ Card {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.bottom: parent.bottom
-        anchors.margins: Theme.gap
+        anchors.margins: Theme.gap + 4
         spacing: Theme.gapSmall
         visible: !card.basket.empty
         height: visible ? implicitHeight : 0
 
         Divider {
             width: parent.width
+        }
+
+        Item {
+            visible: card.beside.delivery !== ""
+            width: parent.width
+            height: fee.implicitHeight
+
+            Txt {
+                anchors.left: parent.left
+                color: Theme.inkSoft
+                text: qsTr("Delivery")
+            }
+
+            Txt {
+                id: fee
+                objectName: "customer.delivery"
+                anchors.right: parent.right
+                tabular: true
+                text: card.beside.delivery
+            }
         }
 
         Item {
@@ -149,7 +172,7 @@ Card {
         PrimaryButton {
             objectName: "customer.order"
             width: parent.width
-            label: card.beside.brought ? qsTr("Take over and order") : qsTr("Order")
+            label: qsTr("Check out")
             onClicked: card.basket.canOrder ? card.checkout.open() : card.shell.open("basket")
         }
 
@@ -192,9 +215,9 @@ Card {
         ProductImage {
             id: picture
             anchors.left: parent.left
-            anchors.leftMargin: Theme.u + 2
+            anchors.leftMargin: Theme.u + 4
             anchors.verticalCenter: parent.verticalCenter
-            width: Theme.u * 7
+            width: Theme.u * (card.narrow ? 5 : 7)
             height: width
             drawing: line.drawing
             hex: line.hex
@@ -203,9 +226,9 @@ Card {
         Column {
             id: words
             anchors.left: picture.right
-            anchors.leftMargin: Theme.gapSmall - 4
+            anchors.leftMargin: Theme.u + 2
             anchors.right: parent.right
-            anchors.rightMargin: Theme.u + 2
+            anchors.rightMargin: Theme.u + 4
             anchors.verticalCenter: parent.verticalCenter
             spacing: 2
 
@@ -220,16 +243,17 @@ Card {
 
             Item {
                 width: parent.width
-                height: price.implicitHeight
+                height: Math.max(detail.implicitHeight, price.implicitHeight)
 
                 Txt {
+                    id: detail
                     anchors.left: parent.left
                     anchors.right: price.left
                     anchors.rightMargin: Theme.u
                     anchors.baseline: price.baseline
                     role: "small"
                     color: Theme.inkSoft
-                    wrapMode: Text.NoWrap
+                    maximumLineCount: 2
                     elide: Text.ElideRight
                     text: line.detail
                     Accessible.ignored: true

@@ -39,7 +39,9 @@ Page {
         anchors.topMargin: Theme.gap
         boxHeight: Theme.target
         icon: "search"
-        placeholder: qsTr("Name, phone or card number")
+        enabled: page.customers.canSearch
+        placeholder: enabled ? qsTr("Name, phone or card number")
+                             : qsTr("The search works again when the network is back")
         enterLabel: qsTr("Find")
         clearable: true
         text: page.customers.query
@@ -73,7 +75,7 @@ Page {
             width: parent.width
             height: visible ? implicitHeight : 0
             icon: "person"
-            title: page.file.name === "" ? qsTr("A customer's card is open")
+            title: page.file.name === "" ? qsTr("A customer’s card is open")
                                          : qsTr("You are with %1").arg(page.file.name)
             text: qsTr("Opening somebody else ends this first.")
             action: qsTr("Back to them")
@@ -140,7 +142,7 @@ Page {
     readonly property string stateText: ({
         start: qsTr("It opens the customer at once. Or type a name, the last digits of a phone, or a card number."),
         none: qsTr("Look at the spelling, or try the last digits of the phone. You can also sell without an account."),
-        offline: qsTr("Scan the customer's app code: it opens without the network as well. Catalogue, basket and orders work as usual."),
+        offline: qsTr("Scan the customer’s app code: it opens without the network as well. Catalogue, basket and orders work as usual."),
         problem: customers.problem
     })[customers.state] ?? ""
 

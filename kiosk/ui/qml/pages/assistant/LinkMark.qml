@@ -32,7 +32,7 @@ Column {
         horizontalAlignment: Text.AlignHCenter
         maximumLineCount: 3
         elide: Text.ElideRight
-        text: mark.well ? qsTr("connected") : mark.shell.linkText
+        text: mark.well ? qsTr("connected") : mark.shell.linkText.replace(" · ", "\n")
         color: mark.front
         Accessible.ignored: true
     }

@@ -144,8 +144,8 @@ Page {
                 spacing: Theme.gapSmall
 
                 Txt {
+                    width: Math.max(implicitWidth, Theme.u * 17)
                     role: "heading"
-                    tabular: true
                     text: row.number
                 }
 

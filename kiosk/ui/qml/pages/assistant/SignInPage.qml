@@ -97,7 +97,7 @@ Page {
             Txt {
                 width: parent.width
                 color: Theme.inkSoft
-                text: qsTr("Scan your badge, or type your personnel number. Then your PIN.")
+                text: qsTr("Scan your badge, or type your staff number. Then your PIN.")
             }
 
             Item {
@@ -109,7 +109,7 @@ Page {
                 objectName: "signin.number"
                 width: parent.width
                 icon: page.staff.badge ? "badge" : "person"
-                label: qsTr("Personnel number")
+                label: qsTr("Staff number")
                 shown: page.staff.badge ? qsTr("Badge scanned") : page.staff.number
                 placeholder: qsTr("or hold your badge to the scanner")
                 current: !page.staff.onPin
@@ -142,7 +142,7 @@ Page {
                     : page.staff.problem === "other" ? qsTr("Not signed in")
                     : qsTr("No network")
                 text: page.staff.problem === "" || page.staff.problem === "offline"
-                    ? qsTr("Signing in needs the network. Orders on this device are safe and will be sent by themselves; the shoppers' terminals go on as usual.")
+                    ? qsTr("Signing in needs the network. Orders on this device are safe and will be sent by themselves; the shoppers’ terminals go on as usual.")
                     : page.staff.problemText
             }
         }
@@ -303,9 +303,8 @@ Page {
             objectName: box.objectName + ".change"
             visible: box.action !== ""
             anchors.right: parent.right
-            anchors.rightMargin: Theme.u
+            anchors.rightMargin: (parent.height - height) / 2
             anchors.verticalCenter: parent.verticalCenter
-            bare: true
             label: box.action
             tone: Theme.accent
             onClicked: box.acted()

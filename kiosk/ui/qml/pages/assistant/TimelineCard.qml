@@ -10,12 +10,13 @@ Card {
 
     required property CustomerFileModel file
 
+    readonly property bool narrow: width < 420
+
     Txt {
         id: title
         anchors.left: parent.left
         anchors.leftMargin: Theme.gap + 4
-        anchors.top: parent.top
-        anchors.topMargin: Theme.gap + 2
+        y: card.narrow ? Theme.gap + 2 : Theme.u + 2 + (Theme.target - height) / 2
         role: "heading"
         strong: true
         text: qsTr("All channels")
@@ -23,24 +24,25 @@ Card {
 
     Row {
         id: filters
-        anchors.left: parent.left
-        anchors.leftMargin: Theme.gap - 2
-        anchors.top: title.bottom
-        anchors.topMargin: Theme.u / 2
-        spacing: Theme.u / 2
+        anchors.left: card.narrow ? parent.left : title.right
+        anchors.right: parent.right
+        anchors.leftMargin: Theme.gap + 4
+        anchors.rightMargin: Theme.gap + 4
+        y: card.narrow ? Theme.gap + 2 + title.height + Theme.u : Theme.u + 2
+        spacing: Theme.u
 
         Filter { name: "everything"; label: qsTr("Everything") }
         Filter { name: "orders"; label: qsTr("Orders") }
-        Filter { name: "talks"; label: qsTr("Talks") }
+        Filter { name: "talks"; label: qsTr("Messages and notes") }
     }
 
     ListView {
         id: list
         objectName: "customer.timeline"
         anchors.top: filters.bottom
-        anchors.topMargin: Theme.u / 2
+        anchors.topMargin: Theme.u
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: 1
+        anchors.bottomMargin: Theme.u
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.leftMargin: Theme.gap + 4
@@ -58,6 +60,19 @@ Card {
         }
     }
 
+    Rectangle {
+        // More below: the last words fade instead of being cut.
+        visible: !list.atYEnd && list.count > 0
+        anchors.bottom: list.bottom
+        anchors.left: list.left
+        anchors.right: list.right
+        height: 4 * Theme.u
+        gradient: Gradient {
+            GradientStop { position: 0; color: Qt.alpha(card.color, 0) }
+            GradientStop { position: 1; color: card.color }
+        }
+    }
+
     EmptyState {
         objectName: "customer.timeline.state"
         visible: list.count === 0
@@ -67,7 +82,7 @@ Card {
         icon: card.file.state === "partial" ? "wifi_off" : "history"
         title: card.file.state === "opening" ? qsTr("Opening…")
              : card.file.state === "partial" ? qsTr("The history needs the network")
-             : card.file.filter === "talks" ? qsTr("No talks yet")
+             : card.file.filter === "talks" ? qsTr("No messages or notes yet")
              : card.file.filter === "orders" ? qsTr("No orders yet") : qsTr("Nothing yet")
         text: card.file.state === "partial"
             ? qsTr("It appears by itself when the network is back. Scanning, basket and order work now.") : ""
@@ -81,18 +96,15 @@ Card {
         readonly property bool on: card.file.filter === name
 
         objectName: "timeline." + name
-        width: words.implicitWidth + 2 * Theme.gap + 4
+        width: Math.floor((filters.width - 2 * filters.spacing) / 3)
         height: Theme.target
-        cornerRadius: height / 2
         checkable: true
         checked: on
         onClicked: card.file.filter = name
 
         Rectangle {
             anchors.fill: parent
-            anchors.topMargin: Theme.u * 1.5
-            anchors.bottomMargin: Theme.u * 1.5
-            radius: height / 2
+            radius: filter.cornerRadius
             color: filter.on ? Theme.sunk : filter.pressed ? Theme.ground : Theme.clear
             border.width: filter.on ? 0 : Theme.hairline
             border.color: Theme.line
@@ -101,9 +113,12 @@ Card {
         Txt {
             id: words
             anchors.centerIn: parent
+            width: parent.width - Theme.u
             role: "small"
             strong: true
-            wrapMode: Text.NoWrap
+            horizontalAlignment: Text.AlignHCenter
+            maximumLineCount: 3
+            elide: Text.ElideRight
             text: filter.label
             color: filter.on ? Theme.ink : Theme.inkSoft
             Accessible.ignored: true
@@ -182,7 +197,7 @@ Card {
             anchors.topMargin: 2
             role: "small"
             color: Theme.inkSoft
-            maximumLineCount: 2
+            maximumLineCount: 4
             elide: Text.ElideRight
             text: event.text === "" ? event.channel : event.channel + " · " + event.text
             Accessible.ignored: true

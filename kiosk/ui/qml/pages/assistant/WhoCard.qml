@@ -12,6 +12,7 @@ Card {
     required property CustomerFileModel file
 
     Scroll {
+        ground: Theme.surface
         anchors.top: parent.top
         anchors.bottom: done.top
         anchors.left: parent.left
@@ -40,7 +41,7 @@ Card {
                     strong: true
                     maximumLineCount: 2
                     elide: Text.ElideRight
-                    text: card.file.cardOnly ? qsTr("Customer's card") : card.file.name
+                    text: card.file.cardOnly ? qsTr("Customer’s card") : card.file.name
                 }
 
                 Txt {
@@ -153,9 +154,9 @@ Card {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.bottom: parent.bottom
-        anchors.margins: Theme.gap
-        icon: "done_all"
-        label: qsTr("Done with customer")
+        anchors.margins: Theme.gap + 4
+        icon: "close"
+        label: qsTr("Close customer")
         onClicked: card.file.leave()
     }
 

@@ -26,7 +26,7 @@ ShopperPage {
         title: page.shell.linkReason === "" ? qsTr("Getting the catalogue…")
                                             : qsTr("Not ready yet")
         text: page.shell.linkState === "offline"
-            ? qsTr("The shop's server does not answer. We keep trying by ourselves; staff, please check this terminal's network.")
+            ? qsTr("The shop’s server does not answer. We keep trying by ourselves; staff, please check this terminal’s network.")
             : page.shell.linkReason !== "" ? page.shell.linkReason
             : qsTr("This takes a moment after the first start. Then everything works without network, too.")
     }
@@ -57,7 +57,7 @@ ShopperPage {
                 role: "heading"
                 color: Theme.inkSoft
                 font.variableAxes: ({ wght: 430, opsz: 30 })
-                text: qsTr("We show the sizes in all our stores and bring them to your home")
+                text: qsTr("See sizes in every store and have them delivered")
             }
         }
 

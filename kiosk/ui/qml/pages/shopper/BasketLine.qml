@@ -11,8 +11,10 @@ Item {
     required property string price
     required property string listPrice
     required property string reasons
+    required property string tier
     required property string channel
     required property string channelIcon
+    required property string changed
     required property string way
     required property string wayIcon
     required property int quantity
@@ -21,7 +23,7 @@ Item {
     required property string drawing
     required property string hex
     property string sku: ""
-    readonly property bool narrow: Theme.tablet && width < 640
+    readonly property bool narrow: Theme.tablet
 
     signal counted(int quantity)
     signal removed
@@ -29,6 +31,17 @@ Item {
     signal opened
 
     implicitHeight: column.implicitHeight + 2 * Theme.gap
+
+    Rectangle {
+        // What somebody has just changed elsewhere; its tag says so in words.
+        anchors.fill: parent
+        anchors.margins: Theme.u / 2
+        visible: line.changed !== ""
+        radius: Theme.radius - Theme.u / 2
+        color: Theme.accentSoft
+        border.width: Theme.stroke
+        border.color: Theme.accent
+    }
 
     ProductImage {
         id: picture
@@ -78,13 +91,42 @@ Item {
                     text: line.narrow ? `${line.detail} · ${line.channel}` : line.detail
                 }
 
-                Txt {
-                    visible: text !== ""
+                Flow {
                     width: parent.width
-                    role: "small"
-                    strong: true
-                    color: Theme.accent
-                    text: line.reasons
+                    spacing: Theme.u
+
+                    Chip {
+                        id: tag
+                        objectName: "source." + line.sku
+                        visible: !line.narrow || line.changed !== ""
+                        icon: line.changed !== "" ? "sync" : line.channelIcon
+                        tone: line.changed !== "" ? "surface" : "plain"
+                        role: Theme.tablet ? "small" : "tiny"
+                        label: line.changed !== "" ? line.changed : line.channel
+                        maximumWidth: parent.width
+                    }
+
+                    Txt {
+                        visible: text !== ""
+                        width: Math.min(implicitWidth, parent.width)
+                        height: Math.max(implicitHeight, tag.visible ? tag.height : 0)
+                        verticalAlignment: Text.AlignVCenter
+                        role: "small"
+                        strong: true
+                        color: Theme.accent
+                        text: line.reasons
+                    }
+
+                    Txt {
+                        visible: text !== ""
+                        width: Math.min(implicitWidth, parent.width)
+                        height: Math.max(implicitHeight, tag.visible ? tag.height : 0)
+                        verticalAlignment: Text.AlignVCenter
+                        role: "small"
+                        strong: true
+                        color: Theme.loyalty
+                        text: line.tier
+                    }
                 }
             }
 
@@ -129,29 +171,15 @@ Item {
             width: parent.width
             height: Theme.target
 
-            Row {
-                spacing: Theme.gapSmall
+            WayButton {
+                objectName: "wayOf." + line.sku
                 anchors.verticalCenter: parent.verticalCenter
-
-                Chip {
-                    visible: !line.narrow
-                    anchors.verticalCenter: parent.verticalCenter
-                    icon: line.channelIcon
-                    label: line.channel
-                    maximumWidth: (column.width - counts.width - 3 * Theme.gapSmall) * 0.5
-                }
-
-                Chip {
-                    objectName: "wayOf." + line.sku
-                    anchors.verticalCenter: parent.verticalCenter
-                    pressable: true
-                    tone: line.problem !== "" ? "error" : "accent"
-                    icon: line.wayIcon
-                    label: line.way
-                    hint: qsTr("Change how it gets to you")
-                    maximumWidth: (column.width - counts.width - 3 * Theme.gapSmall) * (line.narrow ? 1 : 0.5)
-                    onClicked: line.wayWanted()
-                }
+                problem: line.problem !== ""
+                icon: line.wayIcon
+                label: line.way
+                hint: Theme.tablet ? qsTr("Change how the customer gets it") : qsTr("Change how it gets to you")
+                maximumWidth: column.width - counts.width - Theme.gapSmall
+                onClicked: line.wayWanted()
             }
 
             Stepper {

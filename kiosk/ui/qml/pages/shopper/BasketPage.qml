@@ -24,9 +24,10 @@ ShopperPage {
         width: page.inner
         icon: "shopping_bag"
         title: qsTr("Nothing in it yet")
-        text: qsTr("Scan a label or look for something: whatever you choose waits for you here.")
-        action: qsTr("Look around the shop")
-        onActed: page.shell.home()
+        text: Theme.tablet ? qsTr("Scan a label or look in the catalogue.")
+                           : qsTr("Scan a label or look for something: whatever you choose waits for you here.")
+        action: Theme.tablet ? qsTr("Catalogue") : qsTr("Look around the shop")
+        onActed: Theme.tablet ? page.shell.open("search") : page.shell.home()
     }
 
     Scroll {
@@ -44,9 +45,8 @@ ShopperPage {
             x: Theme.margin
             width: page.inner
             icon: "web"
-            title: Theme.tablet ? qsTr("The web basket is here") : qsTr("Your web basket is here")
             text: page.basket.broughtOver
-            action: qsTr("Undo")
+            action: qsTr("Keep it apart")
             onActed: page.basket.undoMerge()
         }
 
@@ -86,8 +86,10 @@ ShopperPage {
                         required property string price
                         required property string listPrice
                         required property string reasons
+                        required property string tier
                         required property string channel
                         required property string channelIcon
+                        required property string changed
                         required property string way
                         required property string wayIcon
                         required property int quantity
@@ -112,8 +114,10 @@ ShopperPage {
                             price: entry.price
                             listPrice: entry.listPrice
                             reasons: entry.reasons
+                            tier: entry.tier
                             channel: entry.channel
                             channelIcon: entry.channelIcon
+                            changed: entry.changed
                             way: entry.way
                             wayIcon: entry.wayIcon
                             quantity: entry.quantity
@@ -153,7 +157,7 @@ ShopperPage {
                             Txt {
                                 width: parent.width
                                 strong: true
-                                text: qsTr("An article from the %1 is no longer sold").arg(gone.channel)
+                                text: qsTr("An item from the %1 is no longer sold").arg(gone.channel)
                             }
 
                             Txt {
@@ -178,6 +182,27 @@ ShopperPage {
                     }
                 }
             }
+        }
+
+        Banner {
+            objectName: "webLater"
+            visible: page.basket.webLater && !Theme.tablet  // the tablet's customer page says it
+            x: Theme.margin
+            width: page.inner
+            tone: "plain"
+            icon: "web"
+            text: qsTr("Your web basket will appear when the network is back")
+        }
+
+        Banner {
+            objectName: "haveCard"
+            visible: !Theme.tablet && !page.customer.known && page.basket.lines.count < 4
+            x: Theme.margin
+            width: page.inner
+            tone: "plain"
+            icon: "loyalty"
+            title: qsTr("Have a loyalty card?")
+            text: qsTr("Scan it for your price and points")
         }
 
         Banner {
@@ -206,7 +231,7 @@ ShopperPage {
             height: Theme.targetPrimary
             cornerRadius: Theme.radius
             role: "heading"
-            label: qsTr("Keep looking")
+            label: qsTr("Continue shopping")
             onClicked: page.shell.home()
         },
         PrimaryButton {
@@ -214,7 +239,7 @@ ShopperPage {
             visible: !page.basket.empty
             width: page.aside ? page.actionWidth : page.inner * 0.6 - Theme.gapSmall
             enabled: page.basket.canOrder
-            label: qsTr("Order")
+            label: qsTr("Check out")
             onClicked: page.checkout.open()
         }
     ]

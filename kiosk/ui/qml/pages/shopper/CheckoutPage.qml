@@ -10,10 +10,18 @@ ShopperPage {
 
     required property CheckoutModel checkout
 
-    title: Theme.tablet ? qsTr("Checkout") : qsTr("Your order")
+    title: qsTr("Checkout")
     showsBasket: false
     aside: Theme.tablet
     ready: checkout.ready
+
+    Connections {
+        target: page.checkout
+
+        function onFlagged(entry: string): void {
+            Qt.callLater(scroll.showTop, entry === "phone" ? contact : where);
+        }
+    }
 
     component Section: Column {
         id: section
@@ -75,6 +83,35 @@ ShopperPage {
         }
     }
 
+    // Column, not Section: Python takes an item of a type made of Section for Qt's own of that name.
+    component Payment: Column {
+        readonly property string error: page.checkout.errorField === "payment" ? page.checkout.errorText : ""
+
+        width: page.inner
+        spacing: Theme.gapSmall
+
+        Txt {
+            role: "heading"
+            text: qsTr("How to pay")
+        }
+
+        Txt {
+            visible: text !== ""
+            width: parent.width
+            role: "small"
+            strong: true
+            color: Theme.error
+            text: parent.error
+        }
+
+        Options {
+            width: parent.width
+            name: "payment"
+            rows: page.checkout.payments
+            onPicked: key => page.checkout.pickPayment(key)
+        }
+    }
+
     Scroll {
         id: scroll
         anchors.fill: parent
@@ -82,11 +119,11 @@ ShopperPage {
         padding: Theme.gap
 
         Section {
-            title: qsTr("How you get it")
+            title: Theme.tablet ? qsTr("Delivery method") : qsTr("How you get it")
 
             Card {
                 width: parent.width
-                height: parts.implicitHeight
+                height: parts.implicitHeight + (Theme.tablet ? Theme.u : 0)
 
                 Column {
                     id: parts
@@ -108,6 +145,7 @@ ShopperPage {
         }
 
         Section {
+            id: where
             visible: page.checkout.delivers
             title: qsTr("Deliver to")
             error: page.checkout.errorField === "address" ? page.checkout.errorText : ""
@@ -126,7 +164,8 @@ ShopperPage {
                 role: "small"
                 color: Theme.loyalty
                 strong: true
-                text: qsTr("Scan the code in our app and your saved addresses are here.")
+                text: Theme.tablet ? qsTr("Scan the code in the customer’s app and their saved addresses are here.")
+                                   : qsTr("Scan the code in our app and your saved addresses are here.")
             }
 
             Grid {
@@ -139,6 +178,7 @@ ShopperPage {
                     objectName: "city"
                     width: (parent.width - Theme.gapSmall) / 2
                     label: qsTr("City")
+                    error: page.checkout.cityError
                     maximumLength: 60
                     Component.onCompleted: text = page.checkout.city
                     onEdited: text => page.checkout.fill("city", text)
@@ -148,6 +188,7 @@ ShopperPage {
                     objectName: "street"
                     width: (parent.width - Theme.gapSmall) / 2
                     label: qsTr("Street")
+                    error: page.checkout.streetError
                     maximumLength: 80
                     onEdited: text => page.checkout.fill("street", text)
                 }
@@ -156,6 +197,7 @@ ShopperPage {
                     objectName: "house"
                     width: (parent.width - Theme.gapSmall) / 2
                     label: qsTr("House")
+                    error: page.checkout.houseError
                     maximumLength: 12
                     onEdited: text => page.checkout.fill("house", text)
                 }
@@ -186,9 +228,9 @@ ShopperPage {
         }
 
         Section {
+            id: contact
             visible: page.checkout.needsContact
-            title: qsTr("How to reach you")
-            error: page.checkout.errorField === "phone" ? page.checkout.errorText : ""
+            title: Theme.tablet ? qsTr("Customer’s contacts") : qsTr("How to reach you")
 
             Grid {
                 width: parent.width
@@ -199,8 +241,7 @@ ShopperPage {
                     objectName: "phone"
                     width: (parent.width - Theme.gapSmall) / 2
                     label: qsTr("Phone")
-                    placeholder: "+7 916 123-45-67"
-                    error: ""
+                    error: page.checkout.phoneError
                     keys: "phone"
                     maximumLength: 20
                     onEdited: text => page.checkout.fill("phone", text)
@@ -217,16 +258,9 @@ ShopperPage {
             }
         }
 
-        Section {
-            title: qsTr("How to pay")
-            error: page.checkout.errorField === "payment" ? page.checkout.errorText : ""
-
-            Options {
-                name: "payment"
-                rows: page.checkout.payments
-                columns: !Theme.tablet ? 1 : page.inner > 700 ? 3 : 2
-                onPicked: key => page.checkout.pickPayment(key)
-            }
+        Payment {
+            visible: !page.aside
+            x: Theme.margin
         }
 
         Banner {
@@ -237,7 +271,8 @@ ShopperPage {
             tone: "waiting"
             icon: "schedule"
             title: qsTr("No network just now")
-            text: qsTr("Your order is kept safe here and confirmed when the network is back.")
+            text: Theme.tablet ? qsTr("The order is kept safe here and confirmed when the network is back.")
+                               : qsTr("Your order is kept safe here and confirmed when the network is back.")
         }
 
         Sums {
@@ -259,11 +294,17 @@ ShopperPage {
         text: page.checkout.errorText
     }
 
-    summary: Sums {
-        visible: page.aside
-        width: page.actionWidth
-        basket: page.basket
-    }
+    summary: [
+        Sums {
+            visible: page.aside
+            width: page.actionWidth
+            basket: page.basket
+        },
+        Payment {
+            visible: page.aside
+            width: page.actionWidth
+        }
+    ]
 
     actions: PrimaryButton {
         objectName: "place"

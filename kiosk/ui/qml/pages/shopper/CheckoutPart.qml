@@ -26,7 +26,7 @@ Column {
     Item {
         visible: part.heading !== ""
         width: parent.width
-        height: visible ? head.implicitHeight + Theme.gap + Theme.u : 0
+        height: visible ? head.implicitHeight + Theme.gap + Theme.u / (Theme.tablet ? 2 : 1) : 0
 
         Icon {
             id: symbol
@@ -50,7 +50,8 @@ Column {
 
     Item {
         width: parent.width
-        height: Math.max(picture.height, words.implicitHeight) + 2 * Theme.gapSmall
+        height: Math.max(picture.height, words.implicitHeight, Theme.tablet ? change.height : 0)
+                + (Theme.tablet ? Theme.u * 1.5 : 2 * Theme.gapSmall)
 
         ProductImage {
             id: picture
@@ -92,10 +93,10 @@ Column {
             anchors.right: parent.right
             anchors.rightMargin: Theme.gapSmall
             anchors.verticalCenter: parent.verticalCenter
-            bare: true
+            bare: !Theme.tablet
             tone: Theme.accent
             label: qsTr("Change")
-            hint: qsTr("Change how it gets to you")
+            hint: Theme.tablet ? qsTr("Change how the customer gets it") : qsTr("Change how it gets to you")
             onClicked: part.changeWanted()
         }
     }

@@ -17,10 +17,10 @@ Pressable {
 
     Rectangle {
         anchors.fill: parent
-        radius: choice.framed ? Theme.radiusSmall + 4 : 0
+        radius: !choice.framed ? 0 : Theme.tablet ? Theme.radius : Theme.radiusSmall + 4
         color: choice.framed && choice.checked ? Theme.accentSoft
              : choice.pressed ? Theme.sunk : choice.framed ? Theme.surface : Theme.clear
-        border.width: !choice.framed ? 0 : choice.checked ? Theme.stroke : Theme.hairline * 2
+        border.width: !choice.framed ? 0 : choice.checked ? Theme.stroke : Theme.outline
         border.color: choice.checked ? Theme.accent : Theme.line
     }
 

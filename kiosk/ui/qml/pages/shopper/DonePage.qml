@@ -14,6 +14,7 @@ ShopperPage {
     readonly property bool waiting: done.state === "waiting"
 
     showsBasket: false
+    endsSession: false  // finishing is what ends it here
     aside: Theme.tablet
     title: shell.shopName
     ready: done.ready
@@ -27,7 +28,7 @@ ShopperPage {
         Item { width: 1; height: Theme.tablet ? 1 : Theme.gap }
 
         Rectangle {
-            anchors.horizontalCenter: parent.horizontalCenter
+            x: Theme.margin + (page.inner - width) / 2
             width: Theme.iconLarge * 1.7
             height: width
             radius: width / 2
@@ -58,18 +59,28 @@ ShopperPage {
                 objectName: "orderNumber"
                 width: parent.width
                 role: "title"
-                tabular: true
                 horizontalAlignment: Text.AlignHCenter
                 text: qsTr("No. %1").arg(page.done.number)
             }
 
             Txt {
                 objectName: "toPayHow"
+                visible: !page.done.paysNow
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
                 color: Theme.inkSoft
-                text: page.done.toPay
+                text: `${page.done.amount} · ${page.done.toPay}`
             }
+        }
+
+        PayCard {
+            objectName: "payNow"
+            visible: page.done.paysNow && !page.rejected
+            x: Theme.margin
+            width: page.inner
+            title: page.done.toPay
+            hint: page.done.payHint
+            amount: page.done.amount
         }
 
         Banner {
@@ -192,7 +203,7 @@ ShopperPage {
                 Txt {
                     width: parent.width
                     color: Theme.inkSoft
-                    text: qsTr("Point the camera here: where your order is and when it comes.")
+                    text: qsTr("Scan with your phone to track your order")
                 }
             }
         }
@@ -236,15 +247,7 @@ ShopperPage {
             width: parent.width
             role: "heading"
             horizontalAlignment: Text.AlignHCenter
-            text: qsTr("To the customer's phone")
-        }
-
-        Txt {
-            width: parent.width
-            role: "small"
-            color: Theme.inkSoft
-            horizontalAlignment: Text.AlignHCenter
-            text: qsTr("Their camera opens where the order is and when it comes.")
+            text: qsTr("Ask the customer to scan this to track the order")
         }
     }
 

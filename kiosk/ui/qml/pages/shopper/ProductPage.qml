@@ -14,6 +14,7 @@ ShopperPage {
     actionWidth: Theme.tablet ? inner * 0.36 : inner
     ready: product.ready
     revision: product.revision
+    bodyFoot: added.visible && !Theme.tablet ? added.height + Theme.gap : 0
 
     component Fact: Column {
         id: fact
@@ -174,7 +175,7 @@ ShopperPage {
 
                 Banner {
                     objectName: "soldOut"
-                    visible: !page.product.canAdd && page.product.ready
+                    visible: !page.product.canAdd && page.product.sized && page.product.ready
                     width: parent.width
                     tone: "plain"
                     icon: "block"
@@ -184,13 +185,13 @@ ShopperPage {
 
                 Fact {
                     width: parent.width
-                    title: qsTr("About it")
+                    title: qsTr("Details")
                     text: page.product.description
                 }
 
                 Fact {
                     width: parent.width
-                    title: qsTr("Made of")
+                    title: qsTr("Material")
                     text: page.product.composition
                 }
 
@@ -220,7 +221,7 @@ ShopperPage {
         y: Theme.tablet ? stand.height + Theme.gap : parent.height - height
         width: page.actionWidth
         icon: "check_circle"
-        title: qsTr("In your basket")
+        title: Theme.tablet ? qsTr("Added to the basket") : qsTr("Added to your basket")
         text: page.product.addedText
     }
 
@@ -233,7 +234,8 @@ ShopperPage {
             cornerRadius: Theme.radius
             role: "heading"
             enabled: !page.product.added || page.product.canAdd
-            label: page.product.added ? qsTr("One more") : qsTr("To basket")
+            icon: page.product.added ? "add" : "shopping_bag"
+            label: page.product.added ? qsTr("Add another") : qsTr("Basket · %1").arg(page.basket.pieces)
             onClicked: page.product.added ? page.product.add() : page.shell.open("basket")
         },
         PrimaryButton {
@@ -241,8 +243,9 @@ ShopperPage {
             width: Theme.tablet ? page.actionWidth
                  : page.inner - (page.basket.pieces > 0 ? page.inner * 0.36 + Theme.gapSmall : 0)
             enabled: page.product.added || page.product.canAdd
-            icon: page.product.added ? "arrow_forward" : "shopping_bag"
+            icon: page.product.added ? "arrow_forward" : page.product.canAdd ? "add_shopping_cart" : ""
             label: page.product.added ? qsTr("Go to basket")
+                 : !page.product.sized ? qsTr("Choose a size")
                  : page.product.canAdd ? qsTr("Add to basket") : qsTr("Sold out")
             onClicked: page.product.added ? page.shell.open("basket") : page.product.add()
         }

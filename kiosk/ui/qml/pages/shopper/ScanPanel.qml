@@ -66,7 +66,7 @@ Rectangle {
         role: "body"
         icon: panel.shell.scanner === "camera" ? "photo_camera"
             : panel.shell.scanner === "scanner" ? "barcode_scanner" : "keyboard"
-        label: panel.shell.scanner === "camera" ? qsTr("The camera looks here")
+        label: panel.shell.scanner === "camera" ? qsTr("Hold the barcode here")
              : panel.shell.scanner === "scanner" ? qsTr("Hold it to the scanner")
              : qsTr("Type the code from the label")
     }

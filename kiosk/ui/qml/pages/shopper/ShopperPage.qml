@@ -19,9 +19,17 @@ Page {
     property bool aside: false
     /// The actions stand within the body, which then reaches down to the foot.
     property bool within: false
+    /// What stands at the body's foot, which a notice must not hide.
+    property real bodyFoot: 0
+    property bool endsSession: true
     readonly property real asideWidth: aside ? Math.max(300, Math.min(360, width * 0.31)) : 0
     readonly property real inner: width - 2 * Theme.margin - (aside ? asideWidth + Theme.gap : 0)
     property real actionWidth: aside ? asideWidth - 2 * Theme.gap : inner
+
+    noticeRight: aside ? asideWidth + Theme.margin : 0
+    noticeFloor: Typing.field ? height - Theme.gap
+        : (!aside && summaryColumn.visible ? summaryColumn.y - Theme.gap
+           : !aside && actionFlow.visible ? actionFlow.y : foot.y) - Theme.gapSmall - bodyFoot
 
     TopBar {
         id: bar
@@ -39,8 +47,6 @@ Page {
             icon: page.customer.known ? "star" : "sync"
             label: page.customer.known ? page.customer.chip : qsTr("One moment…")
             maximumWidth: Theme.tablet ? 280 : 330
-            pressable: Theme.tablet
-            onClicked: page.shell.open("customer")
         }
 
         QuietButton {
@@ -61,7 +67,7 @@ Page {
         anchors.top: bar.bottom
         anchors.topMargin: Theme.gap
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: Typing.field ? 0
+        anchors.bottomMargin: Typing.field ? (foot.visible ? foot.height : 0)
             : page.aside || page.within || !actionFlow.visible ? foot.height
             : page.height - (summaryColumn.visible ? summaryColumn.y : actionFlow.y) + Theme.gap
     }
@@ -110,15 +116,16 @@ Page {
 
     Item {
         id: foot
-        visible: !Typing.field
+        visible: !Typing.field || link.visible
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.leftMargin: Theme.margin
         anchors.rightMargin: Theme.margin
         anchors.bottom: parent.bottom
-        height: Theme.tablet ? Theme.u * 5 : Theme.target + Theme.gapSmall
+        height: Theme.tablet ? Theme.u * 5 : Typing.field ? Theme.target : Theme.target + 2 * Theme.gapSmall
 
         LinkPill {
+            id: link
             objectName: "link"
             shell: page.shell
             visible: shell.linkText !== "" && !Theme.tablet  // the tablet's rail says it
@@ -152,11 +159,11 @@ Page {
         QuietButton {
             id: end
             objectName: "endSession"
-            visible: page.shell.hasContent && page.shell.mode === "shopper"
+            visible: page.endsSession && !Typing.field && page.shell.hasContent
+                     && page.shell.mode === "shopper"
             width: visible ? implicitWidth : 0
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
-            bare: true
             icon: "logout"
             role: "small"
             tone: Theme.inkSoft

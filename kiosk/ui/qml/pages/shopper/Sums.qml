@@ -21,6 +21,7 @@ Column {
             required property string key
             required property string label
             required property string amount
+            required property bool loyalty
 
             width: sums.width
             implicitHeight: name.implicitHeight
@@ -28,7 +29,8 @@ Column {
             Txt {
                 id: name
                 width: parent.width - value.width - Theme.gap
-                color: Theme.inkSoft
+                strong: row.loyalty
+                color: row.loyalty ? Theme.loyalty : Theme.inkSoft
                 text: row.label
                 maximumLineCount: 1
                 elide: Text.ElideRight
@@ -38,6 +40,8 @@ Column {
                 id: value
                 anchors.right: parent.right
                 tabular: true
+                strong: row.loyalty
+                color: row.loyalty ? Theme.loyalty : Theme.ink
                 text: row.amount
                 wrapMode: Text.NoWrap
             }

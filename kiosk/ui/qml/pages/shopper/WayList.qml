@@ -58,16 +58,39 @@ Card {
             width: parent.width
         }
 
-        QuietButton {
+        Pressable {
             id: more
             objectName: "moreStores"
             visible: list.more !== ""
-            x: Theme.gap + Theme.u - Theme.gapSmall
-            bare: true
-            icon: "expand_more"
-            tone: Theme.accent
+            width: parent.width
+            height: Theme.target
+            cornerRadius: 0
             label: list.more
             onClicked: list.moreWanted()
+
+            Rectangle {
+                anchors.fill: parent
+                visible: more.pressed
+                color: Theme.sunk
+            }
+
+            Icon {
+                id: unfold
+                x: Theme.gap + Theme.u
+                anchors.verticalCenter: parent.verticalCenter
+                name: "expand_more"
+                color: Theme.accent
+            }
+
+            Txt {
+                anchors.left: unfold.right
+                anchors.leftMargin: Theme.gap
+                anchors.verticalCenter: parent.verticalCenter
+                strong: true
+                color: Theme.accent
+                text: list.more
+                Accessible.ignored: true
+            }
         }
 
         Divider {

@@ -1,0 +1,155 @@
+"""Whatever can be pressed is large enough for a finger: 12 mm, the one thing to do 15 mm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF
+from PySide6.QtQuick import QQuickItem
+
+from tests.assistant_steps import Build, open_anna, pad, sign_in, tablet
+from tests.fakes import BADGE, BOOTS, RAIN_98
+from tests.ui_driver import Driver
+
+TARGET_MM, PRIMARY_MM = 12, 15
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a finger may go for; `main` is the one thing to do on a page."""
+
+    name: str
+    place: tuple[int, int]
+    width: float
+    height: float
+    main: bool
+
+
+def height_of_ground(item: QQuickItem) -> float:
+    """How high the ground is drawn that shows where to press; 0 for what is no such ground."""
+    shown = item.isVisible() and item.inherits("QQuickRectangle")
+    whole = shown and item.width() >= item.parentItem().width() - 1
+    return item.height() if whole and item.property("color").alpha() else 0
+
+
+def targets(driver: Driver) -> list[Target]:
+    """Every target on the glass, as values: no failure's traceback keeps an item alive."""
+    driver.settle()
+    driver.window.grabWindow()  # lays out what is new
+    found = []
+    for item in driver.items():
+        kind = item.metaObject()
+        if item.inherits("QQuickTextInput"):
+            box, name = item.parentItem(), item.objectName()
+        elif kind.indexOfSignal("clicked()") >= 0 and kind.indexOfProperty("cornerRadius") >= 0:
+            if item.property("pressable") is False or item.opacity() == 0:
+                continue  # a chip that only says something; the pad's empty corner
+            box, name = item, item.objectName() or str(item.property("label"))
+        else:
+            continue
+        drawn = max(map(height_of_ground, box.childItems()), default=0) or box.height()
+        at = box.mapToScene(QPointF(0, 0))
+        main = kind.className().startswith("PrimaryButton")
+        place = (round(at.x()), round(at.y()))
+        found.append(Target(name, place, box.width(), min(box.height(), drawn), main))
+    return found
+
+
+def measure(driver: Driver) -> int:
+    """Measure everything on the glass; return how many there are."""
+    per_mm = float(driver.ui.shell.pxPerMm)
+    found = targets(driver)
+    small = [
+        one
+        for one in found
+        if min(one.width, one.height) < (PRIMARY_MM if one.main else TARGET_MM) * per_mm
+    ]
+    assert not small, (driver.ui.shell.page, small)
+    return len(found)
+
+
+def test_everything_on_the_tablet_is_large_enough_for_a_finger(build: Build) -> None:
+    driver = tablet(build)
+    assert measure(driver) >= 14  # the pad, both boxes, the button, the language
+    driver.scan(BADGE)
+    assert driver.has("signin.number.change")
+    measure(driver)
+    pad(driver, "1234")
+    driver.tap("signin.go")
+    driver.wait_page("customers")
+    driver.tap("customers.search")
+    driver.type("анна")
+    assert driver.has("customers.search.clear")
+    assert measure(driver) > 30  # with the keyboard
+    driver.tap("customers.search.clear")
+    driver.tap("key.enter")
+    open_anna(driver)
+    assert driver.has("timeline.talks") and driver.has("customer.order")
+    measure(driver)
+    driver.tap("customer.edit")
+    driver.wait_page("basket")
+    measure(driver)
+    driver.basket.chooseFor(BOOTS)
+    driver.settle()
+    assert driver.has("waySheet.close")
+    measure(driver)
+    driver.basket.closeChoice()
+    driver.tap("order")
+    driver.wait_page("checkout")
+    assert driver.has(f"change.{BOOTS}")
+    measure(driver)
+    driver.tap("place")
+    driver.wait_page("done")
+    measure(driver)
+    driver.tap("finish")
+    driver.settle()
+
+
+def test_the_tablet_s_other_pages_are_large_enough_too(build: Build) -> None:
+    driver = sign_in(tablet(build))
+    for page in ("search", "basket", "outbox"):
+        driver.ui.shell.open(page)
+        driver.settle()
+        measure(driver)
+    driver.shelves.open("outer")
+    driver.wait_page("shelf")
+    measure(driver)
+    driver.scan(driver.shop.gtin(RAIN_98))
+    driver.wait_page("product")
+    measure(driver)
+    driver.product.add()
+    driver.settle()
+    measure(driver)
+    driver.tap("rail.sign-out")
+    driver.settle()
+    assert driver.has("signOut.stay")
+    measure(driver)
+
+
+def test_everything_on_the_kiosk_is_large_enough_for_a_finger(build: Build) -> None:
+    driver = build(mode="shopper", diagonal_inch=24.0, language="ru")
+    driver.wait_page("attract")
+    measure(driver)
+    driver.ui.shell.open("search")
+    driver.wait_page("search")
+    driver.tap("search")
+    driver.type("куртка")
+    assert measure(driver) > 30  # with the keyboard
+    driver.scan(driver.shop.gtin(RAIN_98))
+    driver.wait_page("product")
+    measure(driver)
+    driver.product.add()
+    driver.settle()
+    measure(driver)
+    driver.ui.shell.open("basket")
+    driver.wait_page("basket")
+    measure(driver)
+    driver.basket.chooseFor(RAIN_98)
+    driver.settle()
+    measure(driver)
+    driver.basket.choose("delivery:")
+    driver.settle()
+    driver.tap("order")
+    driver.wait_page("checkout")
+    assert driver.has("street")
+    measure(driver)
