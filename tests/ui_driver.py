@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
+from kiosk.demo.hands import Hands
 from kiosk.ui.delivery import MainThread
 from kiosk.ui.models.basket import BasketModel
 from kiosk.ui.models.checkout import CheckoutModel
@@ -26,8 +26,6 @@ from kiosk.ui.options import Options
 from kiosk.ui.runtime import Ui, build_window
 from kiosk.ui.texts import QtTexts
 from tests.fakes import FakeShop, build_fake_shop, raise_bug
-
-DEADLINE_S = 8.0
 
 
 class Driver:
@@ -45,6 +43,7 @@ class Driver:
         self.shop.hub.reachable = online
         self.shop.catalogue.missing = not catalogue
         self.ui: Ui = build_window(self.shop.terminal, options)
+        self.hands = Hands(self.ui.window, self.bugs)
         self.ui.shell.pageShown.connect(self.shown.append)
         self._deliver = deliver
         self.shop.terminal.syncing.tick()
@@ -92,12 +91,11 @@ class Driver:
 
     def wait(self, condition: Callable[[], object]) -> None:
         """Let events run until something is so."""
-        end = time.monotonic() + DEADLINE_S
-        while not condition():
-            QGuiApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        try:
+            self.hands.wait(condition, f"something on page {self.ui.shell.page}")
+        finally:
             if self.bugs:
                 raise_bug(self.bugs[0])
-            assert time.monotonic() < end, f"waited in vain on page {self.ui.shell.page}"
 
     def wait_page(self, page: str) -> None:
         """Wait until a page is current and has its data."""
@@ -115,13 +113,8 @@ class Driver:
         QGuiApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def items(self) -> Iterator[QQuickItem]:
-        """Every visible item; unlike findChild it sees delegates."""
-        todo = [self.window.contentItem()]
-        while todo:
-            item = todo.pop()
-            if item.isVisible():
-                yield item
-                todo += item.childItems()
+        """Every visible item."""
+        return self.hands.items()
 
     def find(self, name: str) -> QQuickItem:
         """The visible item of an object name."""
@@ -131,7 +124,7 @@ class Driver:
 
     def has(self, name: str) -> bool:
         """Tell whether an item of that name is visible."""
-        return any(item.objectName() == name for item in self.items())
+        return self.hands.sees(name)
 
     def texts(self) -> list[str]:
         """All words on the glass; symbols of the icon font are no words."""
@@ -144,21 +137,14 @@ class Driver:
         ]
 
     def tap(self, name: str) -> None:
-        """Tap in the middle of an item."""
+        """Tap in the middle of an item, when everything queued is done."""
         self.settle()
         self.window.grabWindow()  # lays everything out: an item's place is known only then
-        item = self.find(name)
-        at = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
-        assert self.window.contentItem().contains(QPointF(at)), f"{name} lies outside the window"
-        QTest.mouseClick(self.window, Qt.MouseButton.LeftButton, pos=at)
-        QGuiApplication.processEvents()
+        self.hands.tap(name)
 
     def type(self, text: str) -> None:
-        """Type on a keyboard (QTest.keyClick would garble Cyrillic)."""
-        for character in text:
-            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, character)
-                QGuiApplication.sendEvent(self.window, event)
+        """Type on a keyboard."""
+        self.hands.type(text)
 
     def key(self, key: Qt.Key) -> None:
         """Press a key without a text."""
@@ -169,20 +155,11 @@ class Driver:
         self.ui.shell.scan(text)
         self.settle()
 
-    def _images_are_there(self) -> bool:
-        """Drawings are rendered in a thread of Qt's own."""
-        images = [item for item in self.items() if item.inherits("QQuickImage")]
-        return all(image.property("progress") == 1.0 for image in images)
-
     def picture(self, path: Path) -> None:
         """Save what is on the glass."""
         self.settle()
-        self.window.grabWindow()  # lays out what is new; pictures are asked for only then
-        self.wait(self._images_are_there)
-        image = self.window.grabWindow()
-        assert not image.isNull()
         path.parent.mkdir(parents=True, exist_ok=True)
-        assert image.save(str(path))
+        self.hands.picture(path)
 
 
 Build = Callable[..., Driver]
