@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tests.fakes import ANNA_CARD, RAIN_98
 from tests.ui_driver import Build, Driver
@@ -51,6 +52,31 @@ def test_offline_is_said_once_a_session(build: Build) -> None:
     d.shop.terminal.syncing.tick()
     d.settle()
     assert d.ui.shell.noticeCode == ""
+
+
+def test_points_told_at_the_order_are_not_counted_twice_when_the_account_is_fresh(
+    build: Build,
+) -> None:
+    d = _cut(build())
+    d.scan(d.shop.hub.app_code())
+    d.wait(lambda: d.has("customer"))
+    d.scan(d.shop.gtin(RAIN_98))
+    d.wait_page("product")
+    d.tap("add")
+    d.tap("toBasket")
+    d.wait_page("basket")
+    d.tap("order")
+    d.wait_page("checkout")
+    d.tap("place")
+    d.wait_page("done")
+    told, session = d.done.points, d.shop.terminal.session
+    customer = session.state.customer
+    assert customer is not None
+    fresh = replace(customer.account, points=customer.account.points + 500)
+    session.identify(replace(customer, account=fresh))
+    d.settle()
+    assert told
+    assert d.done.points == told
 
 
 def test_offline_order_is_confirmed_by_itself_while_its_page_is_shown(build: Build) -> None:

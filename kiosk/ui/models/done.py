@@ -62,6 +62,7 @@ class DoneModel(QObject):
         self._state = ""
         self._reason = ""
         self._names: dict[str, Localised] = {}
+        self._points_before: int | None = None
         self._differences: tuple[LineDifference, ...] = ()
         self._receipt = "none"
         self._fault = ""
@@ -181,12 +182,11 @@ class DoneModel(QObject):
         if self._order is None or not self._order.points:
             return ""
         number, order = self._context.formats.number, self._order
-        customer = self._context.state.customer
         added = self._words.counted.points(order.points, number(order.points))
-        if customer is None or not customer.account.customer_id:
+        if self._points_before is None:
             return QCoreApplication.translate("Done", "We will add {added}").format(added=added)
         text = QCoreApplication.translate("Done", "We will add {added}: {total} in all")
-        return text.format(added=added, total=number(customer.account.points + order.points))
+        return text.format(added=added, total=number(self._points_before + order.points))
 
     @Property(str, notify=changed)
     def qr(self) -> str:
@@ -229,6 +229,10 @@ class DoneModel(QObject):
 
     def show_order(self, order: OrderBody, basket: BasketView) -> None:
         """Show a committed order and print its receipt; `basket` has its names in all languages."""
+        customer = self._context.state.customer
+        account = customer.account if customer and customer.account.customer_id else None
+        # Taken now: the account may be read anew, with this order's points in it.
+        self._points_before = account.points if account else None
         self._names = {line.variant.sku: line.name for line in basket.lines}
         self._order, self._state = order, "waiting" if order.offline else "sending"
         self._reason, self._differences = "", ()
@@ -295,6 +299,7 @@ class DoneModel(QObject):
         self._timer.stop()
         self._order, self._state, self._reason, self._differences = None, "", "", ()
         self._receipt, self._fault, self._left, self._names = "none", "", 0, {}
+        self._points_before = None
         self._show()
 
     @Slot()
