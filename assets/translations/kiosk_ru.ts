@@ -856,6 +856,13 @@ loyalty card to the scanner</source>
     </message>
 </context>
 <context>
+    <name>Locked</name>
+    <message>
+        <source>This terminal is out of service</source>
+        <translation>Терминал не работает</translation>
+    </message>
+</context>
+<context>
     <name>Messages</name>
     <message>
         <source>Nothing was read. Hold the code to the scanner once more.</source>

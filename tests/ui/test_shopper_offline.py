@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from kiosk.domain.orders import OutboxState
+from kiosk.ports import OutboxRow
 from tests.fakes import ANNA_CARD, RAIN_98
 from tests.ui_driver import Build, Driver
 
@@ -142,13 +144,27 @@ def test_first_start_without_a_hub_says_what_is_safe(build: Build) -> None:
     assert any("Сервер магазина не отвечает" in text for text in d.texts())
 
 
-def test_revoked_terminal_says_so(build: Build) -> None:
-    d = build()
+def test_revoked_terminal_locks_forgets_its_shopper_and_keeps_its_orders(build: Build) -> None:
+    d = _cut(build())
+    d.scan(d.shop.hub.app_code())
+    d.wait(lambda: d.has("customer"))
     d.shop.hub.revoked = True
-    d.shop.terminal.syncing.tick()
-    d.wait(lambda: d.ui.shell.linkState == "refused")
+    d.shop.restore_cable()
+    d.wait(lambda: d.has("locked"))
     d.settle()
-    assert any(text.startswith("Не работает") for text in d.texts())
+    assert any("Терминал не работает" in text for text in d.texts())
+    assert d.ui.shell.hasContent is False
+    d.scan(d.shop.gtin(RAIN_98))
+    assert d.ui.shell.page == "attract"
+    waiting = OutboxRow("o1", "T7-00009-X", OutboxState.PENDING, "", 0, "", b"{}")
+    d.shop.outbox.put(waiting)
+    d.shop.terminal.syncing.tick()
+    d.settle()
+    assert [row.order_id for row in d.shop.outbox.rows()] == ["o1"]
+    d.shop.outbox.accept("o1", b"")
+    d.shop.hub.revoked = False
+    d.shop.terminal.syncing.tick()
+    d.wait(lambda: not d.has("locked"))
 
 
 def test_code_that_expires_while_offline_is_not_asked_for_again_and_again(build: Build) -> None:

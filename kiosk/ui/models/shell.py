@@ -204,6 +204,11 @@ class Shell(QObject):
         """`waiting`, `online`, `offline` or `refused`."""
         return str(self._context.link.reach)
 
+    @Property(bool, notify=linkChanged)
+    def locked(self) -> bool:
+        """The hub has shut this terminal out; what is in the outbox stays there."""
+        return self._context.link.reach is Reach.REFUSED
+
     @Property(str, notify=linkChanged)
     def linkText(self) -> str:
         """The link in a few words; empty when all is well."""
@@ -269,6 +274,8 @@ class Shell(QObject):
     @Slot(str)
     def scan(self, text: str) -> None:
         """Take a code from any scanner."""
+        if self.locked:
+            return
         self._idle.stir()
         self.dismissNotice()
         if self._page == "done" and self.mode == "shopper":
@@ -350,6 +357,8 @@ class Shell(QObject):
             self._told_offline = True
             self.notify_("warning", "offline")
         self.linkChanged.emit()
+        if self.locked and self.hasContent:
+            self.endSession()
 
     @Slot(object)
     def _order_settled(self, settled: Settled) -> None:

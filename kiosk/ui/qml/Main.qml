@@ -94,6 +94,7 @@ Window {
 
     Item {
         id: pageArea
+        enabled: !window.shell.locked
         anchors.left: rail.right
         anchors.right: parent.right
         anchors.top: parent.top
@@ -152,6 +153,11 @@ Window {
     }
 
     StillThere {
+        shell: window.shell
+        anchors.fill: parent
+    }
+
+    Locked {
         shell: window.shell
         anchors.fill: parent
     }

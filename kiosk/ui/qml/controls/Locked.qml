@@ -1,0 +1,26 @@
+import QtQuick
+import StoreKiosk.Models
+import ".."
+
+/// The hub has shut this terminal out: nothing works here until IT lets it in again.
+Rectangle {
+    id: locked
+
+    required property Shell shell
+
+    objectName: "locked"
+    visible: shell.locked
+    color: Theme.ground
+
+    MouseArea {
+        anchors.fill: parent
+    }
+
+    EmptyState {
+        anchors.centerIn: parent
+        width: parent.width - 2 * Theme.margin
+        icon: "block"
+        title: qsTr("This terminal is out of service")
+        text: locked.shell.linkReason
+    }
+}
