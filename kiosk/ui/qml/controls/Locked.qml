@@ -16,6 +16,15 @@ Rectangle {
         anchors.fill: parent
     }
 
+    QuietButton {
+        anchors.top: parent.top
+        anchors.right: parent.right
+        anchors.margins: Theme.margin
+        icon: "language"
+        label: locked.shell.nextLanguageName
+        onClicked: locked.shell.speak(locked.shell.nextLanguage)
+    }
+
     EmptyState {
         anchors.centerIn: parent
         width: parent.width - 2 * Theme.margin
