@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
-PATIENCE_S = 15.0
+PATIENCE_S = 25.0  # longer than the tour's idle time
 SCANNER_GAP_MS = 8
 PERSON_GAP_MS = 180
 

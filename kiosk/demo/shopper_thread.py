@@ -77,7 +77,14 @@ class ShopperThread(Player):
         step = self.thread.step
         step("unknown-code", lambda: self.hold_up("4006381333931"), self.sees("notice"))
         step("hostile-name", lambda: self.hold_up(HOSTILE.gtin13), self.on_page("product"))
-        step("back-to-start", self.tap("back"), self.on_page("attract"))
+        step("hostile-added", self.tap("add"), self.sees("added"))
+        step("still-there", lambda: None, self.sees("stillThere"))
+        step("i-am-here", self.tap("stillThere.here"), lambda: not self.hands.sees("stillThere"))
+        step(
+            "walked-away-nothing-left",
+            self._shown.clear,
+            lambda: self.on_page("attract")() and not self.state.lines,
+        )
 
     def _guest(self) -> None:
         hands, step, who = self.hands, self.thread.step, guest()

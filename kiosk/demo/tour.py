@@ -11,6 +11,7 @@ import logging
 import sys
 import tempfile
 import traceback
+from dataclasses import replace
 from pathlib import Path
 
 from kiosk.app import Kiosk
@@ -54,7 +55,7 @@ def tour(out: Path) -> int:
 
 def _play(mode: str, world: World, journey: Journey) -> None:
     kind, prefix = THREADS[mode]
-    settings = world.settings(mode, prefix)
+    settings = replace(world.settings(mode, prefix), idle_s=12, still_there_s=4)
     bugs: list[BaseException] = []
     kiosk = Kiosk(settings, bugs.append)
     try:
