@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -149,8 +150,9 @@ def _enrol(options: argparse.Namespace) -> int:
     if options.hub:
         settings = replace(settings, hub_url=options.hub)
     secrets = open_secrets(settings.data_dir, settings.secrets)
-    hub = hub_client(settings, "")
-    enrolled = enrol(hub, secrets, EnrolRequest(options.code, platform.node(), __version__))
+    request = EnrolRequest(options.code, platform.node(), __version__)
+    with closing(hub_client(settings, "")) as hub:
+        enrolled = enrol(hub, secrets, request)
     print(f"This machine is terminal {enrolled.prefix} ({enrolled.mode}) now.")
     return 0
 
