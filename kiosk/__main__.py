@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar=("MODE", "LOCATION", "PREFIX"),
         help="print a one-time enrolment code (mode shopper or assistant) and end",
     )
+    hub.add_argument("--terminals", action="store_true", help="list the terminals and end")
     hub.add_argument("--revoke", metavar="TERMINAL", help="revoke a terminal's token and end")
     hub.set_defaults(run=_hub)
 
@@ -123,6 +124,11 @@ def _hub(options: argparse.Namespace) -> int:
     if options.new_terminal:
         mode, location, prefix = options.new_terminal
         print(admin.new_enrolment_code(engine, mode, location, prefix))
+        return 0
+    if options.terminals:
+        for one in admin.list_terminals(engine):
+            state = "revoked" if one.revoked_at else "in service"
+            print(one.id, one.prefix, one.mode, one.location_id, one.device, state, sep="  ")
         return 0
     if options.revoke:
         admin.revoke_terminal(engine, options.revoke)

@@ -12,7 +12,6 @@ import pytest
 from kiosk.__main__ import main
 from kiosk.demo.labels import draw
 from kiosk.demo.shop.showcase import HERE, RAIN_JACKET
-from kiosk.hub import admin
 from kiosk.hub.serve import HubServer, HubSettings
 
 
@@ -45,7 +44,7 @@ def checks(capsys: Say) -> dict[str, str]:
 
 
 def test_a_machine_becomes_a_terminal_once_and_is_shut_out_again(
-    machine: Path, hub: HubServer, capsys: Say
+    machine: Path, capsys: Say
 ) -> None:
     data = ["hub", "--data", str(machine / "hub")]
     assert main(["run"]) == 1
@@ -57,7 +56,9 @@ def test_a_machine_becomes_a_terminal_once_and_is_shut_out_again(
     assert main(["enrol", code]) == 1
     assert "was used" in capsys.readouterr().err
     assert checks(capsys)["hub"] == "ok"
-    terminal_id = admin.list_terminals(hub.engine)[0].id
+    assert main([*data, "--terminals"]) == 0
+    terminal_id, prefix, mode, *_ = capsys.readouterr().out.split()
+    assert (prefix, mode) == ("T7", "shopper")
     assert main([*data, "--revoke", terminal_id]) == 0
     assert checks(capsys)["hub"] == "fail"
 
