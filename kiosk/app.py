@@ -189,6 +189,7 @@ class Kiosk:
 
 def run(settings: Settings) -> int:
     """Run the terminal until its window is closed."""
+    identity(open_secrets(settings.data_dir, settings.secrets))  # said without a display, too
     app = make_app(sys.argv)
     kiosk = Kiosk(settings, watch_for_bugs(lambda: kiosk))
     status = app.exec()
