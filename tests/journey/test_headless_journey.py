@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -132,6 +133,26 @@ def test_a_signed_code_and_an_order_work_with_the_cable_cut(shop: Shop) -> None:
     shop.main.until(lambda: bool(shop.settled), "the confirmation")
     assert [o.id for o in admin.list_orders(shop.server.engine)] == [placed.order.id]
     assert shop.settled[0].answer is not None
+
+
+@pytest.mark.parametrize("step", ["scan", "identify", "basket", "order"])
+def test_the_cable_may_be_cut_at_any_step(shop: Shop, step: str) -> None:
+    shop.online()
+    code = app_code(shop)
+    work: dict[str, Callable[[], object]] = {
+        "scan": lambda: scan(shop, RAIN_JACKET.gtin13),
+        "identify": lambda: identify(shop, code),
+        "basket": lambda: basket(shop),
+        "order": lambda: place(shop, to_known_address(shop)),
+    }
+    for name, do in work.items():
+        if name == step:
+            shop.cable.cut()  # the terminal does not know yet
+        do()
+    shop.cable.restore()
+    shop.main.until(lambda: bool(shop.settled), "the confirmation")
+    assert shop.settled[0].reason == ""
+    assert len(admin.list_orders(shop.server.engine)) == 1
 
 
 def test_an_order_whose_answer_was_lost_is_not_doubled(shop: Shop) -> None:
