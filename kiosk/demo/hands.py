@@ -131,17 +131,11 @@ class Hands:
         self.pump()
 
     def picture(self, path: Path) -> None:
-        """Save what is on the glass, when its drawings are there."""
-        self.painted()  # lays out what is new; drawings are asked for only then
-        self.wait(self._drawn, "the drawings")
+        """Save what is on the glass."""
+        self.painted()  # lays out what is new
         self.painted()
         if not self.window.grabWindow().save(str(path)):
             raise OSError(f"{path} could not be written")
-
-    def _drawn(self) -> bool:
-        """Drawings are rendered in a thread of Qt's own."""
-        images = [item for item in self.items() if item.inherits("QQuickImage")]
-        return all(image.property("progress") == 1.0 for image in images)
 
     def _press(self, key: int, text: str, stamp: int) -> None:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):

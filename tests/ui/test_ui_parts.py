@@ -189,3 +189,13 @@ def _luminance(colour: str) -> float:
         c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_no_drawing_is_asked_for_in_qts_image_thread(build: Build) -> None:
+    """There, a Python provider and the main thread wait for each other for ever."""
+    assert not DrawingProvider().flags()
+    d = build()
+    images = [item for item in d.items() if item.inherits("QQuickImage")]
+    assert len(images) > 3
+    assert not any(image.property("asynchronous") for image in images)
+    assert all(image.property("progress") == 1.0 for image in images)

@@ -19,7 +19,6 @@ Rectangle {
         sourceSize: Qt.size(width, height)
         source: picture.drawing === "" || width < 8 ? ""
             : `image://drawing/${picture.drawing}/${picture.hex.slice(1)}`
-        asynchronous: true
         Accessible.ignored: true
     }
 }

@@ -54,7 +54,6 @@ Rectangle {
         width: height
         sourceSize: Qt.size(Math.round(width), Math.round(height))
         source: width > 8 ? "image://drawing/t-shirt/B35A45" : ""
-        asynchronous: true
     }
 
     Chip {
