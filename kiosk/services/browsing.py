@@ -95,21 +95,31 @@ class Browsing:
         variants = self._catalogue.variants_of(product_id)
         if not variants:
             raise BadInput("product_gone")
+        ways = self._ways(variants)
         in_colour = [v for v in variants if v.colour.code == colour_code] or [
             v for v in variants if v.colour.code == variants[0].colour.code
         ]
-        ways = self._ways(in_colour)
         first = next((v for v in in_colour if ways[v.sku]), in_colour[0])
-        return self.open_variant(first.sku, tier_id)
+        return self._view(first, variants, ways, tier_id)
 
     def open_variant(self, sku: str, tier_id: str) -> ProductView:
         """Open a product at one variant. Raises `BadInput("product_gone")`."""
         variant = self._catalogue.variant(sku)
-        product = self._catalogue.product(variant.product_id) if variant else None
-        if variant is None or product is None:
+        if variant is None:
             raise BadInput("product_gone")
-        variants = self._catalogue.variants_of(product.id)
-        ways = self._ways(variants)
+        variants = self._catalogue.variants_of(variant.product_id)
+        return self._view(variant, variants, self._ways(variants), tier_id)
+
+    def _view(
+        self,
+        variant: Variant,
+        variants: Sequence[Variant],
+        ways: dict[str, tuple[Way, ...]],
+        tier_id: str,
+    ) -> ProductView:
+        product, sku = self._catalogue.product(variant.product_id), variant.sku
+        if product is None:
+            raise BadInput("product_gone")
         terms, promotions = self._catalogue.terms(), self._catalogue.promotions()
         request = PriceRequest(sku, product.id, product.category_id, 1, variant.list_price)
         today = self._now().date().isoformat()
