@@ -374,14 +374,6 @@ loyalty card to the scanner</source>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n piece(s)</source>
-        <translation>
-            <numerusform>%n вещь</numerusform>
-            <numerusform>%n вещи</numerusform>
-            <numerusform>%n вещей</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n pc(s)</source>
         <translation>
             <numerusform>%n шт.</numerusform>

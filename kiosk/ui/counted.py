@@ -12,10 +12,6 @@ class Counted(QObject):
         """Count lines of a basket."""
         return self.tr("%n item(s)", "", n)
 
-    def pieces(self, n: int) -> str:
-        """Count pieces in a basket."""
-        return self.tr("%n piece(s)", "", n)
-
     def copies(self, n: int) -> str:
         """Count pieces of one line, in little room."""
         return self.tr("%n pc(s)", "", n)

@@ -133,11 +133,6 @@ class BasketModel(QObject):
         """How many pieces."""
         return self.view.pieces if self.view else 0
 
-    @Property(str, notify=changed)
-    def piecesText(self) -> str:
-        """How many pieces, in words."""
-        return self._words.counted.pieces(self.view.pieces) if self.view else ""
-
     @Property(bool, notify=changed)
     def empty(self) -> bool:
         """Nothing is in it."""
