@@ -154,12 +154,13 @@ def _store_key(data_dir: Path, secrets: SecretStore) -> bytes:
 class Kiosk:
     """The whole terminal: core, screens and scanners. Make a QGuiApplication first."""
 
-    def __init__(self, settings: Settings, on_bug: Callable[[BaseException], None]) -> None:
+    def __init__(
+        self, settings: Settings, secrets: SecretStore, on_bug: Callable[[BaseException], None]
+    ) -> None:
         """Build and show everything; raises what `build_core` raises."""
         deliver = MainThread()
         self._lanes = Lanes(deliver, on_bug)
         texts = {language: QtTexts(language) for language in settings.languages}
-        secrets = open_secrets(settings.data_dir, settings.secrets)
         self.core = build_core(settings, secrets, self._lanes, texts.__getitem__)
         self._wedge = BurstAssembler(self._scanned)
         self.ui = build_window(self.core.terminal, _options(settings, self.core), self._wedge.feed)
@@ -189,9 +190,10 @@ class Kiosk:
 
 def run(settings: Settings) -> int:
     """Run the terminal until its window is closed."""
-    identity(open_secrets(settings.data_dir, settings.secrets))  # said without a display, too
+    secrets = open_secrets(settings.data_dir, settings.secrets)
+    identity(secrets)  # whether it is enrolled is said without a display, too
     app = make_app(sys.argv)
-    kiosk = Kiosk(settings, watch_for_bugs(lambda: kiosk))
+    kiosk = Kiosk(settings, secrets, watch_for_bugs(lambda: kiosk))
     status = app.exec()
     kiosk.close()
     return status

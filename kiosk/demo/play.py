@@ -27,7 +27,7 @@ def play(mode: str) -> int:
         print("Starting the demo shop's hub …")  # noqa: T201  # the only thing to see so far
         world = World(Path(folder))
         world.start()
-        kiosk = Kiosk(world.settings(mode, "T7"), watch_for_bugs(lambda: kiosk))
+        kiosk = Kiosk(*world.terminal(mode, "T7"), watch_for_bugs(lambda: kiosk))
         panel = Panel(world, kiosk.camera.show)
         engine = QQmlApplicationEngine()
         engine.setInitialProperties({"panel": panel})

@@ -55,9 +55,10 @@ def tour(out: Path) -> int:
 
 def _play(mode: str, world: World, journey: Journey) -> None:
     kind, prefix = THREADS[mode]
-    settings = replace(world.settings(mode, prefix), idle_s=12, still_there_s=4)
+    settings, secrets = world.terminal(mode, prefix)
+    settings = replace(settings, idle_s=12, still_there_s=4)
     bugs: list[BaseException] = []
-    kiosk = Kiosk(settings, bugs.append)
+    kiosk = Kiosk(settings, secrets, bugs.append)
     try:
         hands = Hands(kiosk.ui.window, bugs)
         thread = Thread(journey, hands, kiosk.ui.shell, settings.languages)

@@ -33,6 +33,7 @@ from kiosk.hub.storage import customers
 from kiosk.hub.storage.database import read
 from kiosk.hub.storage.loading import load_seed
 from kiosk.hub.storage.shop import has_shop
+from kiosk.ports import SecretStore
 from kiosk.secrets import open_secrets
 from kiosk.services.enrolling import enrol
 from kiosk.wire.terminals import EnrolRequest
@@ -49,7 +50,7 @@ def fill(engine: Engine) -> None:
 
 
 class World:
-    """Start it, `settings` a terminal for it, stop it; everything lives in one folder."""
+    """Start it, enrol a `terminal` of it, stop it; everything lives in one folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -100,8 +101,10 @@ class World:
             self._process.wait()
             self._process = None
 
-    def settings(self, mode: str, prefix: str, language: str = "ru") -> Settings:
-        """Enrol a terminal of its own folder and return its settings."""
+    def terminal(
+        self, mode: str, prefix: str, language: str = "ru"
+    ) -> tuple[Settings, SecretStore]:
+        """Enrol a terminal of its own folder; return its settings and its secrets."""
         settings = Settings(
             hub_url=self.cable.url,
             data_dir=self._folder / f"terminal-{prefix}",
@@ -116,7 +119,7 @@ class World:
         secrets = open_secrets(settings.data_dir, settings.secrets)
         enrol(hub, secrets, EnrolRequest(code, "demo", "demo"))
         hub.close()
-        return settings
+        return settings, secrets
 
     @property
     def hub_engine(self) -> Engine:

@@ -35,7 +35,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 @contextmanager
 def terminal(world: World) -> Iterator[tuple[Kiosk, Hands]]:
     bugs: list[BaseException] = []
-    kiosk = Kiosk(world.settings("shopper", "T7"), bugs.append)
+    kiosk = Kiosk(*world.terminal("shopper", "T7"), bugs.append)
     hands = Hands(kiosk.ui.window, bugs)
     shell = kiosk.ui.shell
     hands.wait(lambda: shell.property("linkState") == "online", "being online")
