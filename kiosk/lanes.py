@@ -77,9 +77,10 @@ class Lanes:
         """Call `tick` on the main thread now and every so many (monotonic) seconds."""
 
         def beat() -> None:
-            self._deliver(tick)
-            while not self._stop.wait(interval_s):
+            while True:
                 self._deliver(tick)
+                if self._stop.wait(interval_s):
+                    return
 
         timer = threading.Thread(target=beat, name="lane-timer", daemon=True)
         self._timers.append(timer)

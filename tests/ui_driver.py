@@ -127,14 +127,8 @@ class Driver:
         return self.hands.sees(name)
 
     def texts(self) -> list[str]:
-        """All words on the glass; symbols of the icon font are no words."""
-        return [
-            str(item.property("text"))
-            for item in self.items()
-            if (item.inherits("QQuickText") or item.inherits("QQuickTextInput"))
-            and not item.metaObject().className().startswith("Icon_")
-            and item.property("text")
-        ]
+        """All words on the glass."""
+        return self.hands.texts()
 
     def tap(self, name: str) -> None:
         """Tap in the middle of an item, when everything queued is done."""

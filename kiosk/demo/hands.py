@@ -86,11 +86,13 @@ class Hands:
         return any(item.objectName() == name for item in self.items())
 
     def texts(self) -> list[str]:
-        """All words on the glass."""
+        """All words on the glass; symbols of the icon font are no words."""
         return [
             str(item.property("text"))
             for item in self.items()
-            if item.inherits("QQuickText") and item.property("text")
+            if (item.inherits("QQuickText") or item.inherits("QQuickTextInput"))
+            and not item.metaObject().className().startswith("Icon_")
+            and item.property("text")
         ]
 
     def reads(self, text: str) -> bool:
@@ -133,7 +135,6 @@ class Hands:
     def picture(self, path: Path) -> None:
         """Save what is on the glass."""
         self.painted()  # lays out what is new
-        self.painted()
         if not self.window.grabWindow().save(str(path)):
             raise OSError(f"{path} could not be written")
 

@@ -1,9 +1,8 @@
-"""One application for all window tests; a QML warning or a bug in a lane fails a test."""
+"""Window tests; a QML warning or a bug in a lane fails a test."""
 
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,22 +10,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.ui.options import Options
-from kiosk.ui.runtime import load_fonts
 from tests.ui_driver import Build, Driver
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("QT_SCALE_FACTOR", "1")
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
-
-
-@pytest.fixture(scope="session")
-def app(qapp: QGuiApplication) -> QGuiApplication:
-    load_fonts()
-    return qapp
 
 
 @pytest.fixture
