@@ -27,10 +27,11 @@ from kiosk.domain.orders import OutboxState
 from kiosk.domain.receipts import Receipt
 from kiosk.domain.stock import StockLevel
 from kiosk.wire.baskets import BasketState
+from kiosk.wire.checkouts import CheckoutAnswer, CheckoutRequest
 from kiosk.wire.customers import CustomerSummary, Granted, Profile
 from kiosk.wire.feed import ChangesPage, Manifest
-from kiosk.wire.orders import OrderAnswer
-from kiosk.wire.staff import SignedIn
+from kiosk.wire.orders import Evidence, OrderAnswer
+from kiosk.wire.staff import SignedIn, StaffTask
 from kiosk.wire.terminals import Enrolled, EnrolRequest, HubStatus
 
 
@@ -97,7 +98,12 @@ class CatalogueStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """An order on its way; times are ISO 8601 UTC. `reason` is a problem code if rejected."""
+    """An order on its way; times are ISO 8601 UTC. `reason` is a problem code if rejected.
+
+    `answer` are the hub's bytes once it accepted. `resolution` is what staff made of a
+    rejected order: "" (still theirs to decide), `replaced` or `cancelled`; or `exported`: IT
+    took the terminal out of service and the order went to the hub in a file.
+    """
 
     order_id: str
     number: str
@@ -106,27 +112,112 @@ class OutboxRow:
     attempts: int
     reason: str
     body: bytes
+    answer: bytes | None = None
+    resolution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxCounts:
+    """How many orders wait for the hub, and how many refused ones wait for staff."""
+
+    unsent: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """The store was found damaged and what could be read was saved into a new one.
+
+    `saved` orders were; `lost` are the numbers of those that are known to be missing.
+    `file` is the damaged file's name: it is kept beside the new one. Without a file nothing
+    had to be saved: a crash left a counter without its order, `lost` is its number.
+    """
+
+    at: str  # ISO 8601 UTC
+    saved: int
+    lost: tuple[str, ...]
+    file: str
 
 
 class Outbox(Protocol):
-    """Orders committed before anyone hears of them (lane `disk`)."""
+    """Orders committed before anyone hears of them (lane `disk`).
+
+    Milliseconds are monotonic: no jump of the wall clock moves a lease or a retry.
+    """
 
     def next_counter(self) -> int:
         """Reserve the next order counter, durably."""
 
-    def commit(self, order_id: str, number: str, body: bytes, created_at: str) -> None:
-        """Write an order with synchronous=FULL. Raises `StoreFull`: nothing was written."""
+    def commit(
+        self,
+        order_id: str,
+        number: str,
+        body: bytes,
+        created_at: str,
+        basket_id: str = "",
+        replaces: str = "",
+    ) -> None:
+        """Write an order with synchronous=FULL. Raises `StoreFull`: nothing was written.
+
+        Orders of one basket are sent in order. The rejected order it `replaces` is resolved
+        in the same transaction.
+        """
 
     def lease(self, now_ms: int, limit: int) -> Sequence[OutboxRow]:
         """Take the rows that are due and lend them to the caller until the lease expires."""
 
-    def accept(self, order_id: str, answer: bytes) -> None: ...
+    def accept(self, order_id: str, answer: bytes, epoch: str, sequence: int) -> None: ...
     def reject(self, order_id: str, reason: str, detail: str) -> None: ...
     def retry_at(self, order_id: str, at_ms: int) -> None: ...
-    def rows(self) -> Sequence[OutboxRow]:
-        """All rows, newest first, for the staff's sheet."""
+    def resend(self, epoch: str) -> int:
+        """Make accepted orders of any other epoch due again: the hub was restored."""
+
+    def release(self, epoch: str, durable_through: int) -> int:
+        """Forget the bodies of orders that the hub has in a backup; return how many."""
+
+    def resolve(self, order_id: str, resolution: str, by: str) -> None:
+        """Note what staff (`by`, a staff id) made of a rejected order."""
+
+    def rows(self, limit: int = 200) -> Sequence[OutboxRow]:
+        """What needs a person first, then unsent ones, then the newest, for the staff's sheet."""
 
     def row(self, order_id: str) -> OutboxRow | None: ...
+    def counts(self) -> OutboxCounts: ...
+    def damages(self) -> Sequence[Damage]:
+        """What happened to the store and nobody has taken note of yet."""
+
+    def note_damages(self, by: str) -> None:
+        """A member of staff has read them."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBasket:
+    """Changes to an identified customer's basket that the hub has not heard of."""
+
+    id: str
+    evidence: Evidence
+    ops: tuple[BasketOp, ...]
+
+
+class LeftBaskets(Protocol):
+    """What a session that ended offline left to be sent: encrypted, 24 hours (lane `disk`)."""
+
+    def keep(self, left: LeftBasket, now_ms: int) -> None:
+        """Keep it; `now_ms` is the wall clock's, for the 24 hours."""
+
+    def waiting(self, now_ms: int) -> Sequence[LeftBasket]:
+        """What is to be sent; older ones are forgotten here."""
+
+    def drop(self, left_id: str) -> None:
+        """It was sent, or will never be taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer to an order and the epoch of the hub that gave it."""
+
+    answer: OrderAnswer
+    epoch: str
 
 
 class Hub(Protocol):
@@ -136,7 +227,7 @@ class Hub(Protocol):
     def enrol(self, request: EnrolRequest) -> Enrolled: ...
     def manifest(self) -> Manifest: ...
     def download_catalogue(self, sha256: str, to: Path) -> None: ...
-    def changes(self, since: int, limit: int) -> ChangesPage: ...
+    def changes(self, since: int, limit: int, epoch: str = "") -> ChangesPage: ...
     def recognise(self, card_number: str) -> Granted: ...
     def prove(self, app_code: str) -> Granted: ...
     def profile(self, grant: str) -> Profile: ...
@@ -145,7 +236,20 @@ class Hub(Protocol):
 
     def basket(self, grant: str, basket_id: str) -> BasketState: ...
     def append(self, grant: str, basket_id: str, ops: Sequence[BasketOp]) -> BasketState: ...
-    def put_order(self, order_id: str, body: bytes) -> OrderAnswer: ...
+    def listen(self, heard: Callable[[int], None]) -> None:
+        """Follow the stream until it ends; `heard` is called with the feed's newest sequence."""
+
+    def hold(
+        self, checkout_id: str, request: CheckoutRequest, grant: str = "", version: int = 0
+    ) -> CheckoutAnswer:
+        """Reserve. `HubRefused("basket_changed")` where the basket is not at `version`."""
+
+    def let_go(self, checkout_id: str) -> None:
+        """End a checkout: what it held is free again."""
+
+    def put_order(self, order_id: str, body: bytes) -> Answered: ...
+    def staff_tasks(self, staff_grant: str) -> Sequence[StaffTask]: ...
+    def finish_task(self, staff_grant: str, task_id: str) -> None: ...
     def sign_in(self, number: str, pin: str) -> SignedIn: ...
     def sign_out(self, staff_grant: str) -> None: ...
     def find_customers(self, staff_grant: str, text: str) -> Sequence[CustomerSummary]: ...

@@ -9,7 +9,7 @@ others, so that a piece added elsewhere at the same moment survives.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,7 +43,11 @@ class BasketOp:
 
 @dataclass(frozen=True, slots=True)
 class BasketLine:
-    """A SKU in the basket; `channel` is where the line began."""
+    """A SKU in the basket; `channel` is where the line began.
+
+    `op_ids` are the operations it is made of, with those that they replaced: who changes the
+    line names them all, so that nothing comes back if one of them never reaches the hub.
+    """
 
     sku: str
     quantity: int
@@ -64,25 +68,64 @@ def merge(*logs: Iterable[BasketOp]) -> tuple[BasketOp, ...]:
     return (*numbered, *(op for op in by_id.values() if not op.sequence))
 
 
-def lines(log: Sequence[BasketOp]) -> tuple[BasketLine, ...]:
-    """Fold a merged log into lines, in the order in which they were first added.
+def contested(log: Sequence[BasketOp]) -> dict[str, tuple[BasketOp, ...]]:
+    """Find the lines whose quantity was set in two channels that did not see each other.
 
-    A line keeps the channel and the time it began with when its quantity is set later.
+    By SKU, the operations in question in log order; the last one holds until a person says
+    otherwise, by a `set` that has seen them all.
     """
+    replaced = {seen for op in log if op.kind is not OpKind.ADD for seen in op.seen}
+    live: dict[str, list[BasketOp]] = {}
+    for op in log:
+        if op.kind is OpKind.SET and op.id not in replaced:
+            live.setdefault(op.sku, []).append(op)
+    return {
+        sku: tuple(ops)
+        for sku, ops in live.items()
+        if len({op.channel for op in ops}) > 1 and len({op.quantity for op in ops}) > 1
+    }
+
+
+def lines(log: Sequence[BasketOp]) -> tuple[BasketLine, ...]:
+    """Fold a merged log into lines, in the order in which they began.
+
+    A line keeps the channel and the time it began with when its quantity is set later; one
+    that was taken out, or set to nothing, and comes back begins anew.
+    """
+    known = {op.id: (place, op) for place, op in enumerate(log)}
     removed = {seen for op in log if op.kind is OpKind.REMOVE for seen in op.seen}
     replaced = removed | {seen for op in log if op.kind is OpKind.SET for seen in op.seen}
     by_sku: dict[str, list[BasketOp]] = {}
     for op in log:
-        if op.kind is not OpKind.REMOVE and op.id not in removed:
+        if op.kind is not OpKind.REMOVE and op.id not in replaced:
             by_sku.setdefault(op.sku, []).append(op)
     folded = []
-    for sku, ops in by_sku.items():
-        live = [op for op in ops if op.id not in replaced]
+    for sku, live in by_sku.items():
         last_set = next((op for op in reversed(live) if op.kind is OpKind.SET), None)
-        adds = [op for op in live if op.kind is OpKind.ADD]
-        quantity = sum(op.quantity for op in adds) + (last_set.quantity if last_set else 0)
+        adds = sum(op.quantity for op in live if op.kind is OpKind.ADD)
+        quantity = adds + (last_set.quantity if last_set else 0)
         if quantity > 0:
-            began = ops[0]
-            ids = tuple(op.id for op in live)
-            folded.append(BasketLine(sku, quantity, began.channel, began.made_at, ids))
-    return tuple(folded)
+            of_pieces = _history([op for op in live if op.quantity], known)
+            place, began = min(
+                (known[i] for i in of_pieces if i not in removed),
+                key=lambda placed: placed[0],
+            )
+            ids = _history(live, known)
+            folded.append((place, BasketLine(sku, quantity, began.channel, began.made_at, ids)))
+    return tuple(line for _, line in sorted(folded, key=lambda pair: pair[0]))
+
+
+def _history(
+    live: Iterable[BasketOp], known: Mapping[str, tuple[int, BasketOp]]
+) -> tuple[str, ...]:
+    """Return the ids of operations and of all that they replaced, newest last."""
+    found: set[str] = set()
+    waiting = list(live)
+    while waiting:
+        op = waiting.pop()
+        if op.id not in found:
+            found.add(op.id)
+            if op.kind is OpKind.SET:
+                earlier = [known[seen][1] for seen in op.seen if seen in known]
+                waiting += (one for one in earlier if one.sku == op.sku)
+    return tuple(sorted(found, key=lambda i: known[i][0]))

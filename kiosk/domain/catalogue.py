@@ -123,7 +123,11 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The shop's rules that prices and promises are computed from, the same everywhere."""
+    """The shop's rules that prices and promises are computed from, the same everywhere.
+
+    Offline nobody can see what else was sold meanwhile, so an order is bounded there:
+    `offline_max_quantity` pieces of a SKU, `offline_max_total` for the whole (None: any).
+    """
 
     shop_name: Localised
     currency: str
@@ -136,6 +140,8 @@ class Terms:
     transfer_days: int
     tiers: tuple[Tier, ...]
     max_quantity_per_line: int = 20
+    offline_max_quantity: int = 5
+    offline_max_total: Money | None = None
     track_url: str = ""  # where a phone follows an order; the number is appended
 
     def tier(self, tier_id: str) -> Tier | None:

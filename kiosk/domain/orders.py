@@ -18,6 +18,27 @@ class Payment(StrEnum):
     ON_COLLECTION = "on_collection"
 
 
+class Fallback(StrEnum):
+    """What the customer wants if a line turns out sold when the hub hears of the order.
+
+    `wait` for the next piece, `elsewhere`: collect it at the nearest store that has it,
+    `leave_out`: the rest comes without it.
+    """
+
+    WAIT = "wait"
+    ELSEWHERE = "elsewhere"
+    LEAVE_OUT = "leave_out"
+
+
+class LineState(StrEnum):
+    """What the hub could do for a line; the last three are what became of a shortage."""
+
+    CONFIRMED = "confirmed"
+    BACKORDER = "backorder"
+    MOVED = "moved"
+    LEFT_OUT = "left_out"
+
+
 class OutboxState(StrEnum):
     """An order's way to the hub; forwards only."""
 

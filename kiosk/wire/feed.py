@@ -9,6 +9,9 @@ from kiosk.domain.money import Money
 from kiosk.domain.stock import StockLevel
 
 PAGE_LIMIT = 500
+HEARTBEAT_S = 10.0
+EVENT_STREAM = "text/event-stream"
+EVENT = "there"
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -56,7 +59,11 @@ class ChangesPage(msgspec.Struct, frozen=True):
     """Answer to `GET /v1/changes?since=N&limit=500`.
 
     `next` is the `since` of the next call; `more` says that it should follow at once.
-    `now` is the hub's clock, ISO 8601 UTC. 410 `changes_gone` means: take a new catalogue.
+    `now` is the hub's clock, ISO 8601 UTC. Orders of this epoch up to `durable_through` are
+    in a backup. 410 `changes_gone` means: take a new catalogue.
+
+    `GET /v1/changes/stream` (server-sent events) says only "N is there": event `there`,
+    data N, at each change and at least every `HEARTBEAT_S` seconds.
     """
 
     epoch: str
@@ -64,3 +71,4 @@ class ChangesPage(msgspec.Struct, frozen=True):
     next: int
     more: bool
     now: str
+    durable_through: int = 0

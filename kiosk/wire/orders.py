@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from kiosk.domain.fulfilment import Promise
 from kiosk.domain.money import Money
-from kiosk.domain.orders import Address, Contact, OrderLine, Payment
+from kiosk.domain.orders import Address, Contact, Fallback, LineState, OrderLine, Payment
 
 
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -26,6 +27,7 @@ class OrderBody(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `created_at` is the terminal's clock, ISO 8601 UTC. `feed_sequence` and `offline` say
     what the prices and promises were based on. `replaces` names a rejected order.
+    `checkout_id` names the checkout whose reservations become this order's.
     """
 
     id: str
@@ -48,6 +50,8 @@ class OrderBody(msgspec.Struct, frozen=True, omit_defaults=True):
     basket_id: str = ""
     basket_op_ids: tuple[str, ...] = ()
     replaces: str = ""
+    checkout_id: str = ""
+    fallback: Fallback = Fallback.WAIT
 
 
 class LineDifference(msgspec.Struct, frozen=True):
@@ -61,10 +65,25 @@ class LineDifference(msgspec.Struct, frozen=True):
     decided: Money
 
 
+class LineOutcome(msgspec.Struct, frozen=True):
+    """What becomes of a line: where it now comes from and where the customer meets it.
+
+    Without a promise (`backorder`, `left_out`) nobody knows when.
+    """
+
+    sku: str
+    state: LineState
+    location_id: str = ""
+    source_id: str = ""
+    promise: Promise | None = None
+
+
 class OrderAnswer(msgspec.Struct, frozen=True):
     """The hub's answer, the same on every replay.
 
-    `status`: `accepted`. A refusal is a `Problem` and is also the same on every replay.
+    `status`: `confirmed` (every line), `partly` or `backorder` (none); see `lines`. A
+    refusal is a `Problem` and is also the same on every replay. `sequence` numbers the
+    orders of a hub in the order they came; compare it with a page's `durable_through`.
     """
 
     order_id: str
@@ -73,3 +92,10 @@ class OrderAnswer(msgspec.Struct, frozen=True):
     to_pay: Money
     points: int
     differences: tuple[LineDifference, ...] = ()
+    lines: tuple[LineOutcome, ...] = ()
+    sequence: int = 0
+
+
+STATUSES = frozenset({"confirmed", "partly", "backorder"})
+EPOCH_HEADER = "Kiosk-Epoch"
+"""Names the history of the hub that answers; outside the body, which is replayed as it was."""

@@ -12,8 +12,9 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     `enrolment_code_unknown`, `card_unknown`, `card_locked` (too many unknown cards at this
     terminal), `app_code_invalid`, `app_code_expired`,
     `sign_in_failed`, `sign_in_locked`, `order_id_reused`, `order_invalid`,
-    `price_refused`, `proof_missing`, `basket_unknown`, `changes_gone`, `grant_ended`,
-    `server_error`. Only `unauthorised` and `terminal_revoked` concern the terminal itself.
+    `price_refused`, `proof_missing`, `basket_unknown`, `basket_changed`, `changes_gone`,
+    `grant_ended`, `server_error`. Only `unauthorised` and `terminal_revoked` concern the
+    terminal itself.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""Staff sign-in on a terminal."""
+"""Staff sign-in on a terminal, and what waits for staff at the hub."""
 
 from __future__ import annotations
 
@@ -24,3 +24,24 @@ class SignedIn(msgspec.Struct, frozen=True):
     grant: str
     grant_id: str
     expires_at: str  # ISO 8601 UTC
+
+
+class StaffTask(msgspec.Struct, frozen=True):
+    """`GET /v1/staff/tasks`: something about an accepted order that needs a person.
+
+    `kind`: `backorder` (a piece is missing, the customer waits), `moved` (it is collected
+    elsewhere now), `left_out`, `ordered_twice` (another channel ordered the same basket),
+    `clock` (the terminal's clock was so wrong that the hub's time was taken), `miscounted`
+    (a piece that stock says is not there was carried away). `sku` is empty where the whole
+    order is meant. `phone` is masked. `POST /v1/staff/tasks/{id}/done` closes it.
+    """
+
+    id: str
+    kind: str
+    order_id: str
+    number: str
+    sku: str
+    name: str  # of the line, in the order's language
+    customer: str
+    phone: str
+    made_at: str  # ISO 8601 UTC

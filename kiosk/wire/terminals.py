@@ -6,11 +6,17 @@ import msgspec
 
 
 class EnrolRequest(msgspec.Struct, frozen=True):
-    """`code` is read off the hub by IT and used once; `device` names the machine for people."""
+    """`code` is read off the hub by IT and used once; `device` names the machine for people.
+
+    A machine that is a terminal already says which, and whether orders of that terminal
+    still lie on it: such a machine becomes no other terminal.
+    """
 
     code: str
     device: str
     app_version: str
+    terminal_id: str = ""
+    keeps_orders: bool = False
 
 
 class Enrolled(msgspec.Struct, frozen=True):
