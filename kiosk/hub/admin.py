@@ -8,8 +8,10 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from kiosk.domain.basket import BasketOp
-from kiosk.hub.storage import baskets, catalogue, feed, orders, terminals
-from kiosk.hub.storage.database import read, write
+from kiosk.errors import BadConfig
+from kiosk.hub.storage import backup, baskets, catalogue, feed, orders, terminals
+from kiosk.hub.storage.backup import Backup
+from kiosk.hub.storage.database import DATABASE, open_database, read, write
 from kiosk.hub.storage.orders import OrderRecord
 from kiosk.hub.storage.terminals import TerminalRow
 from kiosk.hub.storage.times import utc_now
@@ -24,6 +26,15 @@ def new_enrolment_code(engine: Engine, mode: str, location_id: str, prefix: str)
     """
     with write(engine) as connection:
         return terminals.make_code(connection, mode, location_id, prefix, utc_now())
+
+
+def new_renewal_code(engine: Engine, terminal_id: str) -> str:
+    """Make a one-time code that gives the same terminal a new token.
+
+    Raises `BadInput` `terminal_unknown`.
+    """
+    with write(engine) as connection:
+        return terminals.make_renewal(connection, terminal_id, utc_now())
 
 
 def list_terminals(engine: Engine) -> tuple[TerminalRow, ...]:
@@ -70,6 +81,29 @@ def append_to_basket(
 def rebuild_catalogue(engine: Engine, data_dir: Path) -> Manifest:
     """Build a new catalogue file of the present state."""
     return catalogue.rebuild(engine, data_dir, utc_now())
+
+
+def open_existing(data_dir: Path) -> Engine:
+    """Open a hub's database where there is one. Raises `BadConfig`: `no_hub`, and as opening."""
+    if not (data_dir / DATABASE).exists():
+        raise BadConfig("no_hub", path=str(data_dir))
+    return open_database(data_dir / DATABASE)
+
+
+def back_up(engine: Engine, to: Path) -> Backup:
+    """Copy the database while the hub works; the keys beside it are not in the copy.
+
+    Raises `BadConfig`: `backup_exists`, `backup_not_written`.
+    """
+    return backup.back_up(engine, to)
+
+
+def put_back(copy: Path, data_dir: Path) -> Path | None:
+    """Put a copy in the place of a stopped hub's database; return where that was moved to.
+
+    Raises `BadConfig`: `no_backup`, `hub_running`, `backup_not_written`.
+    """
+    return backup.put_back(copy, data_dir / DATABASE)
 
 
 def list_orders(engine: Engine) -> tuple[OrderRecord, ...]:

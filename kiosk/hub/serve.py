@@ -19,13 +19,13 @@ from kiosk.errors import BadConfig, HubRefused
 from kiosk.hub.api.app import make_app
 from kiosk.hub.context import Hub
 from kiosk.hub.engines.embedded import EmbeddedEngine
+from kiosk.hub.feed_watch import FeedWatch
 from kiosk.hub.keys import HubKeys, load_keys
 from kiosk.hub.storage import catalogue, shop
-from kiosk.hub.storage.database import open_database, read
+from kiosk.hub.storage.database import DATABASE, open_database, read
 from kiosk.hub.storage.times import utc_now
 from kiosk.hub.worker import Worker
 
-DATABASE = "hub.db"
 START_WITHIN_S = 30.0
 
 
@@ -53,16 +53,20 @@ def build(settings: HubSettings, clock: Callable[[], datetime] = utc_now) -> Lit
     return application(open_hub(settings, clock))
 
 
-def application(hub: Hub) -> Litestar:
-    """Build the application over an open hub; a shop without a catalogue file gets one."""
+def application(hub: Hub, worker: bool = True) -> Litestar:
+    """Build the application over an open hub; a shop without a catalogue file gets one.
+
+    Without `worker`, another process hands the orders over.
+    """
     _ensure_catalogue(hub)
-    worker = Worker(hub.engine, EmbeddedEngine(hub.engine), hub.clock, hub.wake)
-    return make_app(hub, worker)
+    if not worker:
+        return make_app(hub, None)
+    return make_app(hub, Worker(hub.engine, EmbeddedEngine(hub.engine), hub.clock, hub.wake))
 
 
 def serve(settings: HubSettings) -> None:
     """Serve until interrupted. Raises `BadConfig` `address_taken`, and what `open_hub` does."""
-    server = uvicorn.Server(_config(build(settings)))
+    server = _Server(build(settings))
     try:
         listener = _listen(settings.host, settings.port)
     except OSError as error:
@@ -74,11 +78,17 @@ def serve(settings: HubSettings) -> None:
 class HubServer:
     """A hub in a thread of this process; may be stopped and started again on its port."""
 
-    def __init__(self, settings: HubSettings, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        settings: HubSettings,
+        clock: Callable[[], datetime] = utc_now,
+        *,
+        worker: bool = True,
+    ) -> None:
         self._settings = settings
-        self._clock = clock
+        self._worker = worker
         self._port = settings.port
-        self._server: uvicorn.Server | None = None
+        self._server: _Server | None = None
         self._thread: threading.Thread | None = None
         self.hub = open_hub(settings, clock)
 
@@ -99,15 +109,14 @@ class HubServer:
 
     def start(self) -> None:
         """Listen; returns when requests are answered."""
-        ready = threading.Event()
-        self._server = _AnnouncingServer(_config(application(self.hub)), ready)
+        self._server = _Server(application(self.hub, self._worker))
         listener = _listen(self._settings.host, self._port)
         self._port = listener.getsockname()[1]
         self._thread = threading.Thread(
             target=self._server.run, args=([listener],), name="hub", daemon=True
         )
         self._thread.start()
-        if not ready.wait(START_WITHIN_S) or not self._server.started:
+        if not self._server.ready.wait(START_WITHIN_S) or not self._server.started:
             raise RuntimeError("the hub did not start")
 
     def stop(self) -> None:
@@ -118,18 +127,23 @@ class HubServer:
             self._server = self._thread = None
 
 
-class _AnnouncingServer(uvicorn.Server):
-    """A server that tells its starter when it is up, or will never be."""
+class _Server(uvicorn.Server):
+    """A server that tells when it is up, or will never be, and lets its listeners go."""
 
-    def __init__(self, config: uvicorn.Config, ready: threading.Event) -> None:
-        super().__init__(config)
-        self._ready = ready
+    def __init__(self, app: Litestar) -> None:
+        super().__init__(_config(app))
+        self.ready = threading.Event()
+        self._watch: FeedWatch = app.state.watch
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         try:
             await super().startup(sockets)
         finally:
-            self._ready.set()
+            self.ready.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._watch.end()  # else their streams would be requests in hand
+        await super().shutdown(sockets)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,4 +1,4 @@
-"""Hands accepted orders to the engine, in a thread of the hub."""
+"""Hands accepted orders to the engine: in a thread of the hub, or of a process of its own."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from kiosk.hub.engines.port import CommerceEngine, EngineLine, EngineOrder, EngineUnavailable
-from kiosk.hub.storage import orders
-from kiosk.hub.storage.database import write
-from kiosk.hub.storage.orders import Due
+from kiosk.hub.storage import handover
+from kiosk.hub.storage.database import read, write
+from kiosk.hub.storage.handover import Due
+from kiosk.hub.storage.orders import BACKORDER
 
 LOG = logging.getLogger(__name__)
 LOOK_EVERY_S = 1.0
@@ -22,8 +23,8 @@ LOOK_EVERY_S = 1.0
 class Worker:
     """Looks for due orders when woken and every second.
 
-    Where a crash or a silent engine leaves it open whether an order arrived, the next
-    attempt asks the engine first.
+    Any number of workers may share a database, in any processes. Where a crash or a silent
+    engine leaves it open whether an order arrived, the next attempt asks the engine first.
     """
 
     def __init__(
@@ -53,10 +54,11 @@ class Worker:
     def hand_over_next(self) -> bool:
         """Take one due order to the engine; False where none is due."""
         with write(self._database) as connection:
-            claimed = orders.claim(connection, self._clock())
+            claimed = handover.claim(connection, self._clock())
         if claimed is None:
             return False
-        due = orders.due(claimed)
+        with read(self._database) as connection:
+            due = handover.due(connection, claimed)
         try:
             placement = self._engine.find(due.id) if due.attempts else None
             placement = placement or self._engine.place(_for_engine(due))
@@ -64,7 +66,7 @@ class Worker:
             LOG.warning("order %s: the engine does not answer, attempt %d", due.id, due.attempts)
             return True
         with write(self._database) as connection:
-            orders.handed_over(
+            handover.handed_over(
                 connection, due.id, placement.reference, placement.backordered, self._clock()
             )
         return True
@@ -83,15 +85,21 @@ class Worker:
 
 
 def _for_engine(due: Due) -> EngineOrder:
-    order = due.order
     return EngineOrder(
-        id=order.id,
-        number=order.number,
+        id=due.id,
+        number=due.order.number,
         customer_id=due.customer_id,
-        contact=order.contact,
+        contact=due.order.contact,
         deliver_to=due.deliver_to,
         lines=tuple(
-            EngineLine(line.sku, line.quantity, line.kind.value, line.location_id, line.source_id)
-            for line in order.lines
+            EngineLine(
+                line.sku,
+                line.quantity,
+                line.kind,
+                line.location_id,
+                line.source_id,
+                waits=line.state == BACKORDER,
+            )
+            for line in due.lines
         ),
     )

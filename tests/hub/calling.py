@@ -9,9 +9,14 @@ from typing import Protocol
 
 import httpx
 import msgspec
+from sqlalchemy import Engine
 
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.ids import OrderNumber
+from kiosk.domain.stock import StockLevel
+from kiosk.hub.storage import shop
+from kiosk.hub.storage.database import read
+from kiosk.wire.checkouts import CheckoutAnswer, CheckoutLine, CheckoutRequest
 from kiosk.wire.orders import OrderBody
 from kiosk.wire.terminals import Enrolled
 
@@ -46,9 +51,27 @@ class Terminal:
     def put(self, order: OrderBody) -> httpx.Response:
         return self.ask("PUT", f"/orders/{order.id}", order)
 
-    def sign_in(self) -> dict[str, str]:
-        answer = self.ask("POST", "/staff/sign-in", {"number": "17", "pin": "4711"})
+    def hold(self, checkout_id: str, *lines: CheckoutLine) -> CheckoutAnswer:
+        answer = self.ask("PUT", f"/checkouts/{checkout_id}", CheckoutRequest(lines))
+        assert answer.status_code == 200, answer.text
+        return msgspec.json.decode(answer.content, type=CheckoutAnswer)
+
+    def sign_in(self, number: str = "17", pin: str = "4711") -> dict[str, str]:
+        answer = self.ask("POST", "/staff/sign-in", {"number": number, "pin": pin})
         return dict(answer.json())
+
+
+def collect(sku: str = "S1", pieces: int = 1, at: str = "store-b") -> CheckoutLine:
+    """So many pieces to be collected where they lie."""
+    return CheckoutLine(sku, pieces, FulfilmentKind.COLLECT, at, at)
+
+
+def level(engine: Engine, sku: str = "S1", at: str = "store-b") -> StockLevel:
+    """A SKU's stock at a location."""
+    with read(engine) as database:
+        found = shop.level(database, sku, at)
+    assert found is not None
+    return found
 
 
 Enrol = Callable[[str], Terminal]

@@ -61,11 +61,21 @@ def stopping() -> Iterator[Callable[[HubServer], None]]:
 
 
 @pytest.fixture
+def with_worker() -> bool:
+    """Whether the hub hands orders over; a module that does it by hand says no."""
+    return True
+
+
+@pytest.fixture
 def hub(
-    tmp_path: Path, filled: Path, clock: Clock, stopping: Callable[[HubServer], None]
+    tmp_path: Path,
+    filled: Path,
+    clock: Clock,
+    stopping: Callable[[HubServer], None],
+    with_worker: bool,
 ) -> Iterator[HubServer]:
     folder = shutil.copytree(filled, tmp_path / "hub")
-    server = HubServer(HubSettings(folder, port=0), clock)
+    server = HubServer(HubSettings(folder, port=0), clock, worker=with_worker)
     server.start()
     yield server
     stopping(server)

@@ -75,7 +75,7 @@ def _customer(number: int, first: str, last: str, card: str, ops: tuple[str, ...
 
 
 def small_shop() -> ShopSeed:
-    """Three products, two stores and a warehouse, two customers, one assistant."""
+    """Three products, two stores and a warehouse, two customers, an assistant in each store."""
     names = [("Dress", "Платье"), ("Coat", "Пальто"), ("Tights", "Колготки тёплые")]
     return ShopSeed(
         terms=Terms(
@@ -110,5 +110,8 @@ def small_shop() -> ShopSeed:
             _customer(1, "Анна", "Ёлкина", "2990000000018", ("op-1",)),
             _customer(2, "Boris", "100%_Petrov", "2990000000025", ()),
         ),
-        staff=(StaffSeed("s1", "2991000000017", "17", "Vera", "assistant", "store-a", "4711"),),
+        staff=(
+            StaffSeed("s1", "2991000000017", "17", "Vera", "assistant", "store-a", "4711"),
+            StaffSeed("s2", "2991000000024", "18", "Oleg", "assistant", "store-b", "4712"),
+        ),
     )

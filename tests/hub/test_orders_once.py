@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,6 +11,9 @@ import msgspec
 
 from kiosk.hub import admin
 from kiosk.hub.serve import HubServer
+from kiosk.hub.storage import orders
+from kiosk.hub.storage.database import epoch, read
+from kiosk.wire.orders import EPOCH_HEADER
 from tests.hub.calling import Enrol, MakeOrder, Quoted, Terminal
 
 
@@ -120,3 +124,60 @@ def test_only_its_terminal_and_the_channels_can_look_an_order_up(
     assert terminal.ask("GET", path).content == placed.content
     assert web.get(path).content == placed.content
     assert enrol("T2").ask("GET", path).status_code == 404
+
+
+def test_every_answer_to_an_order_names_the_hubs_history(
+    hub: HubServer, terminal: Terminal, make_order: MakeOrder, quoted: Quoted
+) -> None:
+    order = make_order()
+    answers = [
+        terminal.put(order),
+        terminal.put(order),
+        terminal.put(quoted(make_order(), 10_000)),
+        terminal.put(msgspec.structs.replace(order, language="en")),
+        terminal.ask("PUT", f"/orders/{make_order().id}", {"id": 5}),
+    ]
+    with read(hub.engine) as database:
+        named = epoch(database)
+    assert [answer.status_code for answer in answers] == [201, 201, 422, 422, 422]
+    assert {answer.headers[EPOCH_HEADER] for answer in answers} == {named}
+    assert named not in answers[0].text
+
+
+def test_bytes_that_are_no_order_are_kept_as_refused_and_can_be_replaced(
+    terminal: Terminal, make_order: MakeOrder
+) -> None:
+    whole = msgspec.json.encode(make_order())
+    broken = [b"", b"{", b"[]", whole[:-1], whole.replace(b'"S1"', b'"\xff"'), b"[" * 100_000]
+    for body in broken:
+        order = make_order(location_id="store-a")
+        path = f"/v1/orders/{order.id}"
+        first, again = (terminal.http.put(path, content=body) for _ in range(2))
+        assert (first.status_code, first.json()["code"]) == (422, "order_invalid"), body[:20]
+        assert again.content == first.content
+        assert terminal.put(order).json()["code"] == "order_id_reused"
+        mended = make_order((("S3", 1),), source_id="warehouse", replaces=order.id)
+        assert terminal.put(mended).status_code == 201
+    unreadable = terminal.ask("GET", f"/orders/{order.id}")
+    assert (unreadable.status_code, unreadable.json()["detail"]) == (422, "body")
+
+
+def test_a_request_that_was_cut_off_decides_nothing(
+    hub: HubServer, terminal: Terminal, make_order: MakeOrder
+) -> None:
+    order = make_order()
+    body = msgspec.json.encode(order)
+    address = httpx.URL(hub.url)
+    head = (
+        f"PUT /v1/orders/{order.id} HTTP/1.1\r\nHost: hub\r\n"
+        f"Authorization: {terminal.http.headers['Authorization']}\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    with socket.create_connection((address.host, address.port or 80), timeout=20) as line:
+        line.sendall(head.encode() + body[:-1])
+        line.shutdown(socket.SHUT_WR)
+        while line.recv(1_000):  # until the hub has given it up
+            pass
+    with read(hub.engine) as database:
+        assert orders.find(database, order.id) is None
+    assert terminal.put(order).status_code == 201

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,13 +13,15 @@ import pytest
 
 from kiosk.domain.basket import BasketOp, OpKind
 from kiosk.domain.customers import Recognition
+from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.ids import OrderNumber
-from kiosk.errors import HubRefused, NotAuthorised
+from kiosk.errors import HubRefused, HubUnreachable, NotAuthorised
 from kiosk.hub import admin
 from kiosk.hub.serve import HubServer
 from kiosk.hub_client.client import HubClient
 from kiosk.ports import FeedPosition, Hub
-from kiosk.wire.feed import PAGE_LIMIT
+from kiosk.wire.checkouts import CheckoutLine, CheckoutRequest
+from kiosk.wire.feed import PAGE_LIMIT, StockChange
 from kiosk.wire.orders import OrderBody
 from kiosk.wire.terminals import Enrolled, EnrolRequest
 from offline_cache.catalogue import LocalCatalogue
@@ -108,11 +111,63 @@ def test_a_replayed_order_answers_like_the_first_time(
     number = str(OrderNumber("T9", 1))
     body = msgspec.json.encode(msgspec.structs.replace(order, number=number))
     first = port.put_order(order.id, body)
-    assert (first.order_id, first.number, first.to_pay) == (order.id, number, order.to_pay)
+    answer = first.answer
+    assert (answer.order_id, answer.number, answer.to_pay) == (order.id, number, order.to_pay)
+    assert (answer.status, first.epoch) == ("confirmed", port.status().epoch)
     assert port.put_order(order.id, body) == first
     with pytest.raises(HubRefused) as reused:
         port.put_order(order.id, body.replace(b'"ru"', b'"en"'))
     assert (reused.value.code, reused.value.status) == ("order_id_reused", 422)
+
+
+def test_a_checkout_holds_until_it_is_let_go(hub: HubServer, port: Hub) -> None:
+    def reserved() -> int:
+        page = port.changes(0, PAGE_LIMIT)
+        told = [one for one in page.changes if isinstance(one, StockChange)]
+        return told[-1].level.reserved
+
+    checkout_id = str(uuid.uuid4())
+    line = CheckoutLine("S1", 2, FulfilmentKind.COLLECT, "store-b", "store-b")
+    answer = port.hold(checkout_id, CheckoutRequest((line,)))
+    assert [one.held for one in answer.lines] == [True]
+    assert reserved() == 2
+    port.let_go(checkout_id)
+    assert reserved() == 0
+    granted = port.recognise(ANNA)
+    basket = port.basket(granted.grant, granted.account.basket_id)
+    request = CheckoutRequest((line,), granted.account.basket_id)
+    assert port.hold(checkout_id, request, granted.grant, basket.version).lines == answer.lines
+    with pytest.raises(HubRefused) as changed:
+        port.hold(checkout_id, request, granted.grant, basket.version - 1)
+    assert (changed.value.code, changed.value.status) == ("basket_changed", 412)
+
+
+def test_staff_are_told_of_a_wrong_clock_and_close_the_task(
+    port: Hub, make_order: Callable[..., OrderBody]
+) -> None:
+    order = make_order(created_at="2001-01-01T00:00:00+00:00", number=str(OrderNumber("T9", 1)))
+    port.put_order(order.id, msgspec.json.encode(order))
+    staff = port.sign_in("17", "4711")
+    (task,) = port.staff_tasks(staff.grant)
+    assert (task.kind, task.order_id) == ("clock", order.id)
+    port.finish_task(staff.grant, task.id)
+    assert port.staff_tasks(staff.grant) == ()
+
+
+def test_the_stream_says_what_is_there_until_the_terminal_hangs_up(
+    hub: HubServer, device: Device
+) -> None:
+    admin.set_price(hub.engine, "S1", 77_700)
+    heard: list[int] = []
+
+    def hear(sequence: int) -> None:
+        heard.append(sequence)
+        if sequence == 1:
+            device.client.hang_up()
+
+    with pytest.raises(HubUnreachable) as ended:
+        device.client.listen(hear)
+    assert (heard[-1], ended.value.args_["why"]) == (1, "closing")
 
 
 def test_a_card_recognises_and_its_basket_is_appended_to(port: Hub) -> None:

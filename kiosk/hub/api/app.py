@@ -9,6 +9,7 @@ from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from sqlalchemy.exc import OperationalError, TimeoutError
 
 from kiosk import __version__
 from kiosk.errors import BadInput, HubRefused
@@ -16,6 +17,7 @@ from kiosk.hub.api import (
     baskets,
     catalogue,
     changes,
+    checkouts,
     customers,
     orders,
     problems,
@@ -26,6 +28,8 @@ from kiosk.hub.api import (
 )
 from kiosk.hub.api.requests import OPEN, BearerTokens
 from kiosk.hub.context import Hub
+from kiosk.hub.feed_watch import FeedWatch
+from kiosk.hub.sweeping import Sweeper
 from kiosk.hub.worker import Worker
 
 BODY_LIMIT = 1_000_000  # bytes; a full basket's order is below 200,000
@@ -37,6 +41,7 @@ HANDLERS = [
     catalogue.manifest,
     catalogue.catalogue_file,
     changes.changes,
+    changes.stream,
     stock.availability,
     stock.ways,
     customers.recognise,
@@ -47,26 +52,37 @@ HANDLERS = [
     customers.open_customer,
     baskets.basket,
     baskets.append,
+    checkouts.hold,
+    checkouts.let_go,
     orders.put_order,
     orders.order,
     staff.sign_in,
     staff.sign_out,
+    staff.open_tasks,
+    staff.finish_task,
 ]
 
 
-def make_app(hub: Hub, worker: Worker) -> Litestar:
-    """Build the application; the worker lives as long as it does."""
+def make_app(hub: Hub, worker: Worker | None) -> Litestar:
+    """Build the application; a worker lives as long as it does."""
+    watch, sweeper = FeedWatch(hub.engine), Sweeper(hub.engine, hub.clock)
+    threads = (sweeper, worker) if worker else (sweeper,)
     return Litestar(
         route_handlers=[Router("/v1", route_handlers=HANDLERS)],
-        state=State({"hub": hub}),
-        dependencies={"hub": Provide(lambda: hub, sync_to_thread=False)},
+        state=State({"hub": hub, "watch": watch}),
+        dependencies={
+            "hub": Provide(lambda: hub, sync_to_thread=False),
+            "watch": Provide(lambda: watch, sync_to_thread=False),
+        },
         middleware=[
             DefineMiddleware(BearerTokens, exclude="^/v1/schema", exclude_from_auth_key=OPEN)
         ],
         exception_handlers={
-            HubRefused: problems.from_refusal,
-            BadInput: problems.from_bad_input,
+            HubRefused: problems.from_known,
+            BadInput: problems.from_known,
             HTTPException: problems.from_http,
+            OperationalError: problems.from_database_fault,
+            TimeoutError: problems.from_database_fault,
             Exception: problems.from_bug,
         },
         openapi_config=OpenAPIConfig(
@@ -75,8 +91,8 @@ def make_app(hub: Hub, worker: Worker) -> Litestar:
             path="/v1/schema",
             render_plugins=[JsonRenderPlugin()],
         ),
-        on_startup=[worker.start],
-        on_shutdown=[worker.stop, hub.engine.dispose],
+        on_startup=[watch.start, *(thread.start for thread in threads)],
+        on_shutdown=[watch.stop, *(thread.stop for thread in threads), hub.engine.dispose],
         # Personal data is no matter for any cache; the catalogue's answers say otherwise.
         response_headers={"Cache-Control": "no-store"},
         request_max_body_size=BODY_LIMIT,

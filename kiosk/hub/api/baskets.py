@@ -29,7 +29,7 @@ def basket(
 ) -> Response[BasketState | None]:
     """Return the log; its version is the ETag."""
     with write(hub.engine) as database:
-        _check_access(database, hub, request.user, basket_id, grant)
+        check_access(database, hub, request.user, basket_id, grant)
         state = baskets.state(database, basket_id)
     headers = {"ETag": f'"{state.version}"', "Cache-Control": "private, no-cache"}
     if matches(request, str(state.version)):
@@ -54,16 +54,19 @@ def append(
     caller = request.user
     channel = caller.channel if isinstance(caller, ChannelRow) else "store"
     with write(hub.engine) as database:
-        _check_access(database, hub, caller, basket_id, grant)
+        check_access(database, hub, caller, basket_id, grant)
         _check(data.ops, shop.terms(database).max_quantity_per_line)
         state = baskets.append(database, basket_id, data.ops, channel)
     return Response(state, headers={"ETag": f'"{state.version}"'})
 
 
-def _check_access(
+def check_access(
     database: Connection, hub: Hub, caller: Caller, basket_id: str, grant: str
 ) -> None:
-    """A channel knows whose basket it writes; a terminal needs that customer's grant."""
+    """Check a caller: a channel knows whose basket it is, a terminal needs that customer's grant.
+
+    Raises `HubRefused`: `grant_ended`, `forbidden`.
+    """
     if isinstance(caller, ChannelRow):
         return
     used = grants.use_customer_grant(database, caller.id, grant, hub.clock())

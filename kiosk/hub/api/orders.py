@@ -5,8 +5,10 @@ from __future__ import annotations
 from litestar import Response, get, put
 from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, JSONBody, RawBody
+from litestar.utils import ensure_async_callable
 
-from kiosk.errors import HubRefused
+from kiosk.errors import BadInput, HubRefused
+from kiosk.hub.api import problems
 from kiosk.hub.api.requests import (
     JSON,
     AnyRequest,
@@ -14,12 +16,13 @@ from kiosk.hub.api.requests import (
     TerminalRequest,
     terminals_only,
 )
+from kiosk.hub.context import Hub
 from kiosk.hub.orders.accept import accept
 from kiosk.hub.storage import orders
-from kiosk.hub.storage.database import read
+from kiosk.hub.storage.database import epoch, read
 from kiosk.hub.storage.orders import ACCEPTED, Stored
 from kiosk.hub.storage.terminals import TerminalRow
-from kiosk.wire.orders import OrderAnswer, OrderBody
+from kiosk.wire.orders import EPOCH_HEADER, OrderAnswer, OrderBody
 from kiosk.wire.problem import CONTENT_TYPE, Problem
 
 ANSWERS = {
@@ -28,11 +31,22 @@ ANSWERS = {
 }
 
 
+async def keep_unreadable(request: TerminalRequest) -> Response[bytes] | None:
+    """Refuse bytes that are no order for ever, before anyone takes them for one."""
+    body = await request.body()
+    if orders.read_body(body) is not None:
+        return None
+    hub: Hub = request.app.state.hub
+    decide = ensure_async_callable(_decide)
+    return await decide(hub, request.user, request.path_params["order_id"], body, None)
+
+
 @put(
     "/orders/{order_id:str}",
     status_code=201,
     sync_to_thread=True,
     guards=[terminals_only],
+    before_request=keep_unreadable,
     responses=ANSWERS,
     summary="Place an order; the same bytes get the same answer for ever",
 )
@@ -44,7 +58,7 @@ def put_order(
     body: RawBody,
 ) -> Response[bytes]:
     """Decide on an order, or repeat the decision."""
-    return _replay(accept(hub, request.user, order_id, body, data))
+    return _decide(hub, request.user, order_id, body, data)
 
 
 @get(
@@ -63,6 +77,19 @@ def order(hub: HubDependency, request: AnyRequest, order_id: FromPath[str]) -> R
     if stored.status == ACCEPTED:
         return Response(stored.answer, media_type=JSON, status_code=200)
     return _replay(stored)
+
+
+def _decide(
+    hub: Hub, terminal: TerminalRow, order_id: str, body: bytes, order: OrderBody | None
+) -> Response[bytes]:
+    try:
+        response = _replay(accept(hub, terminal, order_id, body, order))
+    except (HubRefused, BadInput) as refusal:
+        response = problems.answer(problems.of(refusal))
+    # Read afterwards: it names a history that the decision is part of.
+    with read(hub.engine) as database:
+        response.set_header(EPOCH_HEADER, epoch(database))
+    return response
 
 
 def _replay(stored: Stored) -> Response[bytes]:

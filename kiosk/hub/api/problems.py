@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 import uuid
 from typing import Any
 
@@ -10,11 +11,13 @@ import msgspec
 from litestar import Request, Response
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
+from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.errors import BadInput, HubRefused
 from kiosk.wire.problem import CONTENT_TYPE, Problem
 
 LOG = logging.getLogger(__name__)
+RETRY_AFTER_S = (2, 10)  # spread: all terminals met the same moment of trouble
 _CODES = {401: "unauthorised", 403: "forbidden", 404: "not_found"}
 
 AnyErrorRequest = Request[Any, Any, State]
@@ -30,16 +33,17 @@ def answer(problem: Problem, headers: dict[str, str] | None = None) -> Response[
     )
 
 
-def from_refusal(_: AnyErrorRequest, error: HubRefused) -> Response[bytes]:
-    """The hub understood and says no."""
+def of(error: HubRefused | BadInput) -> Problem:
+    """Say what the hub refuses, or which input it cannot use."""
     detail = str(error.args_.get("detail", ""))
-    return answer(Problem(error.code, error.status, detail=detail))
+    if isinstance(error, HubRefused):
+        return Problem(error.code, error.status, detail=detail)
+    return Problem(error.code, 400 if error.code == "bad_request" else 422, detail=detail)
 
 
-def from_bad_input(_: AnyErrorRequest, error: BadInput) -> Response[bytes]:
-    """A code or a field cannot be used."""
-    status = 400 if error.code == "bad_request" else 422
-    return answer(Problem(error.code, status, detail=str(error.args_.get("detail", ""))))
+def from_known(_: AnyErrorRequest, error: HubRefused | BadInput) -> Response[bytes]:
+    """The hub understood and says no, or a code or a field cannot be used."""
+    return answer(of(error))
 
 
 def from_http(_: AnyErrorRequest, error: HTTPException) -> Response[bytes]:
@@ -49,6 +53,13 @@ def from_http(_: AnyErrorRequest, error: HTTPException) -> Response[bytes]:
         code = "server_error"
     allowed = {k: v for k, v in (error.headers or {}).items() if k.lower() == "allow"}
     return answer(Problem(code, error.status_code, detail=_detail(error)), allowed)
+
+
+def from_database_fault(_: AnyErrorRequest, error: SQLAlchemyError) -> Response[bytes]:
+    """The database is busy, full or away; nothing was written, and it may pass."""
+    LOG.warning("the database did not serve a request", exc_info=error)
+    after = random.randint(*RETRY_AFTER_S)  # noqa: S311  # spread, not secrecy
+    return answer(Problem("server_error", 503), {"Retry-After": str(after)})
 
 
 def from_bug(_: AnyErrorRequest, error: Exception) -> Response[bytes]:

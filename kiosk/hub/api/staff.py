@@ -1,15 +1,17 @@
-"""Staff sign-in at a terminal."""
+"""Staff at a terminal: sign-in, and what waits for them."""
 
 from __future__ import annotations
 
-from litestar import delete, post
-from litestar.params import JSONBody
+from collections.abc import Sequence
+
+from litestar import delete, get, post
+from litestar.params import FromPath, JSONBody
 
 from kiosk.hub.api.requests import HubDependency, StaffHeader, TerminalRequest, terminals_only
-from kiosk.hub.storage import grants
+from kiosk.hub.storage import grants, tasks
 from kiosk.hub.storage.database import write
 from kiosk.hub.storage.staff import check_pin
-from kiosk.wire.staff import SignedIn, SignInRequest
+from kiosk.wire.staff import SignedIn, SignInRequest, StaffTask
 
 
 @post(
@@ -40,3 +42,36 @@ def sign_out(hub: HubDependency, request: TerminalRequest, staff: StaffHeader = 
     """End the sign-in; repeating it is no error."""
     with write(hub.engine) as database:
         grants.end_staff_grant(database, request.user.id, staff, hub.clock())
+
+
+@get(
+    "/staff/tasks",
+    sync_to_thread=True,
+    guards=[terminals_only],
+    summary="What is open about the orders of the staff member's store, oldest first",
+)
+def open_tasks(
+    hub: HubDependency, request: TerminalRequest, staff: StaffHeader = ""
+) -> Sequence[StaffTask]:
+    """Return at most 200 tasks."""
+    with write(hub.engine) as database:
+        used = grants.use_staff_grant(database, request.user.id, staff, hub.clock())
+        return tasks.open_at(database, tasks.location_of(database, used.staff_id))
+
+
+@post(
+    "/staff/tasks/{task_id:str}/done",
+    status_code=204,
+    sync_to_thread=True,
+    guards=[terminals_only],
+    summary="Close a task",
+)
+def finish_task(
+    hub: HubDependency, request: TerminalRequest, task_id: FromPath[str], staff: StaffHeader = ""
+) -> None:
+    """Close it; repeating it is no error."""
+    now = hub.clock()
+    with write(hub.engine) as database:
+        used = grants.use_staff_grant(database, request.user.id, staff, now)
+        works_at = tasks.location_of(database, used.staff_id)
+        tasks.finish(database, task_id, works_at, used.staff_id, now)

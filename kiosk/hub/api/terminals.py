@@ -18,7 +18,7 @@ from kiosk.wire.terminals import Enrolled, EnrolRequest, TerminalConfig
     summary="Turn a one-time code into a terminal with its own token",
 )
 def enrol(hub: HubDependency, data: JSONBody[EnrolRequest]) -> Enrolled:
-    """Enrol; the token is in this answer and never again."""
+    """Enrol, or give a terminal its new token; it is in this answer and never again."""
     with write(hub.engine) as database:
         row, token = terminals.enrol(database, data, hub.clock())
     return Enrolled(

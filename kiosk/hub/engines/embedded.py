@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.stock import StockLevel
 from kiosk.hub.engines.port import EngineLine, EngineOrder, EngineUnavailable, Placement
-from kiosk.hub.storage import feed, shop
+from kiosk.hub.storage import feed, reservations, shop
 from kiosk.hub.storage.database import read, write
+from kiosk.hub.storage.reservations import ORDER, Holder
 from kiosk.hub.storage.tables import engine_order, stock
 
 
@@ -23,7 +27,7 @@ class EmbeddedEngine:
         """Allocate every line at its source, once; what is short is backordered whole."""
         try:
             with write(self._engine) as connection:
-                placement = Placement(f"E-{order.number}", _allocate(connection, order.lines))
+                placement = Placement(f"E-{order.number}", _allocate(connection, order))
                 connection.execute(
                     insert(engine_order).values(
                         order_id=order.id,
@@ -53,19 +57,39 @@ class EmbeddedEngine:
         return Placement(row.reference, msgspec.json.decode(row.backordered, type=tuple[str, ...]))
 
 
-def _allocate(connection: Connection, lines: tuple[EngineLine, ...]) -> tuple[str, ...]:
-    """Raise `allocated` where there is enough; return the SKUs where there is not."""
+def _allocate(connection: Connection, order: EngineOrder) -> tuple[str, ...]:
+    """Raise `allocated` where there is enough; return the SKUs where there is not.
+
+    What the hub holds for the order goes on being held until the hub has noted that the
+    order is here: until then the pieces count twice, so that nobody is promised one too many.
+    """
     changed: list[StockLevel] = []
     short: list[str] = []
-    for line in lines:
-        here = (stock.c.sku == line.sku) & (stock.c.location_id == line.source_id)
-        row = connection.execute(select(stock).where(here).with_for_update()).one_or_none()
-        if row is None or shop.to_level(row).available < line.quantity:
+    for line in order.lines:
+        level = shop.level(connection, line.sku, line.source_id)
+        if level is None or line.waits or not _enough(connection, order.id, line, level):
             short.append(line.sku)
             continue
+        allocated = level.allocated + line.quantity
         connection.execute(
-            update(stock).where(here).values(allocated=stock.c.allocated + line.quantity)
+            update(stock)
+            .where(stock.c.sku == line.sku, stock.c.location_id == line.source_id)
+            .values(allocated=allocated)
         )
-        changed.append(shop.to_level(connection.execute(select(stock).where(here)).one()))
+        changed.append(replace(level, allocated=allocated))
     feed.tell_stock(connection, changed)
     return tuple(short)
+
+
+def _enough(connection: Connection, order_id: str, line: EngineLine, level: StockLevel) -> bool:
+    """Tell whether a line can be served: its own hold is its claim.
+
+    What was carried away is gone, whatever we counted. Where stock was found to be less than
+    what is held, the first order to come here is served rather than none.
+    """
+    if line.kind == FulfilmentKind.TAKE_AWAY:
+        return True
+    own = reservations.held(connection, Holder(ORDER, order_id), line.sku, line.source_id)
+    if own >= line.quantity:
+        return level.on_hand - level.allocated >= line.quantity
+    return level.available >= line.quantity

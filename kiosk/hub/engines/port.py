@@ -15,13 +15,18 @@ class EngineUnavailable(KioskError):
 
 @dataclass(frozen=True, slots=True)
 class EngineLine:
-    """So many pieces of a SKU out of one location."""
+    """So many pieces of a SKU out of one location.
+
+    `waits`: the customer was told that there are none and waits; the engine answers it as
+    backordered.
+    """
 
     sku: str
     quantity: int
     kind: str
     location_id: str
     source_id: str
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

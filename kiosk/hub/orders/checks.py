@@ -18,31 +18,35 @@ from kiosk.domain.orders import OrderLine
 from kiosk.errors import BadInput, HubRefused
 from kiosk.wire.orders import OrderBody
 
-OLDEST = timedelta(days=30)
+OLDEST = timedelta(days=45)
+CLOCK_SLACK = timedelta(minutes=2)  # a clock that is this much ahead is not worth a word
 LINES_LIMIT = 200
 TEXT_LIMIT = 500
 
 
-def order_uuid(text: str) -> str:
-    """Return an order's id in its one spelling. Raises `BadInput` `bad_request`."""
+def canonical_uuid(text: str) -> str:
+    """Return an id from a path in its one spelling. Raises `BadInput` `bad_request`."""
     try:
         canonical = str(uuid.UUID(text))
     except ValueError:
         canonical = ""
     if canonical != text:
-        raise BadInput("bad_request", detail="an order's id is a UUID in lower case")
+        raise BadInput("bad_request", detail="an id is a UUID in lower case")
     return canonical
 
 
-def moment(order: OrderBody, now: datetime) -> datetime:
-    """Return when the order was made, not later than now: a terminal's clock may be ahead."""
+def moment(order: OrderBody, now: datetime) -> tuple[datetime, bool]:
+    """Return when the order was made, and whether the terminal's clock can be believed.
+
+    If not, it is the hub's time: no order is refused for a wrong clock.
+    """
     try:
         made = datetime.fromisoformat(order.created_at)
-    except ValueError as error:
-        raise invalid("created_at") from error
-    if made.tzinfo is None or made < now - OLDEST:
-        raise invalid("created_at")
-    return min(made, now).astimezone(UTC)
+    except ValueError:
+        return now, False
+    if made.tzinfo is None or not now - OLDEST <= made <= now + CLOCK_SLACK:
+        return now, False
+    return min(made, now).astimezone(UTC), True
 
 
 def check_form(order: OrderBody, order_id: str, prefix: str) -> None:

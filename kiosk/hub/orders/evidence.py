@@ -46,7 +46,7 @@ def identify(
     elif evidence.kind == "app_code":
         found = customers.by_id(connection, _signed_for(evidence.app_code, public_keys, made, now))
     elif evidence.kind == "staff":
-        _check_sign_in(connection, evidence.staff_grant_id, terminal_id, made)
+        _check_sign_in(connection, evidence.staff_grant_id, terminal_id, (made, now))
         found = customers.by_id(connection, order.customer_id)
     else:
         raise invalid("evidence.kind")
@@ -89,12 +89,18 @@ def _signed_for(code: str, public_keys: Mapping[str, str], made: datetime, now: 
     raise HubRefused("proof_missing", 422)
 
 
-def _check_sign_in(connection: Connection, grant_id: str, terminal_id: str, made: datetime) -> None:
+def _check_sign_in(
+    connection: Connection, grant_id: str, terminal_id: str, times: tuple[datetime, ...]
+) -> None:
+    """Check that an assistant was signed in there when the order was made, or is now."""
     grant = grants.staff_grant_by_id(connection, grant_id)
     if (
         grant is None
         or grant.terminal_id != terminal_id
-        or not grant.made_at <= as_text(made + CLOCK_SLACK)
-        or not as_text(made - CLOCK_SLACK) <= grant.expires_at
+        or not any(
+            grant.made_at <= as_text(at + CLOCK_SLACK)
+            and as_text(at - CLOCK_SLACK) <= grant.expires_at
+            for at in times
+        )
     ):
         raise HubRefused("proof_missing", 422)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.catalogue import Promotion, Terms, Variant
@@ -71,6 +71,39 @@ def reprice(
     goods = total(charged, terms.currency)
     points = points_earned(goods, terms.tier(tier_id))
     return Decided(tuple(charged), fee, goods + fee, points, tuple(differences), tuple(notes))
+
+
+def without(
+    decided: Decided,
+    order: OrderBody,
+    left_out: Collection[str],
+    delivers: bool,
+    terms: Terms,
+    tier_id: str,
+) -> Decided:
+    """Charge nothing for what is left out; the other lines keep their price.
+
+    `delivers` tells whether anything still goes to the customer's home.
+    """
+    nothing = Money(0, terms.currency)
+    charged = tuple(
+        nothing if line.sku in left_out else amount
+        for line, amount in zip(order.lines, decided.charged, strict=True)
+    )
+    fee, differences = decided.delivery_fee, decided.differences
+    if not delivers and fee != nothing:
+        fee = nothing
+        of_goods = tuple(d for d in differences if d.sku)
+        differences = (*of_goods, LineDifference("", order.delivery_fee, nothing))
+    goods = total(charged, terms.currency)
+    return Decided(
+        charged,
+        fee,
+        goods + fee,
+        points_earned(goods, terms.tier(tier_id)),
+        tuple(d for d in differences if d.sku not in left_out),
+        tuple(d for d in decided.notes if d.sku not in left_out),
+    )
 
 
 def _groups(order: OrderBody, ours: Sequence[PricedLine], bundles: set[str]) -> Iterable[list[int]]:

@@ -72,6 +72,15 @@ def take_out_ordered(
     append(connection, basket_id, [ordered])
 
 
+def taken_out_by(
+    connection: Connection, basket_id: str, op_ids: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the ids of what took any of these operations out: an order's are the order's."""
+    log = _logs(connection, [basket_id]).get(basket_id, [])
+    gone = frozenset(op_ids)
+    return tuple(op.id for op in log if op.kind is OpKind.REMOVE and gone.intersection(op.seen))
+
+
 def line_counts(connection: Connection, basket_ids: Iterable[str]) -> dict[str, int]:
     """Count the lines of several baskets at once."""
     return {key: len(lines(log)) for key, log in _logs(connection, list(basket_ids)).items()}

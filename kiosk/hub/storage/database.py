@@ -5,42 +5,52 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, insert, select, update
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # it ships no types
 
 from kiosk.errors import BadConfig
-from kiosk.hub.storage.tables import METADATA, counter, setting
+from kiosk.hub.storage.migration import bring_up_to_date
+from kiosk.hub.storage.tables import counter, setting
 
+DATABASE = "hub.db"  # in the data folder
 SQLITE_NEEDED = (3, 51, 3)  # earlier ones can lose commits in WAL mode with two connections
 BUSY_MS = 10_000
+COPY_MARK = 0x4B48434F  # SQLite's application_id of a copy that no hub has opened yet
+_WAL_MODE = ("journal_mode = WAL", "synchronous = FULL")
+_DURABLE = "durable_through"
 _WRITES = "kiosk_writes"
 
 
 def open_database(path: Path) -> Engine:
     """Open the database file, making it and its tables on first use.
 
-    Raises `BadConfig` on an SQLite that can lose commits.
+    A file of an earlier release is brought up to date, a restored copy begins a new epoch.
+    Raises `BadConfig`: `sqlite_too_old` on an SQLite that can lose commits,
+    `restored_beside_wal` where a copy lies beside the log of what it replaced.
     """
     found = dbapi2.sqlite_version_info
     if found < SQLITE_NEEDED:
         raise BadConfig("sqlite_too_old", found=found, needed=SQLITE_NEEDED)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if path.exists():
+        _adopt(path)
     engine = create_engine(
-        f"sqlite+pysqlite:///{path}",
+        _url(path),
         module=dbapi2,
         pool_size=10,
         max_overflow=40,
         hide_parameters=True,  # a fault is logged, a customer's address is not
     )
     event.listen(engine, "connect", _prepare)
+    event.listen(engine, "connect", _prepare_wal)
     event.listen(engine, "begin", _begin)
     with write(engine) as connection:
-        METADATA.create_all(connection)
+        bring_up_to_date(connection)
         if connection.scalar(select(setting.c.value).where(setting.c.name == "epoch")) is None:
-            connection.execute(insert(setting).values(name="epoch", value=secrets.token_hex(16)))
+            connection.execute(insert(setting).values(name="epoch", value=_new_id()))
             connection.execute(insert(counter).values(name="changes", value=0))
     path.chmod(0o600)
     return engine
@@ -67,14 +77,77 @@ def epoch(connection: Connection) -> str:
     return found
 
 
+def new_epoch(connection: Connection) -> str:
+    """Begin another history; what backups hold of it has to be proved anew."""
+    made = _new_id()
+    connection.execute(update(setting).where(setting.c.name == "epoch").values(value=made))
+    connection.execute(update(setting).where(setting.c.name == _DURABLE).values(value="0"))
+    return made
+
+
+def durable_through(connection: Connection) -> int:
+    """Return the sequence up to which the orders of this epoch are in a backup."""
+    return int(connection.scalar(select(setting.c.value).where(setting.c.name == _DURABLE)) or 0)
+
+
+def set_durable_through(connection: Connection, of_epoch: str, sequence: int) -> None:
+    """Note that a backup holds the orders of an epoch so far; it never moves back."""
+    if of_epoch != epoch(connection) or sequence <= durable_through(connection):
+        return
+    moved = connection.execute(
+        update(setting).where(setting.c.name == _DURABLE).values(value=str(sequence))
+    )
+    if not moved.rowcount:
+        connection.execute(insert(setting).values(name=_DURABLE, value=str(sequence)))
+
+
+def is_marked(path: Path) -> bool:
+    """Tell whether a file is a copy that no hub has opened yet.
+
+    Only the file itself is read, not the log beside it.
+    """
+    uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    try:
+        with closing(dbapi2.connect(uri, uri=True)) as raw:
+            return bool(raw.execute("PRAGMA application_id").fetchone() == (COPY_MARK,))
+    except dbapi2.DatabaseError:  # no database: opening it says so
+        return False
+
+
+def _adopt(path: Path) -> None:
+    """Take the mark off a restored copy and begin a new epoch, in one transaction."""
+    log_is_there = Path(f"{path}-wal").exists()  # asked first: adopted means unmarked
+    if not is_marked(path):
+        return
+    if log_is_there:
+        raise BadConfig("restored_beside_wal", path=str(path), log=f"{path.name}-wal")
+    # Not in WAL mode yet: what the file itself says must be true.
+    engine = create_engine(_url(path), module=dbapi2, poolclass=NullPool, hide_parameters=True)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    with write(engine) as connection:
+        marked = connection.exec_driver_sql("PRAGMA application_id").scalar_one() == COPY_MARK
+        if marked:  # else another process was faster
+            new_epoch(connection)
+            connection.exec_driver_sql("PRAGMA application_id = 0")
+
+
+def _new_id() -> str:
+    return secrets.token_hex(16)
+
+
+def _url(path: Path) -> str:
+    return f"sqlite+pysqlite:///{path}"
+
+
 def _prepare(raw: sqlite3.Connection, _record: object) -> None:
     raw.isolation_level = None  # SQLAlchemy's `begin` event says BEGIN, not the driver
-    for pragma in (
-        f"busy_timeout = {BUSY_MS}",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-    ):
+    raw.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    raw.execute("PRAGMA foreign_keys = ON")
+
+
+def _prepare_wal(raw: sqlite3.Connection, _record: object) -> None:
+    for pragma in _WAL_MODE:
         raw.execute(f"PRAGMA {pragma}")
 
 

@@ -13,7 +13,7 @@ from kiosk.domain.money import Money
 from kiosk.domain.stock import StockLevel
 from kiosk.errors import BadInput, HubRefused
 from kiosk.hub.storage import shop
-from kiosk.hub.storage.database import epoch
+from kiosk.hub.storage.database import durable_through, epoch, new_epoch
 from kiosk.hub.storage.tables import change, counter, setting, stock, variant
 from kiosk.hub.storage.times import as_text
 from kiosk.wire.feed import PAGE_LIMIT, Change, ChangesPage, PriceChange, StockChange
@@ -71,7 +71,24 @@ def page(connection: Connection, since: int, limit: int, now: datetime) -> Chang
         next=last,
         more=last < newest,
         now=as_text(now),
+        durable_through=durable_through(connection),
     )
+
+
+def has_lost(connection: Connection, since: int, in_epoch: str) -> bool:
+    """Tell whether a terminal saw a change of our own epoch that we never made.
+
+    Then the database is an older copy of itself that nobody marked.
+    """
+    return in_epoch == epoch(connection) and since > head(connection)
+
+
+def begin_again(connection: Connection, since: int, in_epoch: str) -> bool:
+    """Begin a new epoch if what was seen is lost; False where somebody was faster."""
+    lost = has_lost(connection, since, in_epoch)
+    if lost:
+        new_epoch(connection)
+    return lost
 
 
 def forget_up_to(connection: Connection, sequence: int) -> None:

@@ -1,32 +1,28 @@
-"""Orders: what came, what was answered, and how far each is on its way to the engine."""
+"""Orders: what came and what was answered."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
-from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from kiosk.domain.orders import Address
-from kiosk.hub.storage.tables import order_line, shop_order, staff_task
-from kiosk.hub.storage.times import as_text
+from kiosk.hub.storage.tables import counter, order_line, shop_order
 from kiosk.wire.orders import LineDifference, OrderBody
 
 ACCEPTED, REJECTED = "accepted", "rejected"
-OPEN, ALLOCATED, BACKORDER = "open", "allocated", "backorder"
-_RETRY_MAX_S = 300
-_DOUBLINGS = 9  # 2 ** 9 s is above the longest wait; a float overflows at 1,024
+OPEN, ALLOCATED, BACKORDER, LEFT_OUT = "open", "allocated", "backorder", "left_out"
+_COUNTER = "orders"
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An order as it came over the wire."""
+    """An order as it came over the wire; `sequence` numbers them in commit order."""
 
     id: str
+    sequence: int
     terminal_id: str
     received_at: str
     body: bytes
@@ -35,7 +31,7 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
-    """A line of an accepted order; `charged_minor` is what the hub decided."""
+    """A line of an accepted order: what the hub charges, and where it is served from."""
 
     sku: str
     quantity: int
@@ -43,6 +39,7 @@ class NewLine:
     location_id: str
     source_id: str
     charged_minor: int
+    state: str = OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +55,6 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """An accepted order that the engine may not have yet."""
-
-    id: str
-    attempts: int
-    order: OrderBody
-    customer_id: str
-    deliver_to: Address | None
-
-
-@dataclass(frozen=True, slots=True)
 class OrderRecord:
     """An order as the hub holds it; `handed_over_at` is empty while the engine lacks it."""
 
@@ -80,7 +66,19 @@ class OrderRecord:
     answer: bytes
     customer_id: str
     handed_over_at: str
-    line_states: tuple[tuple[str, str], ...]  # SKU and open, allocated or backorder
+    line_states: tuple[tuple[str, str], ...]  # SKU and one of the states above
+
+
+def next_sequence(connection: Connection) -> int:
+    """Number an order; the counter's lock makes the numbers come in commit order."""
+    mine = counter.c.name == _COUNTER
+    taken: int | None = connection.scalar(
+        update(counter).where(mine).values(value=counter.c.value + 1).returning(counter.c.value)
+    )
+    if taken is None:
+        taken = 1
+        connection.execute(insert(counter).values(name=_COUNTER, value=taken))
+    return taken
 
 
 def find(connection: Connection, order_id: str) -> Stored | None:
@@ -101,6 +99,12 @@ def find(connection: Connection, order_id: str) -> Stored | None:
 def number_is_taken(connection: Connection, number: str) -> bool:
     """Tell whether an accepted order has this number."""
     found = select(shop_order.c.id).where(shop_order.c.number == number)
+    return connection.scalar(found) is not None
+
+
+def are_there(connection: Connection, order_ids: Collection[str]) -> bool:
+    """Tell whether any of these ids is an order's."""
+    found = select(shop_order.c.id).where(shop_order.c.id.in_(list(order_ids))).limit(1)
     return connection.scalar(found) is not None
 
 
@@ -133,7 +137,8 @@ def keep_accepted(
     notes: Sequence[LineDifference],
     lines: Sequence[NewLine],
 ) -> Stored:
-    """Keep an accepted order, due for the engine at once."""
+    """Keep an accepted order, due for the engine at once if there is anything to fulfil."""
+    nothing = all(line.state == LEFT_OUT for line in lines)
     values = {
         "status": ACCEPTED,
         "answer_status": answer_status,
@@ -144,83 +149,17 @@ def keep_accepted(
         "deliver_to": msgspec.json.encode(deliver_to).decode() if deliver_to else None,
         "notes": msgspec.json.encode(notes).decode(),
         "next_attempt_at": received.received_at,
+        "handed_over_at": received.received_at if nothing else None,
+        "location_id": order.location_id,
     }
     connection.execute(insert(shop_order).values(asdict(received) | values))
-    rows = [asdict(line) | {"order_id": received.id, "state": OPEN} for line in lines]
+    rows = [asdict(line) | {"order_id": received.id} for line in lines]
     connection.execute(insert(order_line), rows)
     return _stored(received, ACCEPTED, answer_status, answer)
 
 
-def claim(connection: Connection, now: datetime) -> Row[*tuple[Any, ...]] | None:
-    """Take the order that has waited longest and count the attempt before it is made.
-
-    Nobody else gets it until its next attempt is due, also if this process dies. It is read
-    (by `due`) when that is committed: one that cannot be read must not come first for ever.
-    """
-    waiting = (
-        (shop_order.c.status == ACCEPTED)
-        & shop_order.c.handed_over_at.is_(None)
-        & (shop_order.c.next_attempt_at <= as_text(now))
-    )
-    row = connection.execute(
-        select(shop_order).where(waiting).order_by(shop_order.c.next_attempt_at).limit(1)
-    ).one_or_none()
-    if row is None:
-        return None
-    wait_s = min(2 ** min(row.attempts + 1, _DOUBLINGS), _RETRY_MAX_S)
-    again = now + timedelta(seconds=wait_s)
-    taken = connection.execute(
-        update(shop_order)
-        .where(shop_order.c.id == row.id, shop_order.c.attempts == row.attempts, waiting)
-        .values(attempts=row.attempts + 1, next_attempt_at=as_text(again))
-    )
-    return row if taken.rowcount else None
-
-
-def due(row: Row[*tuple[Any, ...]]) -> Due:
-    """Read an order that was claimed."""
-    to = msgspec.json.decode(row.deliver_to, type=Address) if row.deliver_to else None
-    order = msgspec.json.decode(row.body, type=OrderBody)
-    return Due(row.id, row.attempts, order, row.customer_id or "", to)
-
-
-def handed_over(
-    connection: Connection,
-    order_id: str,
-    reference: str,
-    backordered: Sequence[str],
-    now: datetime,
-) -> None:
-    """Note that the engine has an order, and lay what it cannot fulfil before staff."""
-    done = connection.execute(
-        update(shop_order)
-        .where(shop_order.c.id == order_id, shop_order.c.handed_over_at.is_(None))
-        .values(handed_over_at=as_text(now), engine_reference=reference)
-    )
-    if not done.rowcount:
-        return
-    mine = order_line.c.order_id == order_id
-    short = order_line.c.sku.in_(list(backordered))
-    connection.execute(update(order_line).where(mine, ~short).values(state=ALLOCATED))
-    connection.execute(update(order_line).where(mine, short).values(state=BACKORDER))
-    if backordered:
-        connection.execute(
-            insert(staff_task),
-            [
-                {
-                    "id": str(uuid.uuid4()),
-                    "kind": BACKORDER,
-                    "order_id": order_id,
-                    "sku": sku,
-                    "made_at": as_text(now),
-                }
-                for sku in backordered
-            ],
-        )
-
-
 def every(connection: Connection) -> tuple[OrderRecord, ...]:
-    """List all orders ever received, oldest first."""
+    """List all orders ever received that could be read, oldest first."""
     states: dict[str, list[tuple[str, str]]] = {}
     for line in connection.execute(select(order_line).order_by(order_line.c.sku)):
         states.setdefault(line.order_id, []).append((line.sku, line.state))
@@ -231,14 +170,23 @@ def every(connection: Connection) -> tuple[OrderRecord, ...]:
             terminal_id=row.terminal_id,
             status=row.status,
             received_at=row.received_at,
-            order=msgspec.json.decode(row.body, type=OrderBody),
+            order=order,
             answer=row.answer,
             customer_id=row.customer_id or "",
             handed_over_at=row.handed_over_at or "",
             line_states=tuple(states.get(row.id, ())),
         )
         for row in rows
+        if (order := read_body(row.body)) is not None
     )
+
+
+def read_body(raw: bytes) -> OrderBody | None:
+    """Read an order as it came over the wire; None where it is none."""
+    try:
+        return msgspec.json.decode(raw, type=OrderBody)
+    except (msgspec.MsgspecError, ValueError, RecursionError):  # text that is no UTF-8; depth
+        return None
 
 
 def _stored(received: Received, status: str, answer_status: int, answer: bytes) -> Stored:

@@ -62,6 +62,13 @@ def levels(connection: Connection, sku: str) -> tuple[StockLevel, ...]:
     return tuple(to_level(row) for row in rows)
 
 
+def level(connection: Connection, sku: str, location_id: str) -> StockLevel | None:
+    """Return a variant's stock at one location, locked; None where it never had any."""
+    here = (stock.c.sku == sku) & (stock.c.location_id == location_id)
+    row = connection.execute(select(stock).where(here).with_for_update()).one_or_none()
+    return to_level(row) if row else None
+
+
 def to_level(row: Row[*tuple[Any, ...]]) -> StockLevel:
     """Read a stock row."""
     return StockLevel(

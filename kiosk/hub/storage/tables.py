@@ -7,14 +7,17 @@ with milliseconds, so that they sort as text.
 from __future__ import annotations
 
 from sqlalchemy import (
+    CheckConstraint,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
     MetaData,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 METADATA = MetaData()
@@ -213,6 +216,8 @@ shop_order = Table(
     Column("engine_reference", Text),
     _number("attempts", 0),
     Column("next_attempt_at", Text, index=True),
+    Column("location_id", Text, index=True),
+    Column("sequence", Integer, unique=True),  # set for rejected ones, too
 )
 order_line = Table(
     "order_line",
@@ -224,7 +229,7 @@ order_line = Table(
     _text("location_id"),
     _text("source_id"),
     _number("charged_minor"),
-    _text("state"),  # open, allocated, backorder
+    _text("state"),  # open, allocated, backorder, left_out
 )
 staff_task = Table(
     "staff_task",
@@ -234,6 +239,32 @@ staff_task = Table(
     Column("order_id", Text, ForeignKey("shop_order.id"), nullable=False),
     _text("sku"),
     _text("made_at"),
+    Column("done_at", Text),
+    Column("done_by", Text, ForeignKey("staff.id")),
+    UniqueConstraint("order_id", "kind", "sku"),
+    Index("staff_task_open", "done_at", "made_at"),
+)
+
+# --- pieces that are promised and not yet in the engine's book
+checkout = Table(
+    "checkout",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    _text("owner"),
+    _text("first_at"),
+    Column("expires_at", Text, nullable=False, index=True),
+)
+# `stock.reserved` is always the sum of these.
+reservation = Table(
+    "reservation",
+    METADATA,
+    Column("kind", Text, primary_key=True),  # checkout, order
+    Column("holder", Text, primary_key=True),
+    Column("sku", Text, primary_key=True),
+    Column("location_id", Text, primary_key=True),
+    _number("quantity"),
+    ForeignKeyConstraint(["sku", "location_id"], ["stock.sku", "stock.location_id"]),
+    CheckConstraint("quantity > 0"),
 )
 
 # --- the embedded engine's own book

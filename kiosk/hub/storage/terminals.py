@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -68,27 +68,30 @@ def make_code(
         raise BadInput("location_unknown", location_id=location_id)
     if not _PREFIX.fullmatch(prefix):
         raise BadInput("prefix_invalid", prefix=prefix)
-    unused = (enrolment_code.c.prefix == prefix) & enrolment_code.c.used_at.is_(None)
-    connection.execute(delete(enrolment_code).where(unused))
-    if connection.scalar(select(enrolment_code.c.prefix).filter_by(prefix=prefix)):
+    if by_prefix(connection, prefix) is not None:
         raise BadInput("prefix_taken", prefix=prefix)
-    code = new_readable_code()
-    connection.execute(
-        insert(enrolment_code).values(
-            code_hash=code_hash(code),
-            mode=mode,
-            location_id=location_id,
-            prefix=prefix,
-            expires_at=as_text(now + CODE_LIFE),
-        )
-    )
-    return code
+    return _new_code(connection, mode, location_id, prefix, now)
+
+
+def make_renewal(connection: Connection, terminal_id: str, now: datetime) -> str:
+    """Make a one-time code that gives a terminal, revoked or not, a new token.
+
+    Nothing changes until it is used, on that machine. Raises `BadInput` `terminal_unknown`.
+    """
+    row = connection.execute(select(terminal).where(terminal.c.id == terminal_id)).one_or_none()
+    if row is None:
+        raise BadInput("terminal_unknown", terminal_id=terminal_id)
+    return _new_code(connection, row.mode, row.location_id, row.prefix, now)
 
 
 def enrol(connection: Connection, request: EnrolRequest, now: datetime) -> tuple[TerminalRow, str]:
     """Turn a code into a terminal and its token; the code is spent.
 
-    Raises `HubRefused` `enrolment_code_unknown` for a wrong, used or expired one alike.
+    A renewal gives the terminal a new token: the old one is worth nothing from here.
+    Raises `HubRefused`: `enrolment_code_unknown` for a wrong, used or expired code alike, and
+    without spending it `terminal_has_orders` (orders of another terminal lie on the machine)
+    and `renewal_elsewhere` (the machine is not the terminal that the code renews: only there
+    do the order numbers go on where they were).
     """
     table = enrolment_code
     spent = connection.execute(
@@ -100,8 +103,14 @@ def enrol(connection: Connection, request: EnrolRequest, now: datetime) -> tuple
     ).one_or_none()
     if spent is None:
         raise HubRefused("enrolment_code_unknown", 404)
+    known = by_prefix(connection, spent.prefix)
+    same = known is not None and known.id == request.terminal_id
+    if request.keeps_orders and not same:
+        raise HubRefused("terminal_has_orders", 409)  # which rolls the spending back
+    if known is not None and not same:
+        raise HubRefused("renewal_elsewhere", 409)
     row = TerminalRow(
-        id=str(uuid.uuid4()),
+        id=known.id if known else str(uuid.uuid4()),
         prefix=spent.prefix,
         mode=spent.mode,
         location_id=spent.location_id,
@@ -111,19 +120,19 @@ def enrol(connection: Connection, request: EnrolRequest, now: datetime) -> tuple
         revoked_at="",
     )
     token = new_token()
-    connection.execute(
-        insert(terminal).values(
-            id=row.id,
-            token_hash=token_hash(token),
-            prefix=row.prefix,
-            mode=row.mode,
-            location_id=row.location_id,
-            device=row.device,
-            app_version=row.app_version,
-            enrolled_at=row.enrolled_at,
-        )
-    )
+    values = asdict(row) | {"token_hash": token_hash(token), "revoked_at": None}
+    if known is None:
+        connection.execute(insert(terminal).values(values))
+    else:
+        _end_grants(connection, known.id, now)
+        connection.execute(update(terminal).where(terminal.c.id == known.id).values(values))
     return row, token
+
+
+def by_prefix(connection: Connection, prefix: str) -> TerminalRow | None:
+    """Return the terminal, revoked or not, whose order numbers begin so."""
+    row = connection.execute(select(terminal).where(terminal.c.prefix == prefix)).one_or_none()
+    return _terminal(row) if row else None
 
 
 def caller(connection: Connection, token: str) -> Caller:
@@ -145,20 +154,31 @@ def caller(connection: Connection, token: str) -> Caller:
     return ChannelRow(channel)
 
 
+def admitted(connection: Connection) -> frozenset[str]:
+    """Return the hashes of all tokens that are good now."""
+    good = select(terminal.c.token_hash).where(terminal.c.revoked_at.is_(None))
+    return frozenset(connection.scalars(good.union_all(select(channel_token.c.token_hash))))
+
+
 def revoke(connection: Connection, terminal_id: str, now: datetime) -> None:
-    """Shut a terminal out and end what it was granted. Raises `BadInput` `terminal_unknown`."""
-    done = connection.execute(
-        update(terminal).where(terminal.c.id == terminal_id).values(revoked_at=as_text(now))
+    """Shut a terminal out and end what it was granted, a renewal as well.
+
+    Raises `BadInput` `terminal_unknown`.
+    """
+    prefix = connection.scalar(
+        update(terminal)
+        .where(terminal.c.id == terminal_id)
+        .values(revoked_at=as_text(now))
+        .returning(terminal.c.prefix)
     )
-    if not done.rowcount:
+    if prefix is None:
         raise BadInput("terminal_unknown", terminal_id=terminal_id)
-    connection.execute(delete(customer_grant).where(customer_grant.c.terminal_id == terminal_id))
     connection.execute(
-        update(staff_grant)
-        .where(staff_grant.c.terminal_id == terminal_id)
-        .where(staff_grant.c.expires_at > as_text(now))
-        .values(expires_at=as_text(now))
+        delete(enrolment_code)
+        .where(enrolment_code.c.prefix == prefix)
+        .where(enrolment_code.c.used_at.is_(None))
     )
+    _end_grants(connection, terminal_id, now)
 
 
 def every(connection: Connection) -> tuple[TerminalRow, ...]:
@@ -178,6 +198,34 @@ def make_channel_token(connection: Connection, channel: str, now: datetime) -> s
         )
     )
     return token
+
+
+def _new_code(
+    connection: Connection, mode: str, location_id: str, prefix: str, now: datetime
+) -> str:
+    """Put a code in the place of any earlier one for the same prefix."""
+    connection.execute(delete(enrolment_code).where(enrolment_code.c.prefix == prefix))
+    code = new_readable_code()
+    connection.execute(
+        insert(enrolment_code).values(
+            code_hash=code_hash(code),
+            mode=mode,
+            location_id=location_id,
+            prefix=prefix,
+            expires_at=as_text(now + CODE_LIFE),
+        )
+    )
+    return code
+
+
+def _end_grants(connection: Connection, terminal_id: str, now: datetime) -> None:
+    connection.execute(delete(customer_grant).where(customer_grant.c.terminal_id == terminal_id))
+    connection.execute(
+        update(staff_grant)
+        .where(staff_grant.c.terminal_id == terminal_id)
+        .where(staff_grant.c.expires_at > as_text(now))
+        .values(expires_at=as_text(now))
+    )
 
 
 def _terminal(row: Row[*tuple[Any, ...]]) -> TerminalRow:

@@ -1,0 +1,71 @@
+"""Checkouts: for whom pieces are held, and until when by the hub's clock."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from kiosk.errors import HubRefused
+from kiosk.hub.storage.reservations import CHECKOUT, Book, Holder
+from kiosk.hub.storage.tables import checkout
+from kiosk.hub.storage.terminals import Caller, TerminalRow
+from kiosk.hub.storage.times import as_text
+
+HELD_FOR = timedelta(minutes=15)  # since the last renewal
+AT_MOST = timedelta(minutes=30)  # since the first
+
+
+def owner_of(caller: Caller) -> str:
+    """Name who a checkout belongs to: a terminal, or a channel."""
+    return f"terminal {caller.id}" if isinstance(caller, TerminalRow) else caller.channel
+
+
+def renew(connection: Connection, checkout_id: str, owner: str, now: datetime) -> datetime:
+    """Begin a checkout or slide its end; return the end.
+
+    To be called in an open `Book`, which has ended what is over: who comes back later
+    begins anew, after everybody who came meanwhile. Raises `HubRefused` `forbidden`.
+    """
+    known = connection.execute(
+        select(checkout).where(checkout.c.id == checkout_id).with_for_update()
+    ).one_or_none()
+    if known is None:
+        ends = now + HELD_FOR
+        connection.execute(
+            insert(checkout).values(
+                id=checkout_id, owner=owner, first_at=as_text(now), expires_at=as_text(ends)
+            )
+        )
+        return ends
+    _check_owner(known.owner, owner)
+    ends = min(now + HELD_FOR, datetime.fromisoformat(known.first_at) + AT_MOST)
+    connection.execute(
+        update(checkout).where(checkout.c.id == checkout_id).values(expires_at=as_text(ends))
+    )
+    return ends
+
+
+def end(connection: Connection, book: Book, checkout_id: str, owner: str) -> None:
+    """Free what a checkout holds; ending one that has ended changes nothing.
+
+    Raises `HubRefused` `forbidden`.
+    """
+    found = connection.scalar(select(checkout.c.owner).where(checkout.c.id == checkout_id))
+    if found is None:
+        return
+    _check_owner(found, owner)
+    connection.execute(delete(checkout).where(checkout.c.id == checkout_id))
+    book.release(Holder(CHECKOUT, checkout_id))
+
+
+def end_if_own(connection: Connection, book: Book, checkout_id: str, owner: str) -> None:
+    """Free what an order's checkout holds; an order never fails for naming another's."""
+    found = connection.scalar(select(checkout.c.owner).where(checkout.c.id == checkout_id))
+    if found == owner:
+        end(connection, book, checkout_id, owner)
+
+
+def _check_owner(found: str, owner: str) -> None:
+    if found != owner:
+        raise HubRefused("forbidden", 403, detail="the checkout of somebody else")

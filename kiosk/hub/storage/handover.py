@@ -1,0 +1,117 @@
+"""The way of accepted orders to the engine: who takes one, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, select, update
+
+from kiosk.domain.orders import Address
+from kiosk.hub.storage import reservations, tasks
+from kiosk.hub.storage.orders import ACCEPTED, ALLOCATED, BACKORDER, LEFT_OUT, OPEN, NewLine
+from kiosk.hub.storage.reservations import ORDER, Holder
+from kiosk.hub.storage.tables import order_line, shop_order
+from kiosk.hub.storage.times import as_text
+from kiosk.wire.orders import OrderBody
+
+_RETRY_MAX_S = 300
+_DOUBLINGS = 9  # 2 ** 9 s is above the longest wait; a float overflows at 1,024
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An accepted order that the engine may not have yet, with the lines as decided."""
+
+    id: str
+    attempts: int
+    order: OrderBody
+    customer_id: str
+    deliver_to: Address | None
+    lines: tuple[NewLine, ...]
+
+
+def claim(connection: Connection, now: datetime) -> Row[*tuple[Any, ...]] | None:
+    """Take the order that has waited longest and count the attempt before it is made.
+
+    Nobody else gets it until its next attempt is due, also if this process dies. It is read
+    (by `due`) when that is committed: one that cannot be read must not come first for ever.
+    """
+    waiting = (
+        (shop_order.c.status == ACCEPTED)
+        & shop_order.c.handed_over_at.is_(None)
+        & (shop_order.c.next_attempt_at <= as_text(now))
+    )
+    row = connection.execute(
+        select(shop_order).where(waiting).order_by(shop_order.c.next_attempt_at).limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    wait_s = min(2 ** min(row.attempts + 1, _DOUBLINGS), _RETRY_MAX_S)
+    again = now + timedelta(seconds=wait_s)
+    taken = connection.execute(
+        update(shop_order)
+        .where(shop_order.c.id == row.id, shop_order.c.attempts == row.attempts, waiting)
+        .values(attempts=row.attempts + 1, next_attempt_at=as_text(again))
+    )
+    return row if taken.rowcount else None
+
+
+def due(connection: Connection, row: Row[*tuple[Any, ...]]) -> Due:
+    """Read an order that was claimed; a line that was left out is no part of it any more."""
+    to = msgspec.json.decode(row.deliver_to, type=Address) if row.deliver_to else None
+    order = msgspec.json.decode(row.body, type=OrderBody)
+    lines = connection.execute(
+        select(order_line)
+        .where(order_line.c.order_id == row.id, order_line.c.state != LEFT_OUT)
+        .order_by(order_line.c.sku)
+    )
+    return Due(row.id, row.attempts, order, row.customer_id or "", to, tuple(map(_line, lines)))
+
+
+def handed_over(
+    connection: Connection,
+    order_id: str,
+    reference: str,
+    backordered: Sequence[str],
+    now: datetime,
+) -> None:
+    """Note, once, that the engine has an order.
+
+    What was reserved for it is in the engine's book now. What the engine lacks is laid
+    before staff, unless the customer heard of it when ordering.
+    """
+    done = connection.execute(
+        update(shop_order)
+        .where(shop_order.c.id == order_id, shop_order.c.handed_over_at.is_(None))
+        .values(handed_over_at=as_text(now), engine_reference=reference)
+    )
+    if not done.rowcount:
+        return
+    with reservations.opened(connection, now) as book:
+        book.release(Holder(ORDER, order_id))
+    mine = (order_line.c.order_id == order_id) & (order_line.c.state != LEFT_OUT)
+    short = order_line.c.sku.in_(list(backordered))
+    news = connection.scalars(
+        update(order_line)
+        .where(mine, short, order_line.c.state == OPEN)
+        .values(state=BACKORDER)
+        .returning(order_line.c.sku)
+    ).all()
+    connection.execute(update(order_line).where(mine, ~short).values(state=ALLOCATED))
+    tasks.add(connection, order_id, [(BACKORDER, sku) for sku in sorted(news)], now)
+
+
+def _line(row: Row[*tuple[Any, ...]]) -> NewLine:
+    return NewLine(
+        row.sku,
+        row.quantity,
+        row.kind,
+        row.location_id,
+        row.source_id,
+        row.charged_minor,
+        row.state,
+    )

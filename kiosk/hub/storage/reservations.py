@@ -1,0 +1,146 @@
+"""Reservations: pieces that are promised and not yet in the engine's book.
+
+A checkout holds them for minutes of hub time, an accepted order until the engine has it.
+`stock.reserved` is the sum of the rows here: both change in the same transaction, at whose
+end the feed is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select, update
+
+from kiosk.domain.stock import StockLevel
+from kiosk.hub.storage import feed, shop
+from kiosk.hub.storage.tables import checkout, reservation, stock
+from kiosk.hub.storage.times import as_text
+
+CHECKOUT, ORDER = "checkout", "order"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds pieces: a checkout or an order; their ids are apart, both come from outside."""
+
+    kind: str
+    id: str
+
+
+class Book:
+    """The reservations as one transaction sees and changes them; made by `opened`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._before: dict[tuple[str, str], StockLevel | None] = {}
+
+    def levels(self, sku: str) -> tuple[StockLevel, ...]:
+        """Return a variant's stock at every location, with what was changed here."""
+        return shop.levels(self._connection, sku)
+
+    def available(self, sku: str, location_id: str) -> int:
+        """Return how many pieces can still be promised there."""
+        level = shop.level(self._connection, sku, location_id)
+        return level.available if level else 0
+
+    def hold(self, holder: Holder, sku: str, location_id: str, quantity: int) -> bool:
+        """Reserve all of these pieces, or none where there are not enough."""
+        if self.available(sku, location_id) < quantity:
+            return False
+        self._add(holder, sku, location_id, quantity)
+        return True
+
+    def take(self, holder: Holder, sku: str, location_id: str, quantity: int) -> bool:
+        """Reserve pieces that the customer has in hand; False where stock knows of fewer."""
+        known = self.available(sku, location_id) >= quantity
+        if shop.level(self._connection, sku, location_id) is None:
+            self._before[sku, location_id] = None
+            row = {"sku": sku, "location_id": location_id, "on_hand": 0}
+            self._connection.execute(insert(stock).values(row))
+        self._add(holder, sku, location_id, quantity)
+        return known
+
+    def release(self, holder: Holder) -> None:
+        """Free everything of a holder; nothing where it holds nothing."""
+        freed = self._connection.execute(
+            delete(reservation)
+            .where(_of(holder))
+            .returning(reservation.c.sku, reservation.c.location_id, reservation.c.quantity)
+        ).all()
+        for row in freed:
+            self._change(row.sku, row.location_id, -row.quantity)
+
+    def sweep(self, now: datetime) -> None:
+        """End the checkouts whose time is over."""
+        ended = self._connection.scalars(
+            delete(checkout).where(_over(now)).returning(checkout.c.id)
+        ).all()
+        for checkout_id in ended:
+            self.release(Holder(CHECKOUT, checkout_id))
+
+    def tell(self) -> None:
+        """Tell the feed of the levels that are not what they were."""
+        changed = []
+        for (sku, location_id), before in sorted(self._before.items()):
+            level = shop.level(self._connection, sku, location_id)
+            if level is not None and level != before:
+                changed.append(level)
+        feed.tell_stock(self._connection, changed)
+
+    def _add(self, holder: Holder, sku: str, location_id: str, quantity: int) -> None:
+        self._change(sku, location_id, quantity)
+        self._connection.execute(
+            insert(reservation).values(
+                kind=holder.kind,
+                holder=holder.id,
+                sku=sku,
+                location_id=location_id,
+                quantity=quantity,
+            )
+        )
+
+    def _change(self, sku: str, location_id: str, by: int) -> None:
+        key = (sku, location_id)
+        if key not in self._before:
+            self._before[key] = shop.level(self._connection, sku, location_id)
+        self._connection.execute(
+            update(stock)
+            .where(stock.c.sku == sku, stock.c.location_id == location_id)
+            .values(reserved=stock.c.reserved + by)
+        )
+
+
+@contextmanager
+def opened(connection: Connection, now: datetime) -> Iterator[Book]:
+    """Open the book for a decision: what has expired is free before anyone asks.
+
+    Whoever leaves it by an error must roll the transaction back: the feed was not told.
+    """
+    book = Book(connection)
+    book.sweep(now)
+    yield book
+    book.tell()
+
+
+def held(connection: Connection, holder: Holder, sku: str, location_id: str) -> int:
+    """Return how many pieces of a SKU somebody holds at a location."""
+    found = select(reservation.c.quantity).where(
+        _of(holder), reservation.c.sku == sku, reservation.c.location_id == location_id
+    )
+    return connection.scalar(found) or 0
+
+
+def any_over(connection: Connection, now: datetime) -> bool:
+    """Tell whether there is anything to sweep."""
+    return bool(connection.scalar(select(exists().where(_over(now)))))
+
+
+def _of(holder: Holder) -> ColumnElement[bool]:
+    return (reservation.c.kind == holder.kind) & (reservation.c.holder == holder.id)
+
+
+def _over(now: datetime) -> ColumnElement[bool]:
+    return checkout.c.expires_at <= as_text(now)

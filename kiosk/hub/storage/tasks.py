@@ -1,0 +1,106 @@
+"""What about accepted orders needs a person: one task for each order, kind and SKU."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, update
+
+from kiosk.domain.customers import mask_phone
+from kiosk.errors import HubRefused
+from kiosk.hub.storage.tables import customer, shop_order, staff, staff_task
+from kiosk.hub.storage.times import as_text
+from kiosk.wire.orders import OrderBody
+from kiosk.wire.staff import StaffTask
+
+LIST_LIMIT = 200
+
+
+def add(
+    connection: Connection, order_id: str, wanted: Sequence[tuple[str, str]], now: datetime
+) -> None:
+    """Lay tasks before staff: pairs of a kind and a SKU, which is empty for the whole order."""
+    if wanted:
+        rows = [
+            {
+                "id": str(uuid.uuid4()),
+                "kind": kind,
+                "order_id": order_id,
+                "sku": sku,
+                "made_at": as_text(now),
+            }
+            for kind, sku in wanted
+        ]
+        connection.execute(insert(staff_task), rows)
+
+
+def open_at(connection: Connection, location_id: str) -> tuple[StaffTask, ...]:
+    """List what is open about a location's orders, oldest first."""
+    rows = connection.execute(
+        select(
+            staff_task,
+            shop_order.c.number,
+            shop_order.c.body,
+            customer.c.first_name,
+            customer.c.last_name,
+            customer.c.phone,
+        )
+        .join(shop_order, shop_order.c.id == staff_task.c.order_id)
+        .outerjoin(customer, customer.c.id == shop_order.c.customer_id)
+        .where(staff_task.c.done_at.is_(None), _concerns(location_id))
+        .order_by(staff_task.c.made_at, staff_task.c.id)
+        .limit(LIST_LIMIT)
+    )
+    return tuple(map(_task, rows))
+
+
+def finish(
+    connection: Connection, task_id: str, location_id: str, staff_id: str, now: datetime
+) -> None:
+    """Note who closed a task; the first one stands. Raises `HubRefused` `not_found`."""
+    found = connection.execute(
+        select(staff_task.c.id)
+        .join(shop_order, shop_order.c.id == staff_task.c.order_id)
+        .where(staff_task.c.id == task_id, _concerns(location_id))
+    ).one_or_none()
+    if found is None:
+        raise HubRefused("not_found", 404)
+    connection.execute(
+        update(staff_task)
+        .where(staff_task.c.id == task_id, staff_task.c.done_at.is_(None))
+        .values(done_at=as_text(now), done_by=staff_id)
+    )
+
+
+def location_of(connection: Connection, staff_id: str) -> str:
+    """Return where a member of staff works."""
+    works_at: str = connection.execute(
+        select(staff.c.location_id).where(staff.c.id == staff_id)
+    ).scalar_one()
+    return works_at
+
+
+def _concerns(location_id: str) -> ColumnElement[bool]:
+    """Orders of the first release say no place: they are everybody's."""
+    return or_(shop_order.c.location_id == location_id, shop_order.c.location_id.is_(None))
+
+
+def _task(row: Row[*tuple[Any, ...]]) -> StaffTask:
+    order = msgspec.json.decode(row.body, type=OrderBody)
+    known = row.first_name is not None
+    phone = order.contact.phone or (row.phone if known else "")
+    return StaffTask(
+        id=row.id,
+        kind=row.kind,
+        order_id=row.order_id,
+        number=row.number,
+        sku=row.sku,
+        name=next((line.name for line in order.lines if line.sku == row.sku), ""),
+        customer=f"{row.first_name} {row.last_name}".strip() if known else order.contact.name,
+        phone=mask_phone(phone) if phone else "",
+        made_at=row.made_at,
+    )

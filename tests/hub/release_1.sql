@@ -1,0 +1,281 @@
+-- A hub's database as release 1 left it: the small shop, one terminal, two orders.
+BEGIN TRANSACTION;
+CREATE TABLE basket (
+	id TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	PRIMARY KEY (id)
+);
+INSERT INTO "basket" VALUES('basket-1',1);
+INSERT INTO "basket" VALUES('basket-2',0);
+CREATE TABLE basket_op (
+	basket_id TEXT NOT NULL, 
+	id TEXT NOT NULL, 
+	sequence INTEGER NOT NULL, 
+	body TEXT NOT NULL, 
+	PRIMARY KEY (basket_id, id), 
+	FOREIGN KEY(basket_id) REFERENCES basket (id)
+);
+INSERT INTO "basket_op" VALUES('basket-1','op-1',1,'{"id":"op-1","kind":"add","sku":"S1","quantity":1,"channel":"web","made_at":"2025-03-01T10:00:00+00:00","sequence":1,"seen":[]}');
+CREATE TABLE card_guess (
+	terminal_id TEXT NOT NULL, 
+	since TEXT NOT NULL, 
+	unknown INTEGER NOT NULL, 
+	PRIMARY KEY (terminal_id), 
+	FOREIGN KEY(terminal_id) REFERENCES terminal (id)
+);
+CREATE TABLE catalogue (
+	id INTEGER NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	size INTEGER NOT NULL, 
+	sequence INTEGER NOT NULL, 
+	built_at TEXT NOT NULL, 
+	PRIMARY KEY (id)
+);
+INSERT INTO "catalogue" VALUES(1,'10abf8ca5c4c45c65a8273bf6dbea9208f2fed66d0b2b08f7041664975d2a771',69632,0,'2026-11-22T01:12:26.263+00:00');
+CREATE TABLE category (
+	id TEXT NOT NULL, 
+	body TEXT NOT NULL, 
+	PRIMARY KEY (id)
+);
+INSERT INTO "category" VALUES('c1','{"id":"c1","name":{"en":"Clothes","ru":"Одежда"},"drawing":"dress","colour_hex":"#FFEEDD","position":0}');
+CREATE TABLE change (
+	sequence INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	body TEXT NOT NULL, 
+	PRIMARY KEY (sequence)
+);
+INSERT INTO "change" VALUES(1,'stock','{"type":"stock","sequence":1,"level":{"sku":"S1","location_id":"store-b","on_hand":5,"allocated":1,"reserved":0,"buffer":0}}');
+CREATE TABLE channel_token (
+	token_hash TEXT NOT NULL, 
+	channel TEXT NOT NULL, 
+	made_at TEXT NOT NULL, 
+	PRIMARY KEY (token_hash)
+);
+CREATE TABLE counter (
+	name TEXT NOT NULL, 
+	value INTEGER NOT NULL, 
+	PRIMARY KEY (name)
+);
+INSERT INTO "counter" VALUES('changes',1);
+CREATE TABLE customer (
+	id TEXT NOT NULL, 
+	card_number TEXT NOT NULL, 
+	first_name TEXT NOT NULL, 
+	last_name TEXT NOT NULL, 
+	folded_name TEXT NOT NULL, 
+	phone TEXT NOT NULL, 
+	email TEXT NOT NULL, 
+	tier_id TEXT NOT NULL, 
+	points INTEGER NOT NULL, 
+	points_as_of TEXT NOT NULL, 
+	since TEXT NOT NULL, 
+	consents TEXT NOT NULL, 
+	sizes TEXT NOT NULL, 
+	addresses TEXT NOT NULL, 
+	basket_id TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	UNIQUE (card_number), 
+	UNIQUE (basket_id)
+);
+INSERT INTO "customer" VALUES('cust-1','2990000000018','Анна','Ёлкина','анна елкина анна','+79001112201','','gold',100,'2026-11-22T01:12:26.253+00:00','2024-01-01','["app"]','["98"]','[{"ref":"home","city":"Москва","street":"Липовая","house":"8","flat":"15"}]','basket-1');
+INSERT INTO "customer" VALUES('cust-2','2990000000025','Boris','100%_Petrov','boris 100%_petrov boris','+79001112202','','gold',100,'2026-11-22T01:12:26.253+00:00','2024-01-01','["app"]','["98"]','[{"ref":"home","city":"Москва","street":"Липовая","house":"8","flat":"15"}]','basket-2');
+CREATE TABLE customer_grant (
+	token_hash TEXT NOT NULL, 
+	terminal_id TEXT NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	recognition TEXT NOT NULL, 
+	expires_at TEXT NOT NULL, 
+	PRIMARY KEY (token_hash), 
+	FOREIGN KEY(terminal_id) REFERENCES terminal (id), 
+	FOREIGN KEY(customer_id) REFERENCES customer (id)
+);
+CREATE TABLE engine_order (
+	order_id TEXT NOT NULL, 
+	reference TEXT NOT NULL, 
+	backordered TEXT NOT NULL, 
+	PRIMARY KEY (order_id), 
+	UNIQUE (reference)
+);
+INSERT INTO "engine_order" VALUES('01a200cf-c670-7e4b-8d75-2db0e0aeee79','E-R1-00001-U','[]');
+INSERT INTO "engine_order" VALUES('01a200cf-c678-7a48-b5fd-d7f26f14de09','E-R1-00002-S','["S1"]');
+CREATE TABLE enrolment_code (
+	code_hash TEXT NOT NULL, 
+	mode TEXT NOT NULL, 
+	location_id TEXT NOT NULL, 
+	prefix TEXT NOT NULL, 
+	expires_at TEXT NOT NULL, 
+	used_at TEXT, 
+	PRIMARY KEY (code_hash), 
+	UNIQUE (prefix)
+);
+INSERT INTO "enrolment_code" VALUES('2626278fd4b97a1ac1d7cc4ad18ae9de2efa486be071882d5b5cae2e58884760','shopper','store-a','R1','2026-11-23T01:12:26.423+00:00','2026-11-22T01:12:26.476+00:00');
+CREATE TABLE history (
+	id TEXT NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	at TEXT NOT NULL, 
+	body TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(customer_id) REFERENCES customer (id)
+);
+INSERT INTO "history" VALUES('h1','cust-1','2025-03-01T10:00:00+00:00','{"id":"h1","at":"2025-03-01T10:00:00+00:00","channel":"web","kind":"order","title":"W-1","text":"Секретное платье","amount":null,"location_id":""}');
+INSERT INTO "history" VALUES('h2','cust-2','2025-03-01T10:00:00+00:00','{"id":"h2","at":"2025-03-01T10:00:00+00:00","channel":"web","kind":"order","title":"W-1","text":"Секретное платье","amount":null,"location_id":""}');
+CREATE TABLE location (
+	id TEXT NOT NULL, 
+	body TEXT NOT NULL, 
+	PRIMARY KEY (id)
+);
+INSERT INTO "location" VALUES('store-a','{"id":"store-a","kind":"store","name":{"en":"store-a","ru":"store-a"},"address":{"en":"store-a","ru":"store-a"},"latitude":55.75,"longitude":37.6,"opens_hour":10,"closes_hour":22}');
+INSERT INTO "location" VALUES('store-b','{"id":"store-b","kind":"store","name":{"en":"store-b","ru":"store-b"},"address":{"en":"store-b","ru":"store-b"},"latitude":55.8,"longitude":37.6,"opens_hour":10,"closes_hour":22}');
+INSERT INTO "location" VALUES('warehouse','{"id":"warehouse","kind":"warehouse","name":{"en":"warehouse","ru":"warehouse"},"address":{"en":"warehouse","ru":"warehouse"},"latitude":55.9,"longitude":37.6,"opens_hour":10,"closes_hour":22}');
+CREATE TABLE order_line (
+	order_id TEXT NOT NULL, 
+	sku TEXT NOT NULL, 
+	quantity INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	location_id TEXT NOT NULL, 
+	source_id TEXT NOT NULL, 
+	charged_minor INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	PRIMARY KEY (order_id, sku), 
+	FOREIGN KEY(order_id) REFERENCES shop_order (id), 
+	FOREIGN KEY(sku) REFERENCES variant (sku)
+);
+INSERT INTO "order_line" VALUES('01a200cf-c670-7e4b-8d75-2db0e0aeee79','S1',1,'collect','store-b','store-b',100000,'allocated');
+INSERT INTO "order_line" VALUES('01a200cf-c678-7a48-b5fd-d7f26f14de09','S1',8,'collect','store-b','store-b',600000,'backorder');
+CREATE TABLE product (
+	id TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	body TEXT NOT NULL, 
+	PRIMARY KEY (id)
+);
+INSERT INTO "product" VALUES('p1',0,'{"id":"p1","category_id":"c1","brand":"Malyshok","audience":"kids","name":{"en":"Dress","ru":"Платье"},"description":{"en":"","ru":""},"composition":{"en":"","ru":""},"care":{"en":"","ru":""},"drawing":"dress"}');
+INSERT INTO "product" VALUES('p2',1,'{"id":"p2","category_id":"c1","brand":"Malyshok","audience":"kids","name":{"en":"Coat","ru":"Пальто"},"description":{"en":"","ru":""},"composition":{"en":"","ru":""},"care":{"en":"","ru":""},"drawing":"dress"}');
+INSERT INTO "product" VALUES('p3',2,'{"id":"p3","category_id":"c1","brand":"Malyshok","audience":"kids","name":{"en":"Tights","ru":"Колготки тёплые"},"description":{"en":"","ru":""},"composition":{"en":"","ru":""},"care":{"en":"","ru":""},"drawing":"dress"}');
+CREATE TABLE promotion (
+	id TEXT NOT NULL, 
+	body TEXT NOT NULL, 
+	PRIMARY KEY (id)
+);
+INSERT INTO "promotion" VALUES('three','{"id":"three","kind":"n_for_m","name":{"en":"3 for 2","ru":"3 for 2"},"percent_bp":0,"buy":3,"pay":2,"categories":[],"products":["p1","p3"],"starts":"","ends":""}');
+CREATE TABLE setting (
+	name TEXT NOT NULL, 
+	value TEXT NOT NULL, 
+	PRIMARY KEY (name)
+);
+INSERT INTO "setting" VALUES('epoch','b383e4632333abd1f4612ae812e9ae1a');
+INSERT INTO "setting" VALUES('terms','{"shop_name":{"en":"Malyshok","ru":"Malyshok"},"currency":"RUB","time_zone":"Europe/Moscow","delivery_fee":{"minor":30000,"currency":"RUB"},"delivery_free_from":{"minor":300000,"currency":"RUB"},"delivery_cutoff_hour":18,"delivery_slots":[[10,14],[18,22]],"collect_after_hours":2,"transfer_days":2,"tiers":[{"id":"gold","name":{"en":"Gold","ru":"Gold"},"percent_bp":1000,"earn_bp":500}],"max_quantity_per_line":20,"track_url":""}');
+INSERT INTO "setting" VALUES('changes_floor','0');
+CREATE TABLE shop_order (
+	id TEXT NOT NULL, 
+	terminal_id TEXT NOT NULL, 
+	status TEXT NOT NULL, 
+	received_at TEXT NOT NULL, 
+	body BLOB NOT NULL, 
+	body_sha256 TEXT NOT NULL, 
+	answer_status INTEGER NOT NULL, 
+	answer BLOB NOT NULL, 
+	number TEXT, 
+	replaces TEXT, 
+	customer_id TEXT, 
+	deliver_to TEXT, 
+	notes TEXT, 
+	handed_over_at TEXT, 
+	engine_reference TEXT, 
+	attempts INTEGER NOT NULL, 
+	next_attempt_at TEXT, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(terminal_id) REFERENCES terminal (id), 
+	UNIQUE (number), 
+	UNIQUE (replaces)
+);
+INSERT INTO "shop_order" VALUES('01a200cf-c670-7e4b-8d75-2db0e0aeee79','406816c4-7a16-4020-9f89-57c1970fe23d','accepted','2026-11-22T01:12:26.484+00:00',X'7B226964223A2230316132303063662D633637302D376534622D386437352D326462306530616565653739222C226E756D626572223A2252312D30303030312D55222C226C6F636174696F6E5F6964223A2273746F72652D61222C22637265617465645F6174223A22323032362D31312D32325430313A31323A32362E3438303433302B30303A3030222C226C616E6775616765223A227275222C22637573746F6D65725F6964223A22222C2265766964656E6365223A7B226B696E64223A226775657374227D2C22636F6E74616374223A7B2270686F6E65223A222B3739303035353530303131222C226E616D65223A22227D2C2261646472657373223A7B22726566223A22222C226C6162656C223A22222C2263697479223A22222C22737472656574223A22222C22686F757365223A22222C22666C6174223A22227D2C226C696E6573223A5B7B22736B75223A225331222C226E616D65223A224472657373222C22636F6C6F7572223A22526564222C2273697A65223A223938222C227175616E74697479223A312C22756E6974223A7B226D696E6F72223A3130303030302C2263757272656E6379223A22525542227D2C2261646A7573746D656E7473223A5B5D2C22746F74616C223A7B226D696E6F72223A3130303030302C2263757272656E6379223A22525542227D2C226B696E64223A22636F6C6C656374222C226C6F636174696F6E5F6964223A2273746F72652D62222C22736F757263655F6964223A2273746F72652D62222C2270726F6D697365223A7B22646179223A22323032352D30362D3032222C2266726F6D5F686F7572223A31302C22746F5F686F7572223A31347D7D5D2C22676F6F6473223A7B226D696E6F72223A3130303030302C2263757272656E6379223A22525542227D2C2264656C69766572795F666565223A7B226D696E6F72223A302C2263757272656E6379223A22525542227D2C22746F5F706179223A7B226D696E6F72223A3130303030302C2263757272656E6379223A22525542227D2C22706F696E7473223A302C227061796D656E74223A2261745F74696C6C222C22666565645F73657175656E6365223A302C226F66666C696E65223A66616C73657D','07ed273ac828d326d7bd93e5611422403b32d5b330ec36f9a60e5503b39040b5',201,X'7B226F726465725F6964223A2230316132303063662D633637302D376534622D386437352D326462306530616565653739222C226E756D626572223A2252312D30303030312D55222C22737461747573223A226163636570746564222C22746F5F706179223A7B226D696E6F72223A3130303030302C2263757272656E6379223A22525542227D2C22706F696E7473223A302C22646966666572656E636573223A5B5D7D','R1-00001-U',NULL,NULL,NULL,'[]','2026-11-22T01:12:26.495+00:00','E-R1-00001-U',1,'2026-11-22T01:12:28.489+00:00');
+INSERT INTO "shop_order" VALUES('01a200cf-c678-7a48-b5fd-d7f26f14de09','406816c4-7a16-4020-9f89-57c1970fe23d','accepted','2026-11-22T01:12:26.500+00:00',X'7B226964223A2230316132303063662D633637382D376134382D623566642D643766323666313464653039222C226E756D626572223A2252312D30303030322D53222C226C6F636174696F6E5F6964223A2273746F72652D61222C22637265617465645F6174223A22323032362D31312D32325430313A31323A32362E3438383438312B30303A3030222C226C616E6775616765223A227275222C22637573746F6D65725F6964223A22222C2265766964656E6365223A7B226B696E64223A226775657374227D2C22636F6E74616374223A7B2270686F6E65223A222B3739303035353530303131222C226E616D65223A22227D2C2261646472657373223A7B22726566223A22222C226C6162656C223A22222C2263697479223A22222C22737472656574223A22222C22686F757365223A22222C22666C6174223A22227D2C226C696E6573223A5B7B22736B75223A225331222C226E616D65223A224472657373222C22636F6C6F7572223A22526564222C2273697A65223A223938222C227175616E74697479223A382C22756E6974223A7B226D696E6F72223A3130303030302C2263757272656E6379223A22525542227D2C2261646A7573746D656E7473223A5B7B22736F75726365223A227468726565222C226E616D65223A7B22656E223A223320666F722032222C227275223A223320666F722032227D2C22616D6F756E74223A7B226D696E6F72223A2D3230303030302C2263757272656E6379223A22525542227D7D5D2C22746F74616C223A7B226D696E6F72223A3630303030302C2263757272656E6379223A22525542227D2C226B696E64223A22636F6C6C656374222C226C6F636174696F6E5F6964223A2273746F72652D62222C22736F757263655F6964223A2273746F72652D62222C2270726F6D697365223A7B22646179223A22323032352D30362D3032222C2266726F6D5F686F7572223A31302C22746F5F686F7572223A31347D7D5D2C22676F6F6473223A7B226D696E6F72223A3630303030302C2263757272656E6379223A22525542227D2C2264656C69766572795F666565223A7B226D696E6F72223A302C2263757272656E6379223A22525542227D2C22746F5F706179223A7B226D696E6F72223A3630303030302C2263757272656E6379223A22525542227D2C22706F696E7473223A302C227061796D656E74223A2261745F74696C6C222C22666565645F73657175656E6365223A302C226F66666C696E65223A66616C73657D','496d8e70e9c5b935bd704ff1dd6d49107aba1bdf70a8e10067eb7b1c67280434',201,X'7B226F726465725F6964223A2230316132303063662D633637382D376134382D623566642D643766323666313464653039222C226E756D626572223A2252312D30303030322D53222C22737461747573223A226163636570746564222C22746F5F706179223A7B226D696E6F72223A3630303030302C2263757272656E6379223A22525542227D2C22706F696E7473223A302C22646966666572656E636573223A5B5D7D','R1-00002-S',NULL,NULL,NULL,'[]','2026-11-22T01:12:26.505+00:00','E-R1-00002-S',1,'2026-11-22T01:12:28.502+00:00');
+CREATE TABLE staff (
+	id TEXT NOT NULL, 
+	badge_number TEXT NOT NULL, 
+	number TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	role TEXT NOT NULL, 
+	location_id TEXT NOT NULL, 
+	pin_hash TEXT NOT NULL, 
+	failures INTEGER NOT NULL, 
+	locked_until TEXT, 
+	PRIMARY KEY (id), 
+	UNIQUE (badge_number), 
+	UNIQUE (number)
+);
+INSERT INTO "staff" VALUES('s1','2991000000017','17','Vera','assistant','store-a','7047609c0d0da4e8d5fc7cdacf47a499$8036ddf68d9a19aa5341dd46bcb2298838ca0d29f47d6b335ac7af139e939a20',0,NULL);
+CREATE TABLE staff_grant (
+	id TEXT NOT NULL, 
+	token_hash TEXT NOT NULL, 
+	terminal_id TEXT NOT NULL, 
+	staff_id TEXT NOT NULL, 
+	made_at TEXT NOT NULL, 
+	expires_at TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	UNIQUE (token_hash), 
+	FOREIGN KEY(terminal_id) REFERENCES terminal (id), 
+	FOREIGN KEY(staff_id) REFERENCES staff (id)
+);
+CREATE TABLE staff_task (
+	id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	order_id TEXT NOT NULL, 
+	sku TEXT NOT NULL, 
+	made_at TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(order_id) REFERENCES shop_order (id)
+);
+INSERT INTO "staff_task" VALUES('804d836b-e830-4c30-ac40-8ecae19991b2','backorder','01a200cf-c678-7a48-b5fd-d7f26f14de09','S1','2026-11-22T01:12:26.505+00:00');
+CREATE TABLE stock (
+	sku TEXT NOT NULL, 
+	location_id TEXT NOT NULL, 
+	on_hand INTEGER NOT NULL, 
+	allocated INTEGER NOT NULL, 
+	reserved INTEGER NOT NULL, 
+	buffer INTEGER NOT NULL, 
+	PRIMARY KEY (sku, location_id), 
+	FOREIGN KEY(sku) REFERENCES variant (sku), 
+	FOREIGN KEY(location_id) REFERENCES location (id)
+);
+INSERT INTO "stock" VALUES('S1','store-a',2,0,0,0);
+INSERT INTO "stock" VALUES('S1','store-b',5,1,0,0);
+INSERT INTO "stock" VALUES('S1','warehouse',10,0,0,0);
+INSERT INTO "stock" VALUES('S2','store-a',2,0,0,0);
+INSERT INTO "stock" VALUES('S2','store-b',5,0,0,0);
+INSERT INTO "stock" VALUES('S2','warehouse',10,0,0,0);
+INSERT INTO "stock" VALUES('S3','store-a',2,0,0,0);
+INSERT INTO "stock" VALUES('S3','store-b',5,0,0,0);
+INSERT INTO "stock" VALUES('S3','warehouse',10,0,0,0);
+CREATE TABLE terminal (
+	id TEXT NOT NULL, 
+	token_hash TEXT NOT NULL, 
+	prefix TEXT NOT NULL, 
+	mode TEXT NOT NULL, 
+	location_id TEXT NOT NULL, 
+	device TEXT NOT NULL, 
+	app_version TEXT NOT NULL, 
+	enrolled_at TEXT NOT NULL, 
+	revoked_at TEXT, 
+	PRIMARY KEY (id), 
+	UNIQUE (token_hash), 
+	UNIQUE (prefix)
+);
+INSERT INTO "terminal" VALUES('406816c4-7a16-4020-9f89-57c1970fe23d','d287968583cc8cb69f763b7ae6a615d731bd93ed32200d17d4210b9c7562b7cc','R1','shopper','store-a','test','1','2026-11-22T01:12:26.476+00:00',NULL);
+CREATE TABLE variant (
+	sku TEXT NOT NULL, 
+	product_id TEXT NOT NULL, 
+	price_minor INTEGER NOT NULL, 
+	body TEXT NOT NULL, 
+	PRIMARY KEY (sku), 
+	FOREIGN KEY(product_id) REFERENCES product (id)
+);
+INSERT INTO "variant" VALUES('S1','p1',100000,'{"sku":"S1","product_id":"p1","category_id":"c1","colour":{"code":"red","name":{"en":"Red","ru":"Красный"},"hex":"#C02020"},"size":"98","size_position":0,"gtins":["04600000000015"],"list_price":{"minor":100000,"currency":"RUB"}}');
+INSERT INTO "variant" VALUES('S2','p2',200000,'{"sku":"S2","product_id":"p2","category_id":"c1","colour":{"code":"red","name":{"en":"Red","ru":"Красный"},"hex":"#C02020"},"size":"98","size_position":0,"gtins":["04600000000022"],"list_price":{"minor":200000,"currency":"RUB"}}');
+INSERT INTO "variant" VALUES('S3','p3',50000,'{"sku":"S3","product_id":"p3","category_id":"c1","colour":{"code":"red","name":{"en":"Red","ru":"Красный"},"hex":"#C02020"},"size":"98","size_position":0,"gtins":["04600000000039"],"list_price":{"minor":50000,"currency":"RUB"}}');
+CREATE INDEX ix_variant_product_id ON variant (product_id);
+CREATE INDEX history_by_customer ON history (customer_id, at);
+CREATE UNIQUE INDEX basket_op_in_order ON basket_op (basket_id, sequence);
+CREATE INDEX ix_shop_order_customer_id ON shop_order (customer_id);
+CREATE INDEX ix_shop_order_next_attempt_at ON shop_order (next_attempt_at);
+COMMIT;
