@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
@@ -15,25 +15,30 @@ import msgspec
 from kiosk import __version__
 from kiosk.domain.basket import BasketOp
 from kiosk.errors import HubUnreachable, StoreBroken, StoreFull
+from kiosk.hub_client.stream import Line
 from kiosk.hub_client.transport import (
     NOT_JSON,
+    Reply,
     Transport,
     check_base_url,
     nonsense,
     open_client,
     timeout,
 )
+from kiosk.ports import Answered
 from kiosk.wire.baskets import AppendOps, BasketState
+from kiosk.wire.checkouts import CheckoutAnswer, CheckoutRequest
 from kiosk.wire.customers import CardRequest, CustomerSummary, Granted, Profile, ProofRequest
 from kiosk.wire.feed import ChangesPage, Manifest
-from kiosk.wire.orders import OrderAnswer
-from kiosk.wire.staff import SignedIn, SignInRequest
+from kiosk.wire.orders import EPOCH_HEADER, STATUSES, OrderAnswer
+from kiosk.wire.staff import SignedIn, SignInRequest, StaffTask
 from kiosk.wire.terminals import SERVICE, Enrolled, EnrolRequest, HubStatus
 
 T = TypeVar("T")
 DOWNLOAD_SILENCE_S = 30.0
 MAX_CATALOGUE = 4 * 1024**3  # where no manifest told the size
 SQLITE_MAGIC = b"SQLite format 3\x00"
+RELEASE_1_STATUS = "accepted"
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -52,22 +57,24 @@ class HubClient:
         besides the system's store; `proxy` is not used to loopback.
         """
         base = check_base_url(base_url)
-        self._client = open_client(base, extra_ca, proxy)
-        self._transport = Transport(self._client, base)
+        self._transport = Transport(open_client(base, extra_ca, proxy), base)
+        self._line = Line(Transport(open_client(base, extra_ca, proxy, keep_idle=False), base))
         self._token = token
         self._promised: Manifest | None = None
 
     def hang_up(self) -> None:
-        """Ask nothing more, from any thread: a download ends at its next bytes.
+        """Ask nothing more, from any thread: a download ends at its next bytes, the stream now.
 
         Later calls raise `HubUnreachable`.
         """
         self._transport.closing.set()
+        self._line.hang_up()
 
     def close(self) -> None:
         """Close all connections; no call may be under way."""
         self.hang_up()
-        self._client.close()
+        self._line.close()
+        self._transport.close()
 
     def status(self) -> HubStatus:
         """Return proof that a hub is speaking."""
@@ -108,9 +115,12 @@ class HubClient:
                 raise kind(code, file=to.name) from error
             raise
 
-    def changes(self, since: int, limit: int) -> ChangesPage:
-        """Return one page of the feed. `HubRefused("changes_gone")`: take a new catalogue."""
-        params = {"since": str(since), "limit": str(limit)}
+    def changes(self, since: int, limit: int, epoch: str = "") -> ChangesPage:
+        """Return one page of the feed. `HubRefused("changes_gone")`: take a new catalogue.
+
+        `epoch` is the history that `since` belongs to, "" if unknown.
+        """
+        params = {"since": str(since), "limit": str(limit)} | ({"epoch": epoch} if epoch else {})
         return self._ask("GET", "/v1/changes", ChangesPage, params=params)
 
     def recognise(self, card_number: str) -> Granted:
@@ -140,12 +150,50 @@ class HubClient:
         body = AppendOps(tuple(ops))
         return self._ask("POST", path, BasketState, body, headers=_customer(grant))
 
-    def put_order(self, order_id: str, body: bytes) -> OrderAnswer:
-        """Send an order's frozen bytes; a replay answers like the first time."""
-        answer = self._ask("PUT", f"/v1/orders/{_part(order_id)}", OrderAnswer, body)
-        if answer.order_id != order_id or answer.status != "accepted":
-            raise HubUnreachable("hub_nonsense", looked_like="an answer to something else")
+    def listen(self, heard: Callable[[int], None]) -> None:
+        """Follow the stream in the calling thread until the hub or `hang_up` ends it.
+
+        `heard` is called in this thread with the feed's newest sequence. Raises
+        `HubUnreachable`, also after a silence of 3 heartbeats, and `NotAuthorised`.
+        """
+        self._line.follow("/v1/changes/stream", self._headers(), heard)
+
+    def hold(
+        self, checkout_id: str, request: CheckoutRequest, grant: str = "", version: int = 0
+    ) -> CheckoutAnswer:
+        """Reserve. `HubRefused("basket_changed")` where the basket is not at `version`."""
+        headers = _customer(grant) if grant else {}
+        if request.basket_id:
+            headers["If-Match"] = f'"{version}"'
+        path = f"/v1/checkouts/{_part(checkout_id)}"
+        answer = self._ask("PUT", path, CheckoutAnswer, request, headers=headers)
+        if answer.id != checkout_id:
+            raise _something_else()
         return answer
+
+    def let_go(self, checkout_id: str) -> None:
+        """End a checkout: what it held is free again."""
+        self._send("DELETE", f"/v1/checkouts/{_part(checkout_id)}")
+
+    def put_order(self, order_id: str, body: bytes) -> Answered:
+        """Send an order's frozen bytes; a replay answers like the first time."""
+        reply = self._send("PUT", f"/v1/orders/{_part(order_id)}", body)
+        answer = _decode(reply.body, OrderAnswer)
+        if answer.status == RELEASE_1_STATUS:  # what that release answered is replayed for ever
+            answer = msgspec.structs.replace(answer, status="confirmed")
+        if answer.order_id != order_id or answer.status not in STATUSES:
+            raise _something_else()
+        return Answered(answer, reply.headers.get(EPOCH_HEADER, ""))
+
+    def staff_tasks(self, staff_grant: str) -> Sequence[StaffTask]:
+        """Return what waits for staff, for the store of this terminal."""
+        headers = _staff(staff_grant)
+        return self._ask("GET", "/v1/staff/tasks", tuple[StaffTask, ...], headers=headers)
+
+    def finish_task(self, staff_grant: str, task_id: str) -> None:
+        """Close a task."""
+        path = f"/v1/staff/tasks/{_part(task_id)}/done"
+        self._send("POST", path, headers=_staff(staff_grant))
 
     def sign_in(self, number: str, pin: str) -> SignedIn:
         """Sign a member of staff in."""
@@ -179,11 +227,7 @@ class HubClient:
         headers: Mapping[str, str] | None = None,
         params: Mapping[str, str] | None = None,
     ) -> T:
-        content = self._send(method, path, body, headers, params)
-        try:
-            return msgspec.json.decode(content, type=answer)
-        except NOT_JSON as error:
-            raise HubUnreachable("hub_nonsense", looked_like="JSON of something else") from error
+        return _decode(self._send(method, path, body, headers, params).body, answer)
 
     def _send(
         self,
@@ -192,7 +236,7 @@ class HubClient:
         body: msgspec.Struct | bytes | None = None,
         headers: Mapping[str, str] | None = None,
         params: Mapping[str, str] | None = None,
-    ) -> bytes:
+    ) -> Reply:
         content = msgspec.json.encode(body) if isinstance(body, msgspec.Struct) else body
         sent = {**self._headers(), **(headers or {})}
         if content is not None:
@@ -228,6 +272,17 @@ class HubClient:
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"
         return headers
+
+
+def _decode(content: bytes, answer: type[T]) -> T:
+    try:
+        return msgspec.json.decode(content, type=answer)
+    except NOT_JSON as error:
+        raise HubUnreachable("hub_nonsense", looked_like="JSON of something else") from error
+
+
+def _something_else() -> HubUnreachable:
+    return HubUnreachable("hub_nonsense", looked_like="an answer to something else")
 
 
 def _part(text: str) -> str:

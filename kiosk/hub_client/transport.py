@@ -13,9 +13,11 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -74,10 +76,13 @@ def is_loopback(host: str) -> bool:
         return host.lower() == "localhost"
 
 
-def open_client(base_url: str, extra_ca: str, proxy: str) -> httpx.Client:
-    """Make the shared client: the system's trust store, nothing from the environment.
+def open_client(
+    base_url: str, extra_ca: str, proxy: str, *, keep_idle: bool = True
+) -> httpx.Client:
+    """Make a client: the system's trust store, nothing from the environment.
 
-    Raises `BadConfig`: `extra_ca_unreadable`, `proxy_wrong`.
+    Without `keep_idle` every request has a connection of its own. Raises `BadConfig`:
+    `extra_ca_unreadable`, `proxy_wrong`.
     """
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if extra_ca:
@@ -93,10 +98,21 @@ def open_client(base_url: str, extra_ca: str, proxy: str) -> httpx.Client:
             follow_redirects=False,
             trust_env=False,
             proxy=through or None,
-            limits=httpx.Limits(keepalive_expiry=IDLE_CONNECTION_S),
+            limits=httpx.Limits(
+                max_keepalive_connections=None if keep_idle else 0,
+                keepalive_expiry=IDLE_CONNECTION_S,
+            ),
         )
     except (ValueError, httpx.InvalidURL) as error:
         raise BadConfig("proxy_wrong", setting="proxy", value=proxy) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A JSON answer's headers, in any case, and its body; b"" for 204."""
+
+    headers: Mapping[str, str]
+    body: bytes
 
 
 class Transport:
@@ -106,6 +122,10 @@ class Transport:
         self._client = client
         self._base_url = base_url
         self.closing = threading.Event()
+
+    def close(self) -> None:
+        """Close all connections; no request may be under way."""
+        self._client.close()
 
     def check_open(self) -> None:
         """Raise `HubUnreachable` when the program ends."""
@@ -119,18 +139,18 @@ class Transport:
         headers: Mapping[str, str],
         content: bytes | None = None,
         params: Mapping[str, str] | None = None,
-    ) -> bytes:
-        """Return the body of a JSON answer; b"" for 204.
+    ) -> Reply:
+        """Return a JSON answer.
 
         Raises `HubUnreachable`, `NotAuthorised` or `HubRefused`.
         """
         with self.open(method, path, headers, content, params) as response:
             self.check_status(response)
             if response.status_code == httpx.codes.NO_CONTENT:
-                return b""
-            if _media_type(response) != JSON:
+                return Reply(response.headers, b"")
+            if media_type(response) != JSON:
                 raise nonsense(response)
-            return self._body(response)
+            return Reply(response.headers, self._body(response))
 
     @contextmanager
     def open(
@@ -141,6 +161,7 @@ class Transport:
         content: bytes | None = None,
         params: Mapping[str, str] | None = None,
         limits: httpx.Timeout | None = None,
+        extensions: dict[str, Any] | None = None,
     ) -> Iterator[httpx.Response]:
         """Send a request and lend its answer, the body not yet read."""
         self.check_open()
@@ -152,6 +173,7 @@ class Transport:
                 content=content,
                 params=params,
                 timeout=limits or timeout(),
+                extensions=extensions,
             ) as response:
                 yield response
         except httpx.DecodingError as error:
@@ -167,7 +189,7 @@ class Transport:
         if status in _LATER or response.is_server_error:
             after = retry_after_s(response.headers.get("retry-after", ""))
             raise HubUnreachable("hub_unreachable", after, why=f"status {status}")
-        if not response.is_client_error or _media_type(response) != PROBLEM:
+        if not response.is_client_error or media_type(response) != PROBLEM:
             raise nonsense(response)
         raise self._refusal(response)
 
@@ -200,7 +222,7 @@ def nonsense(response: httpx.Response) -> HubUnreachable:
     if response.is_redirect:
         looked_like = f"redirect {response.status_code}"
     else:
-        kind = _media_type(response)
+        kind = media_type(response)
         known = kind if kind in (JSON, PROBLEM, "text/html", "text/plain") else "something else"
         looked_like = f"{known} with status {response.status_code}"
     return HubUnreachable("hub_nonsense", looked_like=looked_like)
@@ -219,7 +241,8 @@ def retry_after_s(value: str) -> float | None:
     return max(0.0, (at - datetime.now(UTC)).total_seconds())
 
 
-def _media_type(response: httpx.Response) -> str:
+def media_type(response: httpx.Response) -> str:
+    """Return what an answer says it is, in small letters, without its parameters."""
     kind: str = response.headers.get("content-type", "")
     return kind.partition(";")[0].strip().lower()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,7 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass
 class Reply:
-    """What to answer; `length` lies about the body's, `hang` waits until the test is over."""
+    """What to answer; `length` lies about the body's.
+
+    `hang` says nothing until the test is over, `hold` keeps the line open after the body.
+    """
 
     status: int = 200
     content_type: str = "application/json"
@@ -17,6 +21,7 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     length: int | None = None
     hang: bool = False
+    hold: bool = False
     raw: bytes = b""
 
 
@@ -33,9 +38,10 @@ class Request:
 class Server:
     """Answers every request with `reply` and remembers it."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.reply = Reply()
         self.requests: list[Request] = []
+        self.asked = threading.Event()
         self.over = threading.Event()
         outer = self
 
@@ -47,6 +53,7 @@ class Server:
                 body = self.rfile.read(length)
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 outer.requests.append(Request(self.command, self.path, headers, body))
+                outer.asked.set()
                 reply = outer.reply
                 self.close_connection = True
                 if reply.hang:
@@ -67,6 +74,8 @@ class Server:
                     self.wfile.write(reply.body)
                 except ConnectionError:
                     return  # the client hung up on an endless answer, as it should
+                if reply.hold:
+                    outer.over.wait(30)
 
             do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815  # http.server's names
 
@@ -74,7 +83,10 @@ class Server:
                 """Keep the test's output clean."""
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
+        scheme = "https" if tls else "http"
+        self.url = f"{scheme}://127.0.0.1:{self._server.server_address[1]}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=[0.01])
         self._thread.start()
 
