@@ -39,11 +39,15 @@ def require_sqlite(found: tuple[int, ...] = dbapi2.sqlite_version_info) -> None:
         )
 
 
-def open_writable(path: Path, key: bytes | None = None, precious: bool = False) -> Database:
+def open_writable(
+    path: Path, key: bytes | None = None, precious: bool = False, salt: bytes = b""
+) -> Database:
     """Open or create a file in WAL mode; usable from any thread, one at a time.
 
-    `key` (32 bytes) encrypts it. `precious` means `synchronous=FULL` (a commit survives a
-    power cut) and `secure_delete`; otherwise a commit may be lost, the file never torn.
+    `key` (32 bytes) encrypts it; a known `salt` (16 bytes) is not looked for in the file's
+    first bytes, which a power cut may spoil (`page_cipher`). `precious` means
+    `synchronous=FULL` (a commit survives a power cut) and `secure_delete`; otherwise a commit
+    may be lost, the file never torn.
     Raises `StoreBroken`, also for a wrong key, and `StoreFull`; the file is left as it was.
     """
     require_sqlite()
@@ -51,7 +55,7 @@ def open_writable(path: Path, key: bytes | None = None, precious: bool = False) 
         _create_private(path)
         connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
         try:
-            return _prepared(connection, key, precious)
+            return _prepared(connection, key, precious, salt)
         except BaseException:
             connection.close()
             raise
@@ -121,13 +125,15 @@ def _create_private(path: Path) -> None:
         sync_directory(path.parent)
 
 
-def _prepared(connection: dbapi2.Connection, key: bytes | None, precious: bool) -> Database:
+def _prepared(
+    connection: dbapi2.Connection, key: bytes | None, precious: bool, salt: bytes
+) -> Database:
     connection.execute("PRAGMA cipher_log_level = NONE")  # else a wrong key chats on stderr
     if key is not None:
         if len(key) != KEY_BYTES:
             raise ValueError(f"a store's key has {KEY_BYTES} bytes")
         # A raw key: a passphrase would cost 175 ms at every open. Hex, so nothing to quote.
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\"")
     database = Database(connection, recursive_triggers=False, execute_plugins=False)
     database.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     database.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # a wrong key shows here

@@ -28,8 +28,41 @@ TERMINAL: tuple[str, ...] = (
     CREATE INDEX outbox_open ON outbox (attempts, position) WHERE state IN ('pending', 'sent');
     CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     """,
+    # resend = 1: accepted by a hub that was restored since, to be sent again. holder: which
+    # opening of the file a lease or wait belongs to. settled_day: see `retention`.
+    """
+    ALTER TABLE outbox ADD COLUMN basket_id TEXT NOT NULL DEFAULT '';
+    ALTER TABLE outbox ADD COLUMN holder TEXT NOT NULL DEFAULT '';
+    ALTER TABLE outbox ADD COLUMN epoch TEXT NOT NULL DEFAULT '';
+    ALTER TABLE outbox ADD COLUMN hub_sequence INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE outbox ADD COLUMN resend INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE outbox ADD COLUMN settled_day INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE outbox ADD COLUMN resolution TEXT NOT NULL DEFAULT '';
+    ALTER TABLE outbox ADD COLUMN resolved_by TEXT NOT NULL DEFAULT '';
+    CREATE INDEX outbox_due ON outbox (attempts, position)
+      WHERE state IN ('pending', 'sent') OR resend = 1;
+    CREATE INDEX outbox_basket ON outbox (basket_id, position)
+      WHERE state IN ('pending', 'sent') OR resend = 1;
+    CREATE INDEX outbox_refused ON outbox (position) WHERE state = 'rejected' AND resolution = '';
+    CREATE INDEX outbox_kept ON outbox (epoch, hub_sequence)
+      WHERE state = 'accepted' AND resend = 0 AND body <> x'';
+    CREATE TABLE left_basket (
+      id TEXT PRIMARY KEY,
+      kept_at_ms INTEGER NOT NULL,
+      body BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE damage (
+      position INTEGER PRIMARY KEY AUTOINCREMENT,
+      at TEXT NOT NULL,
+      saved INTEGER NOT NULL,
+      lost TEXT NOT NULL,
+      file TEXT NOT NULL,
+      noted_by TEXT NOT NULL DEFAULT ''
+    ) STRICT;
+    """,
 )
-"""Append only. A step must leave the file usable by the release before it."""
+"""Append only: new columns with defaults, tables, indexes. The release before a step must be
+able to send what the release after it wrote."""
 
 
 def migrate(database: Database, steps: Sequence[str] = TERMINAL) -> None:

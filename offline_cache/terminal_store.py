@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel brings no types
 from sqlite_utils import Database
 
 from kiosk.errors import StoreFull
-from offline_cache.connection import faults, open_writable
-from offline_cache.migrations import migrate
+from kiosk.ports import Damage
+from offline_cache.connection import faults
+from offline_cache.file_lock import FileLock
+from offline_cache.opening import open_store
 from offline_cache.reserve import Reserve
+from offline_cache.salvage import tell_no_gap
 
 T = TypeVar("T")
 FILE_NAME = "terminal.db"
@@ -29,14 +35,24 @@ class TerminalStore:
     def __init__(self, data_dir: Path, key: bytes | None) -> None:
         """Open or create the store, encrypted with a 32-byte key; None leaves it plain.
 
-        Raises `StoreBroken` (`sqlite_too_old`, `store_unreadable`, `store_too_new`) and
-        `StoreFull`. The file is never deleted, whatever it holds.
+        Raises `StoreBroken` (`sqlite_too_old`, `store_in_use`, `store_unreadable`,
+        `store_too_new`) and `StoreFull`. The file is never deleted, whatever it holds. From
+        a damaged one what can be read is copied into a new one: see `found`, and
+        `Outbox.damages` until staff have read it.
         """
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.path = data_dir / FILE_NAME
+        self.opening = secrets.token_hex(8)  # names who holds a lease: it ends with us
         self._reserve = Reserve(data_dir / f"{FILE_NAME}.reserve")
         self._lock = threading.Lock()
-        self._database = self._with_reserve(lambda: _open(self.path, key))
+        with faults(self.path):
+            self._one_process = FileLock(data_dir / f"{FILE_NAME}.lock")
+        try:
+            self._database, found = self._with_reserve(lambda: open_store(self.path, key))
+        except BaseException:
+            self._one_process.close()
+            raise
+        self.found: Sequence[Damage] = found
         self._reserve.keep()
 
     def run(self, job: Callable[[Database], T]) -> T:
@@ -56,7 +72,11 @@ class TerminalStore:
     def close(self) -> None:
         """Close the file; what was committed is safe without it."""
         with self._lock:
+            # Not worth more than a try: without it staff hear of a number that was never used.
+            with suppress(dbapi2.Error):
+                tell_no_gap(self._database)
             self._database.close()
+            self._one_process.close()
 
     def _with_reserve(self, work: Callable[[], T]) -> T:
         try:
@@ -67,13 +87,3 @@ class TerminalStore:
                 raise
         with faults(self.path):
             return work()
-
-
-def _open(path: Path, key: bytes | None) -> Database:
-    database = open_writable(path, key, precious=True)
-    try:
-        migrate(database)
-    except BaseException:
-        database.close()
-        raise
-    return database

@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.orders import OutboxState
-from kiosk.ports import Outbox
-from offline_cache.outbox import LEASE_S, LONGEST_WAIT_MS, SqliteOutbox
-from offline_cache.retention import KEEP_DAYS, purge
+from kiosk.ports import Outbox, OutboxCounts
+from offline_cache.outbox import BASKET_TRIES, LEASE_S, SqliteOutbox
 from offline_cache.terminal_store import TerminalStore
 
 KEY = bytes(range(32))
-NOW = 1_767_225_600_000  # 2026-01-01
+NOW = 5_000_000  # the machine has run for a while
 AT = "2026-01-01T00:00:00+00:00"
 LEASE_MS = int(LEASE_S * 1000)
 
@@ -98,6 +97,11 @@ def test_a_lease_lends_oldest_first_and_counts_the_attempt(outbox: SqliteOutbox)
     assert [row.order_id for row in outbox.rows()] == ["b", "a", "c"]
 
 
+def test_who_orders_now_does_not_wait_for_a_long_queue(outbox: SqliteOutbox) -> None:
+    put(outbox, *(f"old-{n:02}" for n in range(30)), "now")
+    assert leased(outbox, limit=8) == [*(f"old-{n:02}" for n in range(7)), "now"]
+
+
 def test_a_lease_expires(outbox: SqliteOutbox) -> None:
     put(outbox, "a")
     assert leased(outbox) == ["a"]
@@ -123,20 +127,156 @@ def test_an_order_that_keeps_failing_never_stands_before_others(outbox: SqliteOu
     assert leased(outbox, limit=2) == ["b", "poisoned"]
 
 
-def test_a_clock_set_back_strands_no_order(outbox: SqliteOutbox) -> None:
+def test_a_restart_ends_leases_and_waits(
+    data_dir: Path, store: TerminalStore, outbox: SqliteOutbox
+) -> None:
     put(outbox, "leased", "waiting")
     leased(outbox)
     outbox.retry_at("waiting", NOW + 60_000)
-    assert set(leased(outbox, NOW - 2 * LONGEST_WAIT_MS)) == {"leased", "waiting"}
+    assert leased(outbox) == []
+    store.close()
+    again = TerminalStore(data_dir, KEY)
+    # Monotonic time begins anew as well when the machine was restarted.
+    assert set(leased(SqliteOutbox(again), 0)) == {"leased", "waiting"}
+    assert leased(SqliteOutbox(again), 0) == []
+    again.close()
+
+
+def test_orders_of_one_basket_go_in_order_and_baskets_in_parallel(outbox: SqliteOutbox) -> None:
+    for name in ("a1", "b1", "a2", "b2"):
+        outbox.commit(name, f"T1-{name}", b"", AT, basket_id=name[0])
+    put(outbox, "alone", "too")
+    assert leased(outbox) == ["a1", "b1", "alone", "too"]
+    assert leased(outbox) == []
+    outbox.accept("a1", b"{}", "e1", 1)
+    assert leased(outbox) == ["a2"]
+    outbox.reject("b1", "price_refused", "")
+    assert leased(outbox) == ["b2"]
+
+
+def test_an_order_that_keeps_failing_holds_its_basket_back_only_so_often(
+    outbox: SqliteOutbox,
+) -> None:
+    for name in ("first", "second"):
+        outbox.commit(name, f"T1-{name}", b"", AT, basket_id="basket")
+    for _ in range(BASKET_TRIES):
+        assert leased(outbox) == ["first"]
+        outbox.retry_at("first", NOW)
+    assert leased(outbox) == ["first"]
+    assert leased(outbox) == ["second"]
+
+
+def test_a_restored_hub_gets_again_what_other_hubs_accepted(outbox: SqliteOutbox) -> None:
+    put(outbox, "old", "new", "safe", "open")
+    outbox.accept("old", b"old", "e1", 5)
+    outbox.accept("safe", b"safe", "e1", 2)
+    outbox.accept("new", b"new", "e2", 3)
+    assert outbox.release("e1", 4) == 1
+    assert outbox.resend("e2") == 1
+    assert outbox.resend("e2") == 0
+    assert outbox.counts() == OutboxCounts(unsent=2, refused=0)
+    assert leased(outbox) == ["old", "open"]
+    assert state(outbox, "old") is OutboxState.ACCEPTED
+    outbox.accept("old", b"again", "e2", 4)
+    row = outbox.row("old")
+    assert row is not None and (row.state, row.answer) == (OutboxState.ACCEPTED, b"again")
+    outbox.accept("old", b"late", "e2", 9)
+    row = outbox.row("old")
+    assert row is not None and row.answer == b"again"
+    assert outbox.counts().unsent == 1
+
+
+def test_an_order_that_a_restored_hub_refuses_comes_in_front_of_staff(
+    outbox: SqliteOutbox,
+) -> None:
+    put(outbox, "a")
+    outbox.accept("a", b"{}", "e1", 1)
+    outbox.resend("e2")
+    leased(outbox)
+    outbox.retry_at("a", NOW + 1)
+    assert leased(outbox, NOW + 1) == ["a"]
+    outbox.reject("a", "price_refused", "")
+    assert state(outbox, "a") is OutboxState.REJECTED
+    assert outbox.counts() == OutboxCounts(0, 1)
+    outbox.accept("a", b"late", "e2", 2)
+    assert state(outbox, "a") is OutboxState.REJECTED
+
+
+def test_an_answer_under_way_while_the_hub_was_restored_settles_nothing(
+    outbox: SqliteOutbox,
+) -> None:
+    put(outbox, "a")
+    outbox.resend("e1")
+    leased(outbox)
+    outbox.resend("e2")
+    outbox.accept("a", b"{}", "e1", 7)
+    assert leased(outbox) == ["a"]
+    outbox.accept("a", b"{}", "e2", 1)
+    assert outbox.counts() == OutboxCounts(0, 0)
+
+
+def test_bodies_are_released_up_to_what_the_hub_has_in_a_backup(
+    store: TerminalStore, outbox: SqliteOutbox
+) -> None:
+    put(outbox, "a", "b", "c", "unnumbered", "open")
+    for sequence, name in enumerate(("a", "b", "c"), 1):
+        outbox.accept(name, b"{}", "e1", sequence)
+    outbox.accept("unnumbered", b"{}", "e1", 0)
+    assert outbox.release("e0", 9) == 0
+    assert outbox.release("e1", 2) == 2
+    assert outbox.release("e1", 2) == 0
+    bodies = {row.order_id: row.body for row in outbox.rows()}
+    assert (bodies["a"], bodies["b"], bodies["c"]) == (b"", b"", b"body of c")
+    assert bodies["unnumbered"] and bodies["open"]
+    assert store.path.with_name("terminal.db-wal").stat().st_size == 0
+
+
+def test_a_mended_order_resolves_the_one_it_replaces_or_is_not_written(
+    outbox: SqliteOutbox,
+) -> None:
+    put(outbox, "wrong", "fine")
+    with pytest.raises(ValueError, match="wait to be replaced"):
+        outbox.commit("mended", "T1-m", b"", AT, replaces="wrong")
+    outbox.reject("wrong", "price_refused", "")
+    outbox.commit("mended", "T1-m", b"", AT, replaces="wrong")
+    row = outbox.row("wrong")
+    assert row is not None and row.resolution == "replaced"
+    assert outbox.counts() == OutboxCounts(unsent=2, refused=0)
+    with pytest.raises(ValueError, match="wait to be replaced"):
+        outbox.commit("twice", "T1-t", b"", AT, replaces="wrong")
+    assert outbox.row("twice") is None
+
+
+def test_what_staff_decided_first_stays(outbox: SqliteOutbox) -> None:
+    put(outbox, "a")
+    outbox.resolve("a", "cancelled", "anna")
+    assert [row.resolution for row in outbox.rows()] == [""]
+    outbox.reject("a", "price_refused", "")
+    outbox.resolve("a", "cancelled", "anna")
+    outbox.resolve("a", "replaced", "boris")
+    assert [row.resolution for row in outbox.rows()] == ["cancelled"]
+    with pytest.raises(ValueError, match="becomes of"):
+        outbox.resolve("a", "forgotten", "anna")
+
+
+def test_the_sheet_shows_what_needs_a_person_first(outbox: SqliteOutbox) -> None:
+    put(outbox, "refused", "cancelled", "accepted", "open", "late")
+    for name in ("refused", "cancelled"):
+        outbox.reject(name, "price_refused", "")
+    outbox.resolve("cancelled", "cancelled", "anna")
+    outbox.accept("accepted", b"{}", "e1", 1)
+    shown = [row.order_id for row in outbox.rows()]
+    assert shown == ["refused", "late", "open", "accepted", "cancelled"]
+    assert [row.order_id for row in outbox.rows(2)] == ["refused", "late"]
 
 
 def test_states_go_forwards_only(outbox: SqliteOutbox) -> None:
     put(outbox, "yes", "no")
     leased(outbox)
-    outbox.accept("yes", b"{}")
+    outbox.accept("yes", b"{}", "e1", 1)
     outbox.reject("no", "price_refused", "detail")
     outbox.reject("yes", "late", "")
-    outbox.accept("no", b"{}")
+    outbox.accept("no", b"{}", "e1", 1)
     for name in ("yes", "no"):
         outbox.retry_at(name, NOW)
     assert leased(outbox, NOW + LEASE_MS) == []
@@ -144,43 +284,19 @@ def test_states_go_forwards_only(outbox: SqliteOutbox) -> None:
     assert state(outbox, "no") is OutboxState.REJECTED
     refused = outbox.row("no")
     assert refused is not None and refused.reason == "price_refused"
-    assert outbox.answer("yes") == b"{}"
-    assert outbox.answer("no") is None
+    taken = outbox.row("yes")
+    assert taken is not None and (taken.answer, refused.answer) == (b"{}", None)
 
 
 def test_settling_an_unknown_order_is_a_bug_that_shows(outbox: SqliteOutbox) -> None:
     with pytest.raises(ValueError, match="no order"):
-        outbox.accept("nobody", b"{}")
+        outbox.accept("nobody", b"{}", "e1", 1)
     assert outbox.row("nobody") is None
 
 
 def test_the_outbox_is_the_port(outbox: SqliteOutbox) -> None:
     port: Outbox = outbox
     assert port.rows() == ()
-
-
-def test_bodies_of_old_accepted_orders_are_forgotten(
-    store: TerminalStore, outbox: SqliteOutbox
-) -> None:
-    put(outbox, "done", "open")
-    outbox.accept("done", b"{}")
-    day = 24 * 3600 * 1000
-    assert purge(store, NOW + KEEP_DAYS * day - 1) == 0
-    assert purge(store, NOW + KEEP_DAYS * day) == 1
-    done, waiting = outbox.row("done"), outbox.row("open")
-    assert done is not None and (done.body, done.number) == (b"", "T1-done")
-    assert waiting is not None and waiting.body == b"body of open"
-
-
-def test_nothing_of_a_purged_body_stays_in_a_plain_file(data_dir: Path) -> None:
-    store = TerminalStore(data_dir, None)
-    outbox = SqliteOutbox(store)
-    outbox.commit("a", "T1-a", b"Pushkin Street 7" * 400, AT)
-    outbox.accept("a", b"{}")
-    purge(store, NOW + KEEP_DAYS * 24 * 3600 * 1000)
-    contents = b"".join(path.read_bytes() for path in data_dir.glob("terminal.db*"))
-    store.close()
-    assert b"Pushkin" not in contents
 
 
 def test_an_encrypted_file_shows_nothing_of_an_order(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import stat
 from base64 import urlsafe_b64encode
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -77,15 +79,10 @@ def test_a_ruined_file_is_refused_and_kept(data_dir: Path) -> None:
     assert (data_dir / "terminal.db").read_bytes() == b"what is left of it" * 999
 
 
-def test_a_file_one_release_newer_is_used_and_one_still_newer_is_refused(
-    data_dir: Path, store: TerminalStore
-) -> None:
-    def set_version(number: int) -> None:
-        store.run(lambda db: db.execute(f"PRAGMA user_version = {number}"))
-
-    set_version(len(TERMINAL) + 1)
-    TerminalStore(data_dir, KEY).close()
-    set_version(len(TERMINAL) + 2)
+def test_a_file_one_release_newer_is_used_and_one_still_newer_is_refused(data_dir: Path) -> None:
+    for version in (len(TERMINAL) + 1, len(TERMINAL) + 2):
+        with closing(TerminalStore(data_dir, KEY)) as store:
+            store.run(partial(Database.execute, sql=f"PRAGMA user_version = {version}"))
     with pytest.raises(StoreBroken) as refused:
         TerminalStore(data_dir, KEY)
     assert refused.value.code == "store_too_new"
