@@ -1,4 +1,4 @@
-"""The command line: run · demo · tour · hub · enrol · doctor · scan.
+"""The command line: run · demo · tour · hub · enrol · export · unenrol · doctor · scan.
 
 Each command imports what it needs when it runs, so that `kiosk hub` needs no display
 libraries and `kiosk doctor` starts on a machine where something is missing.
@@ -10,8 +10,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 from kiosk import __version__
@@ -65,12 +63,42 @@ def _parser() -> argparse.ArgumentParser:
     )
     hub.add_argument("--terminals", action="store_true", help="list the terminals and end")
     hub.add_argument("--revoke", metavar="TERMINAL", help="revoke a terminal's token and end")
+    hub.add_argument("--renew", metavar="TERMINAL", help="print a code for a new token and end")
+    hub.add_argument("--import-orders", type=Path, metavar="FILE", help="place them and end")
+    hub.add_argument(
+        "--recover-store",
+        type=Path,
+        metavar="COPY",
+        help="write the orders of a store whose key was lost into --out and end",
+    )
+    hub.add_argument("--out", type=Path, default=Path("orders.kiosk"), metavar="FILE")
+    hub.add_argument(
+        "--backup",
+        type=Path,
+        metavar="FILE",
+        help="write a consistent copy of the database, also while the hub works, and end; the "
+        "keys (*.key) are not in it: keep a copy of them apart",
+    )
+    hub.add_argument(
+        "--restore",
+        type=Path,
+        metavar="FILE",
+        help="put such a copy in the place of a stopped hub's database and end; terminals then "
+        "send again the orders that came after it",
+    )
     hub.set_defaults(run=_hub)
 
     enrol = commands.add_parser("enrol", help="make this machine a terminal of the shop")
     enrol.add_argument("code", help="the one-time code that the hub gave")
     enrol.add_argument("--hub", metavar="URL", help="default: the policy's hub_url")
     enrol.set_defaults(run=_enrol)
+
+    export = commands.add_parser("export", help="put unsent orders into a file for the hub")
+    export.add_argument("file", type=Path)
+    export.set_defaults(run=_export)
+
+    unenrol = commands.add_parser("unenrol", help="make this machine no terminal any more")
+    unenrol.set_defaults(run=_unenrol)
 
     doctor = commands.add_parser("doctor", help="check this machine and say what to do")
     doctor.add_argument("--json", action="store_true")
@@ -119,8 +147,11 @@ def _hub(options: argparse.Namespace) -> int:
     from kiosk.hub import admin
     from kiosk.hub.serve import HubSettings, open_hub, serve
 
+    if options.backup or options.restore:
+        return _hub_copy(options)
     settings = HubSettings(options.data, options.host, options.port)
-    engine = open_hub(settings).engine
+    opened = open_hub(settings)
+    engine = opened.engine
     if options.new_terminal:
         mode, location, prefix = options.new_terminal
         print(admin.new_enrolment_code(engine, mode, location, prefix))
@@ -133,6 +164,15 @@ def _hub(options: argparse.Namespace) -> int:
     if options.revoke:
         admin.revoke_terminal(engine, options.revoke)
         return 0
+    if options.renew:
+        print(admin.new_renewal_code(engine, options.renew))
+        return 0
+    if options.import_orders or options.recover_store:
+        from kiosk.tools import order_files
+
+        if options.import_orders:
+            return order_files.import_file(opened, options.import_orders)
+        return order_files.recover_store(opened, options.recover_store, options.out)
     if options.demo_shop:
         from kiosk.demo.world import fill
 
@@ -143,24 +183,44 @@ def _hub(options: argparse.Namespace) -> int:
     return 0
 
 
-def _enrol(options: argparse.Namespace) -> int:
-    import platform
+def _hub_copy(options: argparse.Namespace) -> int:
+    from kiosk.hub import admin
 
-    from kiosk.app import hub_client
-    from kiosk.config import load
-    from kiosk.secrets import open_secrets
-    from kiosk.services.enrolling import enrol
-    from kiosk.wire.terminals import EnrolRequest
-
-    settings = load(os.environ)
-    if options.hub:
-        settings = replace(settings, hub_url=options.hub)
-    secrets = open_secrets(settings.data_dir, settings.secrets)
-    request = EnrolRequest(options.code, platform.node(), __version__)
-    with closing(hub_client(settings, "")) as hub:
-        enrolled = enrol(hub, secrets, request)
-    print(f"This machine is terminal {enrolled.prefix} ({enrolled.mode}) now.")
+    if options.restore:
+        replaced = admin.put_back(options.restore, options.data)
+        print(f"{options.restore} is in place: start the hub; terminals send what came after it.")
+        if replaced:
+            print(f"What it replaced was kept: {replaced}")
+        return 0
+    engine = admin.open_existing(options.data)
+    try:
+        made = admin.back_up(engine, options.backup)
+    finally:
+        engine.dispose()
+    print(f"{made.path} holds the orders up to number {made.through} of this hub.")
+    print(f"The keys are not in it: keep a copy of {options.data / '*.key'} apart.")
     return 0
+
+
+def _enrol(options: argparse.Namespace) -> int:
+    from kiosk.config import load
+    from kiosk.tools import it
+
+    return it.enrol(load(os.environ), options.code, options.hub or "")
+
+
+def _export(options: argparse.Namespace) -> int:
+    from kiosk.config import load
+    from kiosk.tools import it
+
+    return it.export_orders(load(os.environ), options.file)
+
+
+def _unenrol(_: argparse.Namespace) -> int:
+    from kiosk.config import load
+    from kiosk.tools import it
+
+    return it.unenrol(load(os.environ))
 
 
 def _doctor(options: argparse.Namespace) -> int:

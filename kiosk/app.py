@@ -16,7 +16,7 @@ from kiosk.config import Settings
 from kiosk.devices.printers.escpos_network import NetworkPrinter
 from kiosk.devices.scanners.camera import Camera, CameraState
 from kiosk.devices.scanners.wedge import BurstAssembler
-from kiosk.errors import KioskError, StoreBroken
+from kiosk.errors import KioskError, StoreBroken, StoreFull
 from kiosk.hub_client.client import HubClient
 from kiosk.lanes import Lanes
 from kiosk.ports import SecretStore, Texts
@@ -25,8 +25,12 @@ from kiosk.services.basket import Baskets
 from kiosk.services.browsing import Browsing
 from kiosk.services.checkout import Checkout
 from kiosk.services.clienteling import Clienteling
-from kiosk.services.enrolling import identity
+from kiosk.services.enrolling import STORE_KEY, identity, store_key
+from kiosk.services.holding import Holding
+from kiosk.services.hub_time import HubTime
 from kiosk.services.identifying import Identifying
+from kiosk.services.left_behind import LeftBehind
+from kiosk.services.mending import Mending
 from kiosk.services.receipts import Receipts
 from kiosk.services.scanning import Scanning
 from kiosk.services.session import Session
@@ -39,11 +43,11 @@ from kiosk.ui.texts import QtTexts
 from offline_cache.catalogue import LocalCatalogue
 from offline_cache.catalogue_files import CatalogueFiles
 from offline_cache.key_backup import wrap_key, write_wrapped_key
+from offline_cache.left_baskets import SqliteLeftBaskets
 from offline_cache.outbox import SqliteOutbox
 from offline_cache.retention import purge
 from offline_cache.terminal_store import FILE_NAME, TerminalStore
 
-STORE_KEY = "store-key"
 PURGE_EVERY_S = 6 * 3600.0  # a terminal may run for months
 _log = logging.getLogger(__name__)
 
@@ -87,13 +91,16 @@ def build_core(
     Raises `BadConfig` (not enrolled, wrong settings) and `StoreBroken`, `StoreFull`.
     """
     me = identity(secrets)
-    clock = SystemClock()
+    clock = HubTime(SystemClock())
     key = _store_key(settings.data_dir, secrets)
     store = TerminalStore(settings.data_dir, key)
-    write_wrapped_key(settings.data_dir, wrap_key(key, me.recovery_key))
+    for damage in store.found:
+        _log.error("The store was damaged: %s", damage)
+    _back_up_key(settings.data_dir, wrap_key(key, me.recovery_key))
     files = CatalogueFiles(settings.data_dir)
     catalogue, outbox = LocalCatalogue(files), SqliteOutbox(store)
     hub = hub_client(settings, me.token)
+    clienteling = Clienteling(hub)
     here = me.location_id
     receipts = None
     if address := settings.printer_address:
@@ -113,9 +120,12 @@ def build_core(
         browsing=Browsing(catalogue, clock, here),
         identifying=Identifying(hub, clock, me.app_code_keys),
         baskets=Baskets(catalogue, hub, clock, here),
+        holding=Holding(hub),
         checkout=Checkout(catalogue, outbox, clock, me.prefix, here),
+        left_behind=LeftBehind(SqliteLeftBaskets(store), hub, clock, lanes),
         receipts=receipts,
-        clienteling=Clienteling(hub),
+        clienteling=clienteling,
+        mending=Mending(catalogue, outbox, clienteling),
         syncing=Syncing(hub, files, outbox, clock, lanes),
     )
 
@@ -138,17 +148,21 @@ def _not_forgotten(error: KioskError) -> None:
 
 def _store_key(data_dir: Path, secrets: SecretStore) -> bytes:
     """Return the key of the terminal's store; make one only where there is no store yet."""
-    text = secrets.get(STORE_KEY)
-    if text is not None:
-        try:
-            return bytes.fromhex(text)
-        except ValueError as error:
-            raise StoreBroken("secrets_unreadable", path=STORE_KEY) from error
+    if (kept := store_key(secrets)) is not None:
+        return kept
     if (data_dir / FILE_NAME).exists():
         raise StoreBroken("store_key_lost", path=str(data_dir / FILE_NAME))
     key = random_bytes.token_bytes(32)
     secrets.set(STORE_KEY, key.hex())
     return key
+
+
+def _back_up_key(data_dir: Path, wrapped: bytes) -> None:
+    """Write the wrapped key; a full disk keeps no terminal from starting, its store has room."""
+    try:
+        write_wrapped_key(data_dir, wrapped)
+    except StoreFull:
+        _log.warning("The store's key is backed up at the next start: the disk is full")
 
 
 class Kiosk:
@@ -171,7 +185,7 @@ class Kiosk:
             lambda state: deliver(lambda: self._camera_is(state)),
         )
         self.camera.start()
-        self.core.terminal.syncing.start(settings.catalogue_poll_s)
+        self.core.terminal.syncing.start(settings.catalogue_poll_s, settings.heartbeat_s)
 
     def close(self) -> None:
         """End in order: scanners, timers and lanes, window and engine, files."""

@@ -18,7 +18,10 @@ from kiosk.ports import Deliver
 
 T = TypeVar("T")
 
-WORKERS = {"disk": 1, "read": 1, "bulk": 1, "net": 2, "printer": 1}
+# `orders` apart from `net`: no order waits behind a search, no shopper behind a full outbox.
+WORKERS = {
+    "disk": 1, "read": 1, "bulk": 1, "net": 2, "orders": 2, "stream": 1, "printer": 1,
+}  # fmt: skip
 
 
 class Lanes:
@@ -72,6 +75,10 @@ class Lanes:
                 self._hand_over(newest, turn, finish)
 
         self._pools[lane].submit(work)
+
+    def tell(self, action: Callable[[], None]) -> None:
+        """Run something on the main thread, from a job that goes on."""
+        self._hand_over("", 0, action)
 
     def every(self, interval_s: float, tick: Callable[[], None]) -> None:
         """Call `tick` on the main thread now and every so many (monotonic) seconds."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,18 +14,21 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from kiosk.domain.basket import BasketOp, OpKind, merge
 from kiosk.domain.codes import gtin13
 from kiosk.domain.customers import Account, KnownAddress, Recognition
+from kiosk.domain.fulfilment import Way
 from kiosk.errors import (
     HubRefused,
     HubUnreachable,
     NotAuthorised,
 )
+from kiosk.ports import Answered
 from kiosk.wire.app_code import AppCodePayload, sign
 from kiosk.wire.baskets import BasketState
 from kiosk.wire.catalogue_file import fold
+from kiosk.wire.checkouts import CheckoutAnswer, CheckoutRequest, HeldLine
 from kiosk.wire.customers import CustomerSummary, Granted, Profile
 from kiosk.wire.feed import ChangesPage, Manifest
-from kiosk.wire.orders import OrderAnswer, OrderBody
-from kiosk.wire.staff import SignedIn
+from kiosk.wire.orders import LineOutcome, OrderAnswer, OrderBody
+from kiosk.wire.staff import SignedIn, StaffTask
 from kiosk.wire.terminals import Enrolled, EnrolRequest, HubStatus
 from tests.fake_shop_data import (
     ANNA_CARD,
@@ -67,6 +70,12 @@ class FakeHub:
     forgotten: list[str] = field(default_factory=list)
     orders: dict[str, OrderBody] = field(default_factory=dict)
     log: tuple[BasketOp, ...] = ()
+    decision: str = "confirmed"
+    outcomes: tuple[LineOutcome, ...] = ()
+    held: dict[str, CheckoutRequest] = field(default_factory=dict)
+    sold: set[str] = field(default_factory=set)
+    alternatives: dict[str, tuple[Way, ...]] = field(default_factory=dict)
+    tasks: tuple[StaffTask, ...] = ()
     key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
 
     def __post_init__(self) -> None:
@@ -125,9 +134,38 @@ class FakeHub:
     def download_catalogue(self, sha256: str, to: Path) -> None:
         self._reach()
 
-    def changes(self, since: int, limit: int) -> ChangesPage:
+    def changes(self, since: int, limit: int, epoch: str = "") -> ChangesPage:
         self._reach()
         return ChangesPage("epoch-1", (), since, False, self.clock.now().isoformat())
+
+    def listen(self, heard: Callable[[int], None]) -> None:
+        raise HubUnreachable("hub_nonsense")  # a proxy that lets no stream through
+
+    def hold(
+        self, checkout_id: str, request: CheckoutRequest, grant: str = "", version: int = 0
+    ) -> CheckoutAnswer:
+        self._reach()
+        if grant and version != len(self.log):
+            raise HubRefused("basket_changed", 412)
+        self.held[checkout_id] = request
+        lines = tuple(
+            HeldLine(line.sku, line.sku not in self.sold, 0, self.alternatives.get(line.sku, ()))
+            for line in request.lines
+        )
+        ends = self.clock.now() + timedelta(minutes=15)
+        return CheckoutAnswer(checkout_id, ends.isoformat(), lines)
+
+    def let_go(self, checkout_id: str) -> None:
+        self._reach()
+        self.held.pop(checkout_id, None)
+
+    def staff_tasks(self, staff_grant: str) -> Sequence[StaffTask]:
+        self._reach()
+        return self.tasks
+
+    def finish_task(self, staff_grant: str, task_id: str) -> None:
+        self._reach()
+        self.tasks = tuple(task for task in self.tasks if task.id != task_id)
 
     def recognise(self, card_number: str) -> Granted:
         self._reach()
@@ -165,13 +203,16 @@ class FakeHub:
         self.log = merge(self.log, numbered)
         return BasketState(basket_id, len(self.log), self.log)
 
-    def put_order(self, order_id: str, body: bytes) -> OrderAnswer:
+    def put_order(self, order_id: str, body: bytes) -> Answered:
         self._reach()
         if self.refusal:
             raise HubRefused(self.refusal, 422)
         order = msgspec.json.decode(body, type=OrderBody)
         self.orders[order_id] = order
-        return OrderAnswer(order_id, order.number, "accepted", order.to_pay, order.points)
+        answer = OrderAnswer(
+            order_id, order.number, self.decision, order.to_pay, order.points, (), self.outcomes
+        )
+        return Answered(answer, "epoch-1")
 
     def sign_in(self, number: str, pin: str) -> SignedIn:
         self._reach()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.domain.catalogue import (
@@ -14,22 +14,24 @@ from kiosk.domain.catalogue import (
     Terms,
     Variant,
 )
-from kiosk.domain.orders import OutboxState
 from kiosk.domain.receipts import Receipt
 from kiosk.domain.stock import StockLevel
 from kiosk.errors import (
     BadInput,
     DeviceFault,
     KioskError,
-    StoreFull,
 )
 from kiosk.lanes import Lanes
-from kiosk.ports import Deliver, FeedPosition, OutboxRow, ProductHit, Texts
+from kiosk.ports import Deliver, FeedPosition, ProductHit, Texts
 from kiosk.services.basket import Baskets
 from kiosk.services.browsing import Browsing
 from kiosk.services.checkout import Checkout
 from kiosk.services.clienteling import Clienteling
+from kiosk.services.holding import Holding
+from kiosk.services.hub_time import HubTime
 from kiosk.services.identifying import Identifying
+from kiosk.services.left_behind import LeftBehind
+from kiosk.services.mending import Mending
 from kiosk.services.receipts import Receipts
 from kiosk.services.scanning import Scanning
 from kiosk.services.session import Session
@@ -38,6 +40,7 @@ from kiosk.services.terminal import Terminal
 from kiosk.wire.catalogue_file import fold
 from kiosk.wire.feed import ChangesPage, Manifest
 from tests.fake_hub import FakeClock, FakeHub
+from tests.fake_outbox import FakeLeftBaskets, FakeOutbox
 from tests.fake_shop_data import (
     ANNA_CARD,
     BADGE,
@@ -162,53 +165,6 @@ class FakeStore:
         self.at = FeedPosition(page.epoch, page.next, "0" * 64)
 
 
-class FakeOutbox:
-    """An outbox in a dictionary; `full` is a full disk."""
-
-    def __init__(self) -> None:
-        self.full = False
-        self._counter = 411
-        self._rows: dict[str, OutboxRow] = {}
-
-    def next_counter(self) -> int:
-        if self.full:
-            raise StoreFull("store_full")
-        self._counter += 1
-        return self._counter
-
-    def commit(self, order_id: str, number: str, body: bytes, created_at: str) -> None:
-        if self.full:
-            raise StoreFull("store_full")
-        row = OutboxRow(order_id, number, OutboxState.PENDING, created_at, 0, "", body)
-        self._rows[order_id] = row
-
-    def lease(self, now_ms: int, limit: int) -> Sequence[OutboxRow]:
-        due = [row for row in self._rows.values() if row.state is OutboxState.PENDING]
-        return due[:limit]
-
-    def accept(self, order_id: str, answer: bytes) -> None:
-        self._set(order_id, OutboxState.ACCEPTED)
-
-    def reject(self, order_id: str, reason: str, detail: str) -> None:
-        self._set(order_id, OutboxState.REJECTED, reason)
-
-    def retry_at(self, order_id: str, at_ms: int) -> None:
-        self._set(order_id, OutboxState.PENDING)
-
-    def rows(self) -> Sequence[OutboxRow]:
-        return list(reversed(self._rows.values()))
-
-    def row(self, order_id: str) -> OutboxRow | None:
-        return self._rows.get(order_id)
-
-    def put(self, row: OutboxRow) -> None:
-        """Let a row be there, whatever its state."""
-        self._rows[row.order_id] = row
-
-    def _set(self, order_id: str, state: OutboxState, reason: str = "") -> None:
-        self._rows[order_id] = replace(self._rows[order_id], state=state, reason=reason)
-
-
 class FakePrinter:
     """Keeps what was printed; `fault` is what goes wrong."""
 
@@ -233,6 +189,7 @@ class FakeShop:
     hub: FakeHub
     catalogue: FakeCatalogue
     outbox: FakeOutbox
+    left: FakeLeftBaskets
     printer: FakePrinter
     terminal: Terminal
 
@@ -262,7 +219,9 @@ def build_fake_shop(
     """Build a terminal over fakes; close `terminal.lanes` afterwards."""
     clock = FakeClock()
     hub, catalogue, outbox = FakeHub(clock), FakeCatalogue(), FakeOutbox()
+    clienteling = Clienteling(hub)
     printer, store, lanes = FakePrinter(), FakeStore(folder), Lanes(deliver, on_bug)
+    left = FakeLeftBaskets()
     keys = {"k1": hub.public_key()}
     terminal = Terminal(
         mode=mode,
@@ -278,12 +237,15 @@ def build_fake_shop(
         browsing=Browsing(catalogue, clock, HERE),
         identifying=Identifying(hub, clock, keys),
         baskets=Baskets(catalogue, hub, clock, HERE),
+        holding=Holding(hub),
         checkout=Checkout(catalogue, outbox, clock, "T7", HERE),
+        left_behind=LeftBehind(left, hub, clock, lanes),
         receipts=Receipts(catalogue, printer, texts) if texts else None,
-        clienteling=Clienteling(hub),
-        syncing=Syncing(hub, store, outbox, clock, lanes),
+        clienteling=clienteling,
+        mending=Mending(catalogue, outbox, clienteling),
+        syncing=Syncing(hub, store, outbox, HubTime(clock), lanes),
     )
-    return FakeShop(clock, hub, catalogue, outbox, printer, terminal)
+    return FakeShop(clock, hub, catalogue, outbox, left, printer, terminal)
 
 
 def raise_bug(error: BaseException) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kiosk.domain.basket import BasketLine, BasketOp
+from kiosk.domain.basket import BasketLine, BasketOp, contested
 from kiosk.domain.catalogue import Localised, Variant
 from kiosk.domain.fulfilment import FulfilmentKind, Way
 from kiosk.domain.pricing import Priced, PricedLine, PriceRequest, price
@@ -19,7 +19,8 @@ class LineView:
     """A line with its price and the way it will come.
 
     `way` is None when it is sold out everywhere; `short` when fewer pieces than wanted are
-    known to be available for that way.
+    known to be available for that way. `contested` are quantities that two channels set at
+    once, by channel: the last one holds until somebody chooses.
     """
 
     line: BasketLine
@@ -30,6 +31,7 @@ class LineView:
     ways: tuple[Way, ...]
     way: Way | None
     short: bool
+    contested: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ class Baskets:
             else:
                 found.append((line, variant))
         now = shop_now(self._catalogue, self._clock)
-        ways = ways_of(self._catalogue, self._here_id, [line.sku for line, _ in found], now)
+        skus = [line.sku for line, _ in found]
+        ways = ways_of(self._catalogue, self._here_id, skus, now, state.held)
         choices = dict(state.choices)
         chosen = {
             line.sku: _way(ways[line.sku], choices.get(line.sku), line.channel) for line, _ in found
@@ -93,8 +96,12 @@ class Baskets:
             now.date().isoformat(),
             delivered,
         )
+        at_odds = contested(state.log)
         views = tuple(
-            self._line(line, variant, priced_line, ways[line.sku], chosen[line.sku])
+            replace(
+                self._line(line, variant, priced_line, ways[line.sku], chosen[line.sku]),
+                contested=tuple((op.channel, op.quantity) for op in at_odds.get(line.sku, ())),
+            )
             for (line, variant), priced_line in zip(found, priced.lines, strict=True)
         )
         return BasketView(views, tuple(gone), priced, state.adopted_lines, state.apart)

@@ -6,7 +6,7 @@ All of it is read from the terminal's own catalogue (lane `read`) and works offl
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,8 +14,10 @@ from kiosk.domain.catalogue import Category, Colour, Location, Product, Variant
 from kiosk.domain.fulfilment import FulfilmentKind, Way, ways_to_get
 from kiosk.domain.money import Money
 from kiosk.domain.pricing import Adjustment, PriceRequest, price
+from kiosk.domain.stock import StockLevel
 from kiosk.errors import BadInput
 from kiosk.ports import Catalogue, Clock, ProductHit
+from kiosk.services.session import HeldPieces
 
 PAGE = 24
 
@@ -158,13 +160,25 @@ class Browsing:
 
 
 def ways_of(
-    catalogue: Catalogue, here_id: str, skus: Sequence[str], now: datetime
+    catalogue: Catalogue,
+    here_id: str,
+    skus: Sequence[str],
+    now: datetime,
+    held: Sequence[HeldPieces] = (),
 ) -> dict[str, tuple[Way, ...]]:
-    """List the ways to get each SKU at a location."""
+    """List the ways to get each SKU at a location; what is held for us is ours to take."""
     terms, locations = catalogue.terms(), catalogue.locations()
     here = _here(catalogue, here_id)
-    stock = catalogue.stock_of(skus)
+    ours = {(piece.sku, piece.source_id): piece.quantity for piece in held}
+    stock = {
+        sku: [_without(level, ours.get((sku, level.location_id), 0)) for level in levels]
+        for sku, levels in catalogue.stock_of(skus).items()
+    }
     return {sku: ways_to_get(stock.get(sku, ()), here, locations, terms, now) for sku in skus}
+
+
+def _without(level: StockLevel, ours: int) -> StockLevel:
+    return replace(level, reserved=max(0, level.reserved - ours)) if ours else level
 
 
 def shop_now(catalogue: Catalogue, clock: Clock) -> datetime:

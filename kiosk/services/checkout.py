@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from kiosk.domain.catalogue import pick
+from kiosk.domain.catalogue import Terms, pick
 from kiosk.domain.customers import Recognition, normalise_phone
 from kiosk.domain.fulfilment import FulfilmentKind, Promise, delivery_slots
 from kiosk.domain.ids import OrderNumber, uuid7
-from kiosk.domain.orders import Address, Contact, OrderLine, Payment
+from kiosk.domain.orders import Address, Contact, Fallback, OrderLine, Payment
 from kiosk.errors import BadInput
 from kiosk.ports import Catalogue, Clock, FeedPosition, Outbox
 from kiosk.services.basket import BasketView
@@ -29,13 +29,14 @@ class Form:
     """What the shopper chose at checkout.
 
     `address` has a `ref` (known from other channels) or the typed parts; `slot` is needed
-    when anything is delivered.
+    when anything is delivered. `fallback` is asked for where nothing can be held.
     """
 
     payment: Payment
     address: Address = field(default_factory=Address)
     contact: Contact = field(default_factory=Contact)
     slot: Promise | None = None
+    fallback: Fallback = Fallback.WAIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,12 @@ class Checkout:
         """Commit an order (lane `disk`).
 
         Raises `BadInput` (`basket_empty`, `line_sold_out`, `line_full`, `phone_invalid`,
-        `address_incomplete`, `proof_needed`, `slot_missing`, `payment_impossible`) or
-        `StoreFull`: in each case nothing was written and the basket is untouched.
+        `address_incomplete`, `proof_needed`, `slot_missing`, `payment_impossible`,
+        `offline_line_full`, `offline_total`) or `StoreFull`: in each case nothing was
+        written and the basket is untouched.
         """
         contact = check(state, basket, form)
-        most = self._catalogue.terms().max_quantity_per_line
-        if any(view.line.quantity > most for view in basket.lines):  # two channels' together
-            raise BadInput("line_full")
+        check_limits(basket, self._catalogue.terms(), online, state.language)
         now = self._clock.now()
         order_id = uuid7(int(now.timestamp() * 1000))
         customer = state.customer
@@ -106,9 +106,14 @@ class Checkout:
             offline=not online,
             basket_id=customer.account.basket_id if customer and not state.apart else "",
             basket_op_ids=tuple(i for view in basket.lines for i in view.line.op_ids),
+            replaces=state.replaces.id if state.replaces else "",
+            checkout_id=state.id if state.held else "",
+            fallback=form.fallback,
         )
         body = msgspec.json.encode(order)
-        self._outbox.commit(order_id, number, body, order.created_at)
+        self._outbox.commit(
+            order_id, number, body, order.created_at, order.basket_id or state.id, order.replaces
+        )
         return Placed(order, body)
 
 
@@ -142,6 +147,23 @@ def check(state: SessionState, basket: BasketView, form: Form) -> Contact:
     if FulfilmentKind.DELIVERY in basket.kinds:
         _check_delivery(state, form)
     return contact
+
+
+def check_limits(basket: BasketView, terms: Terms, online: bool, language: str) -> None:
+    """Check how much may be ordered at once; less where nobody can see what is left."""
+    most = terms.max_quantity_per_line
+    if any(view.line.quantity > most for view in basket.lines):  # two channels' together
+        raise BadInput("line_full")
+    if online:
+        return
+    for view in basket.lines:
+        carried = view.way is not None and view.way.kind is FulfilmentKind.TAKE_AWAY
+        if not carried and view.line.quantity > terms.offline_max_quantity:
+            name = pick(view.name, language)
+            raise BadInput("offline_line_full", name=name, most=terms.offline_max_quantity)
+    limit = terms.offline_max_total
+    if limit is not None and basket.priced.to_pay > limit:
+        raise BadInput("offline_total", most=limit)
 
 
 def needs_contact(state: SessionState, basket: BasketView) -> bool:

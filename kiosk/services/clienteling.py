@@ -9,7 +9,7 @@ from kiosk.ports import Hub
 from kiosk.services.session import Identified
 from kiosk.wire.customers import CustomerSummary, Profile
 from kiosk.wire.orders import Evidence
-from kiosk.wire.staff import SignedIn
+from kiosk.wire.staff import SignedIn, StaffTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,14 @@ class Clienteling:
         if customer.account.customer_id and customer.evidence.kind == "card":
             return self.open(staff, customer.account.customer_id)
         return self._file(staff, customer.grant, customer)
+
+    def tasks(self, staff: SignedIn) -> Sequence[StaffTask]:
+        """What waits for a person about the orders of this store, oldest first."""
+        return self._hub.staff_tasks(staff.grant)
+
+    def finish(self, staff: SignedIn, task_id: str) -> None:
+        """Close a task; one that somebody else has closed is closed, too."""
+        self._hub.finish_task(staff.grant, task_id)
 
     def _file(self, staff: SignedIn, grant: str, customer: Identified) -> CustomerFile:
         profile = self._hub.profile(grant)

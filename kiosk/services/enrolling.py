@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import msgspec
 
-from kiosk.errors import BadConfig, StoreBroken
+from kiosk.errors import BadConfig, HubRefused, StoreBroken
 from kiosk.ports import Hub, SecretStore
 from kiosk.wire.terminals import Enrolled, EnrolRequest
 
 IDENTITY = "enrolment"
+STORE_KEY = "store-key"
 
 
 def enrol(hub: Hub, secrets: SecretStore, request: EnrolRequest) -> Enrolled:
     """Trade a one-time code for this terminal's identity and keep it.
 
-    Raises `HubRefused("enrolment_code_unknown")`, `HubUnreachable`.
+    Raises `HubRefused`: `enrolment_code_unknown`, `terminal_has_orders` (the code makes
+    this machine another terminal, and orders of the present one lie on it); `HubUnreachable`.
     """
     enrolled = hub.enrol(request)
+    if request.keeps_orders and enrolled.terminal_id != request.terminal_id:
+        raise HubRefused("terminal_has_orders", 409)  # a hub too old to ask
     secrets.set(IDENTITY, msgspec.json.encode(enrolled).decode())
     return enrolled
 
@@ -33,3 +37,20 @@ def identity(secrets: SecretStore) -> Enrolled:
         return msgspec.json.decode(text, type=Enrolled)
     except msgspec.MsgspecError as error:
         raise StoreBroken("secrets_unreadable", path=IDENTITY) from error
+
+
+def leave(secrets: SecretStore) -> None:
+    """Forget this terminal's identity; the key of its store stays with the store."""
+    secrets.delete(IDENTITY)
+
+
+def store_key(secrets: SecretStore) -> bytes | None:
+    """Return the key of the terminal's store, if there is one.
+
+    Raises `StoreBroken("secrets_unreadable")`.
+    """
+    text = secrets.get(STORE_KEY)
+    try:
+        return None if text is None else bytes.fromhex(text)
+    except ValueError as error:
+        raise StoreBroken("secrets_unreadable", path=STORE_KEY) from error

@@ -41,7 +41,7 @@ class Identifying:
         Raises `BadInput`: `app_code_invalid`, `app_code_expired`. The terminal checks the
         signature itself; the hub then adds what it knows if it can be reached.
         """
-        payload = verify(text, self._public_keys, self._clock.now() + link.offset)
+        payload = verify(text, self._public_keys, self._clock.now())
         evidence = Evidence("app_code", app_code=text)
         if link.online:
             try:

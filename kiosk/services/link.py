@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from kiosk.domain.stock import Freshness, freshness
 
+CLOCK_TOLERANCE = timedelta(seconds=120)
+
 
 class Reach(StrEnum):
     """`waiting` is the time before the first answer; `refused` means unenrolled or revoked."""
@@ -32,6 +34,11 @@ class Link:
     current_wall: datetime | None = None
     reason: str = ""
     offset: timedelta = timedelta()
+
+    @property
+    def clock_wrong(self) -> bool:
+        """This machine's clock is so far off that somebody should mend it."""
+        return abs(self.offset) > CLOCK_TOLERANCE
 
     @property
     def online(self) -> bool:

@@ -14,7 +14,7 @@ from kiosk.domain.customers import Account, Recognition
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.ids import uuid7
 from kiosk.ports import Clock
-from kiosk.wire.orders import Evidence
+from kiosk.wire.orders import Evidence, OrderBody
 from kiosk.wire.staff import SignedIn
 
 GUEST = Evidence("guest")
@@ -43,8 +43,20 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldPieces:
+    """Pieces at a source that the hub keeps for this session, for minutes."""
+
+    sku: str
+    source_id: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class SessionState:
-    """Everything a session holds. `own` are the operations made at this terminal."""
+    """Everything a session holds. `own` are the operations made at this terminal.
+
+    `replaces` is the rejected order that staff are taking anew.
+    """
 
     id: str
     language: str
@@ -53,6 +65,8 @@ class SessionState:
     customer: Identified | None = None
     apart: bool = False  # the shopper undid the merge with the other channels' basket
     staff: SignedIn | None = None
+    replaces: OrderBody | None = field(default=None, repr=False)
+    held: tuple[HeldPieces, ...] = ()
 
     @property
     def log(self) -> tuple[BasketOp, ...]:
@@ -118,7 +132,8 @@ class Session:
 
     def identify(self, customer: Identified) -> None:
         """A customer was recognised, or proven after having been recognised."""
-        self._set(replace(self.state, customer=customer, apart=False))
+        apart = self.state.replaces is not None  # the lines of an order taken anew are agreed
+        self._set(replace(self.state, customer=customer, apart=apart))
 
     def adopt(self, log: tuple[BasketOp, ...]) -> None:
         """Take a newer copy of the other channels' basket."""
@@ -159,11 +174,32 @@ class Session:
         """Take a line out."""
         return self._append(OpKind.REMOVE, sku, 0, self._seen(sku))
 
+    def take_anew(self, order: OrderBody) -> None:
+        """Staff take a rejected order again: its lines and ways, whoever is identified."""
+        own = tuple(self._op(OpKind.ADD, line.sku, line.quantity, ()) for line in order.lines)
+        choices = tuple((line.sku, Choice(line.kind, line.location_id)) for line in order.lines)
+        # Apart from the web basket: the customer agreed to these lines.
+        self._set(replace(self.state, own=own, choices=choices, apart=True, replaces=order))
+
+    def hold(self, pieces: tuple[HeldPieces, ...]) -> None:
+        """The hub holds these for us now, and nothing else."""
+        if pieces != self.state.held:
+            self._set(replace(self.state, held=pieces))
+
     def ordered(self) -> None:
-        """The basket became an order: it is empty now."""
-        customer = self.state.customer
+        """The basket became an order: it is empty now.
+
+        The order takes its lines out of the other channels' basket. What the shopper had
+        taken out before is still to be sent, or it would come back.
+        """
+        state, customer = self.state, self.state.customer
+        own: tuple[BasketOp, ...] = ()
+        if customer is not None and not state.apart:
+            settled = {op.id for op in customer.adopted or ()}
+            settled.update(op_id for line in state.lines for op_id in line.op_ids)
+            own = tuple(op for op in state.own if op.id not in settled)
         kept = replace(customer, adopted=()) if customer else None
-        self._set(replace(self.state, own=(), choices=(), customer=kept))
+        self._set(replace(state, own=own, choices=(), customer=kept, replaces=None, held=()))
 
     def _seen(self, sku: str) -> tuple[str, ...]:
         return next((line.op_ids for line in self.state.lines if line.sku == sku), ())

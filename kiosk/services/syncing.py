@@ -6,44 +6,44 @@ Upload and download are independent: a feed that fails never holds an order back
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import msgspec
-
 from kiosk.errors import HubRefused, HubUnreachable, KioskError, NotAuthorised
 from kiosk.lanes import Lanes
-from kiosk.ports import CatalogueStore, Clock, Hub, Outbox, OutboxRow
+from kiosk.ports import CatalogueStore, Hub, Outbox
+from kiosk.services.draining import Draining, Settled
+from kiosk.services.hub_time import HubTime
 from kiosk.services.link import Link, Reach
 from kiosk.wire.feed import PAGE_LIMIT, ChangesPage
-from kiosk.wire.orders import OrderAnswer
 
-BATCH = 8
 MAX_PAGES = 10_000  # a bound on one round, far above any real backlog
-DECISIONS = {400, 422}  # the order itself was judged; any other refusal may pass
-RETRY_MIN_S = 1.0
-RETRY_MAX_S = 60.0
+STREAM_RETRY_MAX_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """The hub decided on an order: `answer` if accepted, else `reason` (a problem code)."""
+class _Round:
+    """A round that reached the feed's end: the link, and what the hub said of its backups."""
 
-    row: OutboxRow
-    answer: OrderAnswer | None
-    reason: str = ""
+    link: Link
+    epoch: str
+    durable_through: int
 
 
 class Syncing:
-    """Runs in the background; its listeners are called on the main thread."""
+    """Runs in the background; its listeners are called on the main thread.
+
+    The hub's stream says when there is something new; without it (an old proxy, a portal)
+    the feed is asked at every interval.
+    """
 
     def __init__(
         self,
         hub: Hub,
         store: CatalogueStore,
         outbox: Outbox,
-        clock: Clock,
+        clock: HubTime,
         lanes: Lanes,
     ) -> None:
         self._hub = hub
@@ -51,10 +51,17 @@ class Syncing:
         self._outbox = outbox
         self._clock = clock
         self._lanes = lanes
+        self._draining = Draining(hub, outbox, clock, lanes)
         self._on_link: Callable[[Link], None] = lambda _: None
-        self._on_settled: Callable[[Settled], None] = lambda _: None
         self._following = False
-        self._leasing = False
+        self._again = False
+        self._heartbeat_s = 0.0
+        self._streaming = False
+        self._heard_at = float("-inf")
+        self._stream_tries = 0
+        self._stream_began = 0.0
+        self._stream_at = 0.0
+        self._backed_up = ("", 0)
         self.link = Link()
 
     def listen(
@@ -62,63 +69,60 @@ class Syncing:
     ) -> None:
         """Name who is told of each contact with the hub and of each decided order."""
         self._on_link = on_link
-        self._on_settled = on_settled
+        self._draining.listen(on_settled, self._not_written)
 
-    def start(self, interval_s: float) -> None:
-        """Follow the feed and drain the outbox from now on."""
-        self._lanes.every(interval_s, self.tick)
+    def start(self, interval_s: float, heartbeat_s: float) -> None:
+        """Follow the feed and drain the outbox from now on.
+
+        While the stream was heard within `heartbeat_s` the feed is asked when it says so,
+        not at every interval.
+        """
+        self._heartbeat_s = heartbeat_s
+        self._lanes.every(interval_s, self._beat)
 
     def tick(self) -> None:
-        """Do one round (main thread); rounds do not pile up."""
+        """Do one round (main thread); what comes up meanwhile is one more, not many."""
         self.drain()  # a long download keeps no order waiting
         if self._following:
+            self._again = True
             return
-        self._following = True
+        self._following, self._again = True, False
         self._lanes.run("bulk", self._follow, self._followed, self._lost, ended=self._round_ended)
 
     def drain(self) -> None:
         """Send what is due (main thread). Called by itself in each round."""
         if self.link.online:
-            self._lease()
+            self._draining.go()
 
-    def _lease(self) -> None:
-        if self._leasing:
-            return
-        self._leasing = True
-        now_ms = int(self._clock.now().timestamp() * 1000)
-        self._lanes.run(
-            "disk",
-            lambda: self._outbox.lease(now_ms, BATCH),
-            self._leased,
-            self._not_written,
-            ended=self._lease_ended,
-        )
+    def _beat(self) -> None:
+        quiet_s = self._clock.monotonic() - self._heard_at
+        if self._streaming and self.link.online and quiet_s < self._heartbeat_s:
+            self.drain()
+        else:
+            self.tick()
 
     def _round_ended(self) -> None:
         self._following = False
 
-    def _lease_ended(self) -> None:
-        self._leasing = False
-
-    def _follow(self) -> Link:
+    def _follow(self) -> _Round:
         """Read the feed to its end (lane `bulk`)."""
         position = self._store.position()
         since, epoch = (position.sequence, position.epoch) if position else self._take_catalogue()
         for _ in range(MAX_PAGES):
-            page = self._page(since)
+            page = self._page(since, epoch)
             if page is None or page.epoch != epoch:
                 since, epoch = self._take_catalogue()
                 continue
             self._store.apply_page(page)
             since = page.next
             if not page.more:
-                return self._current(page)
+                return _Round(self._current(page), page.epoch, page.durable_through)
         raise HubUnreachable("hub_nonsense", looked_like="a feed without an end")
 
-    def _page(self, since: int) -> ChangesPage | None:
+    def _page(self, since: int, epoch: str) -> ChangesPage | None:
         """Fetch one page; None where the hub no longer has what came after `since`."""
         try:
-            return self._hub.changes(since, PAGE_LIMIT)
+            return self._hub.changes(since, PAGE_LIMIT, epoch)
         except HubRefused as refusal:
             if refusal.code == "changes_gone":
                 return None
@@ -133,68 +137,76 @@ class Syncing:
         return manifest.sequence, epoch
 
     def _current(self, page: ChangesPage) -> Link:
-        now = self._clock.now()
         try:
-            offset = datetime.fromisoformat(page.now) - now
+            offset = self._clock.hear(datetime.fromisoformat(page.now))
         except (ValueError, TypeError) as error:
             raise HubUnreachable("hub_nonsense", looked_like="a page without a time") from error
-        return Link(Reach.ONLINE, self._clock.monotonic(), now, "", offset)
+        return Link(Reach.ONLINE, self._clock.monotonic(), self._clock.now(), "", offset)
 
-    def _followed(self, link: Link) -> None:
-        self._publish(link)
-        self.drain()
+    def _followed(self, done: _Round) -> None:
+        self._publish(done.link)
+        if self._backed_up != (done.epoch, done.durable_through):
+            self._look_after_bodies(done.epoch, done.durable_through)
+        else:
+            self.drain()
+        self._follow_stream()
+        if self._again:
+            self.tick()
+
+    def _look_after_bodies(self, epoch: str, durable_through: int) -> None:
+        """Send again what a restored hub has forgotten; let go what is safe in a backup.
+
+        Asked in every run: a crash may have come between a new epoch and this.
+        """
+
+        def write() -> None:
+            self._outbox.resend(epoch)
+            self._outbox.release(epoch, durable_through)
+
+        def written(_: None) -> None:
+            self._backed_up = (epoch, durable_through)
+            self.drain()
+
+        self._lanes.run("disk", write, written, self._not_written)
 
     def _lost(self, error: KioskError) -> None:
         reach = Reach.REFUSED if isinstance(error, NotAuthorised) else Reach.OFFLINE
         self._publish(replace(self.link, reach=reach, reason=error.code))
         # A full disk, a hub that is newer than us: the feed's trouble is not the orders'.
         if not isinstance(error, HubUnreachable | NotAuthorised) or error.code == "hub_too_new":
-            self._lease()
+            self._draining.go()
+
+    def _follow_stream(self) -> None:
+        if self._streaming or self._clock.monotonic() < self._stream_at:
+            return
+        self._streaming, self._stream_began = True, self._clock.monotonic()
+        self._lanes.run("stream", lambda: self._hub.listen(self._heard), None, self._stream_lost,
+                        ended=self._stream_ended)  # fmt: skip
+
+    def _heard(self, _: int) -> None:
+        """The stream spoke (lane `stream`)."""
+        self._lanes.tell(self._something_new)
+
+    def _something_new(self) -> None:
+        self._heard_at = self._clock.monotonic()
+        if self._heard_at - self._stream_began > STREAM_RETRY_MAX_S:
+            self._stream_tries = 0  # not at the first word: a proxy may cut each stream after it
+        self.tick()
+
+    def _stream_ended(self) -> None:
+        """Ask the feed at once; try the stream later, spread: a hub that restarts has many."""
+        self._streaming = False
+        self._stream_tries += 1
+        most = min(STREAM_RETRY_MAX_S, 2.0 ** min(self._stream_tries, 5))
+        self._stream_at = self._clock.monotonic() + random.uniform(1.0, most)  # noqa: S311  # spread
+        self.tick()
+
+    def _stream_lost(self, _: KioskError) -> None:
+        """The round that follows says how we stand with the hub."""
 
     def _publish(self, link: Link) -> None:
         self.link = link
         self._on_link(link)
 
-    def _leased(self, rows: Sequence[OutboxRow]) -> None:
-        for row in rows:
-            self._send(row)
-
-    def _send(self, row: OutboxRow) -> None:
-        self._lanes.run(
-            "net",
-            lambda: self._hub.put_order(row.order_id, row.body),
-            lambda answer: self._accepted(row, answer),
-            lambda error: self._not_accepted(row, error),
-        )
-
     def _not_written(self, error: KioskError) -> None:
         self._publish(replace(self.link, reason=error.code))
-
-    def _accepted(self, row: OutboxRow, answer: OrderAnswer) -> None:
-        self._settle(
-            lambda: self._outbox.accept(row.order_id, msgspec.json.encode(answer)),
-            Settled(row, answer),
-        )
-
-    def _not_accepted(self, row: OutboxRow, error: KioskError) -> None:
-        if isinstance(error, HubRefused) and error.status in DECISIONS:
-            self._settle(
-                lambda: self._outbox.reject(row.order_id, error.code, str(error.args_)),
-                Settled(row, None, error.code),
-            )
-            return
-        asked = error.retry_after_s if isinstance(error, HubUnreachable) else None
-        at_ms = int((self._clock.now().timestamp() + delay_s(row.attempts, asked)) * 1000)
-        self._lanes.run(
-            "disk", lambda: self._outbox.retry_at(row.order_id, at_ms), None, self._not_written
-        )
-
-    def _settle(self, write: Callable[[], None], settled: Settled) -> None:
-        self._lanes.run("disk", write, lambda _: self._on_settled(settled), self._not_written)
-
-
-def delay_s(attempts: int, asked: float | None) -> float:
-    """Full jitter, 1–60 s, or what the hub asked for plus some jitter."""
-    if asked is not None:
-        return asked + random.uniform(0, RETRY_MIN_S)  # noqa: S311  # spread, not secrecy
-    return random.uniform(RETRY_MIN_S, min(RETRY_MAX_S, 2.0 ** min(attempts, 6)))  # noqa: S311

@@ -10,7 +10,10 @@ from kiosk.services.basket import Baskets
 from kiosk.services.browsing import Browsing
 from kiosk.services.checkout import Checkout
 from kiosk.services.clienteling import Clienteling
+from kiosk.services.holding import Holding
 from kiosk.services.identifying import Identifying
+from kiosk.services.left_behind import LeftBehind
+from kiosk.services.mending import Mending
 from kiosk.services.receipts import Receipts
 from kiosk.services.scanning import Scanning
 from kiosk.services.session import Session
@@ -34,7 +37,10 @@ class Terminal:
     browsing: Browsing
     identifying: Identifying
     baskets: Baskets
+    holding: Holding
     checkout: Checkout
+    left_behind: LeftBehind
     receipts: Receipts | None
     clienteling: Clienteling
+    mending: Mending
     syncing: Syncing

@@ -23,6 +23,7 @@ def run(settings: Settings, environ: Mapping[str, str] | None = None) -> list[Ch
         "secret store": lambda: (checks.secret_store(settings),),
         "sqlite": lambda: (checks.sqlite(),),
         "disk": lambda: (checks.disk(settings),),
+        "orders": lambda: (_orders(settings),),
         "hub": lambda: _hub_and_clock(settings),
     }
     return [found for name, check in planned.items() for found in _safely(name, check)]
@@ -49,6 +50,12 @@ def _safely(name: str, check: Callable[[], tuple[Check, ...]]) -> tuple[Check, .
     except Exception as error:
         found = f"the check itself broke: {type(error).__name__}: {error}"
         return (Check(name, Status.FAIL, found, "reinstall the program; report this if it stays"),)
+
+
+def _orders(settings: Settings) -> Check:
+    from kiosk.tools.order_check import orders  # noqa: PLC0415  it needs more libraries
+
+    return orders(settings)
 
 
 def _hub_and_clock(settings: Settings) -> tuple[Check, ...]:

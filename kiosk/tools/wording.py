@@ -24,10 +24,29 @@ _SENTENCES = {
     "secrets_unwritable": "{path} cannot be written. Check the disk and the folder's owner.",
     "secrets_keyring_unavailable": "The keyring that holds this terminal's secrets does not open. "
     "Log in as the user who enrolled it; nothing is lost.",
-    "store_key_lost": "The key of {path} is lost. Leave the file: head office can open it.",
+    "store_key_lost": "The key of {path} is lost. Leave the file: the hub can open a copy. Copy "
+    "all terminal.* files there and run: kiosk hub --data DIR --recover-store COPY --out FILE",
+    "terminal_has_orders": "Orders of the present terminal lie on this machine, and this code "
+    "makes it another one. Ask the hub for a code that renews it (kiosk hub --renew), or run "
+    "kiosk export FILE and kiosk unenrol first. The code is still good.",
+    "renewal_elsewhere": "This code renews another machine, the one that is that terminal now. "
+    "Ask the hub for a code of a new terminal. This one is still good there.",
+    "other_user": "{path} belongs to the user with the number {user}: run this as that user.",
+    "orders_only_here": "Orders that have not reached the shop: {count} ({numbers}). They are sent "
+    "by themselves when the hub is in reach; staff settle refused ones at the terminal. Or put "
+    "them into a file for the hub: kiosk export FILE. Nothing was changed.",
+    "export_exists": "{path} is there already: choose another name. Nothing was changed.",
+    "export_unwritable": "{path} cannot be written. Check the folder and its owner.",
+    "export_without_hub": "This machine is no terminal any more and knows no hub to encrypt to. "
+    "Copy all terminal.* files of {path} to the hub and run there: "
+    "kiosk hub --data DIR --recover-store COPY --out FILE",
+    "order_file_unreadable": "This is no file of orders for this hub, or it is damaged. Nothing "
+    "was changed.",
+    "recovery_incomplete": "{path} is missing. Copy all terminal.* files from the machine.",
     "store_unreadable": "{file} cannot be opened. Leave it where it is: it may hold orders.",
     "store_too_new": "{file} is of a newer version: install that one. Nothing was changed.",
     "store_busy": "{file} is in use. Is another terminal running on this machine?",
+    "store_in_use": "The terminal is running on this machine: close it first. Nothing was changed.",
     "store_full": "The disk is full. Free some space; nothing was changed.",
     "sqlite_too_old": "SQLite {found} can lose orders. Install {package}, which brings {needed}.",
     "key_backup_unreadable": "This is no wrapped key of this hub. Check which file was given.",
@@ -40,6 +59,14 @@ _SENTENCES = {
     "prefix_invalid": "{prefix} is no prefix: one to six capital letters and digits.",
     "prefix_taken": "The prefix {prefix} belongs to another terminal. Choose another.",
     "terminal_unknown": "The hub has no terminal {terminal_id}.",
+    "backup_exists": "{path} is there already and was left as it is. Choose another name.",
+    "backup_not_written": "{path} was not written ({why}). Nothing else was changed.",
+    "no_backup": "{path} is no copy made by kiosk hub --backup, or a hub has opened it since. "
+    "Nothing was changed.",
+    "no_hub": "There is no hub's database in {path}. Check the folder; nothing was made.",
+    "hub_running": "{path} is in use. Stop the hub first; nothing was changed.",
+    "restored_beside_wal": "{path} is a restored copy, but {log} of another database lies beside "
+    "it. Move it away, or use kiosk hub --restore FILE. Nothing was changed.",
     "printer_unreachable": "The printer does not answer. Check its cable and address.",
     "unauthorised": "The hub does not know this terminal. Enrol it again: kiosk enrol CODE",
     "terminal_revoked": "The hub has shut this terminal out. Orders on it are safe; call IT.",

@@ -22,6 +22,10 @@ class MainThread:
     def run_next(self) -> None:
         self.waiting.get(timeout=DEADLINE_S)()
 
+    def until(self, condition: Callable[[], object]) -> None:
+        while not condition():
+            self.run_next()
+
 
 @pytest.fixture
 def main() -> MainThread:
@@ -160,7 +164,8 @@ def test_close_waits_for_what_runs_and_delivers_nothing_afterwards(main: MainThr
 
 
 def test_every_lane_has_its_workers() -> None:
-    assert WORKERS == {"disk": 1, "read": 1, "bulk": 1, "net": 2, "printer": 1}
+    wanted = {"disk": 1, "read": 1, "bulk": 1, "net": 2, "orders": 2, "stream": 1, "printer": 1}
+    assert wanted == WORKERS
 
 
 def test_what_a_job_holds_is_let_go_whatever_came_of_it(lanes: Lanes, main: MainThread) -> None:

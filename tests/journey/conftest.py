@@ -6,7 +6,7 @@ import queue
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -26,8 +26,8 @@ from kiosk.hub.serve import HubServer, HubSettings, open_hub
 from kiosk.hub.storage.loading import load_seed
 from kiosk.lanes import Lanes
 from kiosk.secrets import open_secrets
+from kiosk.services.draining import Settled
 from kiosk.services.enrolling import enrol
-from kiosk.services.syncing import Settled
 from kiosk.services.terminal import Terminal
 from kiosk.wire.terminals import EnrolRequest
 
@@ -113,6 +113,7 @@ class Shop:
 
     def shut_down(self) -> None:
         """End the terminal's core in order."""
+        self.core.hang_up()
         self.lanes.close()
         self.core.close()
 
@@ -123,7 +124,15 @@ class Shop:
         secrets = open_secrets(self.settings.data_dir, "file")
         self.core = build_core(self.settings, secrets, self.lanes, PlainTexts)
         self.terminal.syncing.listen(lambda _: None, self.settled.append)
-        self.terminal.syncing.start(0.2)
+        self.terminal.syncing.start(0.2, 15.0)
+
+
+def enrolled(server: HubServer, settings: Settings, prefix: str) -> None:
+    """Make a data folder that of a terminal of the shop."""
+    code = admin.new_enrolment_code(server.engine, "shopper", HERE, prefix)
+    hub = hub_client(settings, "")
+    enrol(hub, open_secrets(settings.data_dir, "file"), EnrolRequest(code, "test", "0"))
+    hub.close()
 
 
 @pytest.fixture(scope="session")
@@ -135,6 +144,17 @@ def seeded_hub(tmp_path_factory: pytest.TempPathFactory) -> Path:
     admin.rebuild_catalogue(hub.engine, folder)
     hub.engine.dispose()
     return folder
+
+
+@pytest.fixture
+def neighbour(shop: Shop, tmp_path: Path) -> Iterator[Shop]:
+    """Another terminal of the same shop, on the same cable."""
+    settings = replace(shop.settings, data_dir=tmp_path / "neighbour")
+    enrolled(shop.server, settings, "T8")
+    made = replace(shop, settings=settings, main=MainThread(), settled=[])
+    made.boot()
+    yield made
+    made.shut_down()
 
 
 @pytest.fixture
@@ -152,10 +172,7 @@ def shop(seeded_hub: Path, tmp_path: Path) -> Iterator[Shop]:
         secrets="file",
         printer=f"127.0.0.1:{paper.port}",
     )
-    code = admin.new_enrolment_code(server.engine, "shopper", HERE, "T7")
-    hub = hub_client(settings, "")
-    enrol(hub, open_secrets(settings.data_dir, "file"), EnrolRequest(code, "test", "0"))
-    hub.close()
+    enrolled(server, settings, "T7")
     made = Shop(server, cable, paper, settings, MainThread(), None, [])  # type: ignore[arg-type]  # boot fills it
     made.boot()
     yield made

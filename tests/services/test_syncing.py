@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kiosk.domain.orders import OutboxState
 from kiosk.errors import HubRefused, HubUnreachable, KioskError, NotAuthorised, StoreFull
-from kiosk.ports import FeedPosition, OutboxRow
+from kiosk.ports import Answered, FeedPosition, OutboxRow
 from kiosk.services.link import Reach
 from kiosk.services.syncing import Syncing
 from kiosk.wire.feed import ChangesPage
@@ -38,9 +40,9 @@ def sent(shop: FakeShop, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The orders that reached the hub, one row of the outbox being due."""
     arrived: list[str] = []
 
-    def put_order(order_id: str, _: bytes) -> OrderAnswer:
+    def put_order(order_id: str, _: bytes) -> Answered:
         arrived.append(order_id)
-        return OrderAnswer(order_id, ROW.number, "accepted", rub(1), 0)
+        return Answered(OrderAnswer(order_id, ROW.number, "confirmed", rub(1), 0), "epoch-1")
 
     monkeypatch.setattr(shop.hub, "put_order", put_order)
     shop.outbox.put(ROW)
@@ -86,9 +88,9 @@ def test_orders_go_out_while_a_long_download_comes_in(
     shop: FakeShop, main: MainThread, sent: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     syncing = shop.terminal.syncing
-    shop.outbox.accept("o1", b"")
+    shop.outbox.accept("o1", b"", "epoch-1", 1)
     online(syncing, main)
-    main.run_next()  # nothing is due
+    main.until(lambda: shop.outbox.leases)
     page, complete = shop.hub.changes(7, 500), threading.Event()
 
     def changes(*_: object) -> ChangesPage:
@@ -97,12 +99,10 @@ def test_orders_go_out_while_a_long_download_comes_in(
 
     monkeypatch.setattr(shop.hub, "changes", changes)
     syncing.tick()
-    main.run_next()  # nothing is due
     shop.outbox.put(ROW)
     try:
         syncing.tick()
-        while not sent:
-            main.run_next()
+        main.until(lambda: sent)
     finally:
         complete.set()
 
@@ -126,11 +126,10 @@ def test_a_bug_in_the_outbox_does_not_end_its_leases(
     with monkeypatch.context() as broken:
         broken.setattr(shop.outbox, "lease", fail(OverflowError()))
         online(syncing, main)
-        main.run_next()
-    assert [type(bug) for bug in main.bugs] == [OverflowError]
+        main.until(lambda: main.bugs)
+    assert {type(bug) for bug in main.bugs} == {OverflowError}
     syncing.drain()
-    while not sent:
-        main.run_next()
+    main.until(lambda: sent)
 
 
 @pytest.mark.parametrize("now", ["yesterday", "2026-11-21T12:00:00"])
@@ -172,10 +171,103 @@ def test_only_a_judgement_of_the_order_itself_rejects_it(
     monkeypatch.setattr(shop.hub, "put_order", fail(refusal))
     shop.outbox.put(ROW)
     online(shop.terminal.syncing, main)
-    for _ in range(2):  # leased, answered
-        main.run_next()
-    if state is OutboxState.REJECTED:
-        main.run_next()  # written
-    shop.terminal.lanes.close()
-    found = shop.outbox.rows()[0].state
-    assert found is state or (found is OutboxState.SENT and state is OutboxState.PENDING)
+    retried = state is OutboxState.PENDING
+    main.until(lambda: shop.outbox.retries if retried else shop.outbox.rows()[0].reason)
+    assert shop.outbox.rows()[0].state is state
+
+
+class Stream:
+    """The hub's stream as a test plays it."""
+
+    def __init__(self) -> None:
+        self.opened = 0
+        self.events: queue.Queue[int | None] = queue.Queue()
+
+    def listen(self, heard: Callable[[int], None]) -> None:
+        self.opened += 1
+        while (event := self.events.get(timeout=20)) is not None:
+            heard(event)
+        raise HubUnreachable("hub_unreachable")
+
+
+@pytest.fixture
+def stream(shop: FakeShop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stream]:
+    stream = Stream()
+    monkeypatch.setattr(shop.hub, "listen", stream.listen)
+    yield stream
+    stream.events.put(None)
+
+
+@pytest.fixture
+def rounds(shop: FakeShop, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """One entry for each time the feed was asked."""
+    asked: list[int] = []
+    changes = shop.hub.changes
+
+    def count(since: int, limit: int, epoch: str = "") -> ChangesPage:
+        asked.append(since)
+        return changes(since, limit, epoch)
+
+    monkeypatch.setattr(shop.hub, "changes", count)
+    return asked
+
+
+def test_the_stream_says_when_there_is_something_new(
+    shop: FakeShop, main: MainThread, stream: Stream, rounds: list[int]
+) -> None:
+    online(shop.terminal.syncing, main)
+    assert len(rounds) == 1
+    stream.events.put(8)
+    main.until(lambda: len(rounds) == 2)
+    assert stream.opened == 1
+
+
+def test_a_stream_that_breaks_is_noticed_at_once_and_opened_again_later(
+    shop: FakeShop, main: MainThread, stream: Stream, rounds: list[int]
+) -> None:
+    online(shop.terminal.syncing, main)
+    stream.events.put(None)
+    main.until(lambda: len(rounds) == 2)
+    main.until(main.waiting.empty)
+    assert stream.opened == 1
+    shop.clock.advance(31)  # the longest wait
+    shop.terminal.syncing.tick()
+    main.until(lambda: stream.opened == 2)
+
+
+def test_the_feed_is_asked_at_intervals_only_while_the_stream_is_silent(
+    shop: FakeShop, main: MainThread, stream: Stream, rounds: list[int]
+) -> None:
+    syncing = shop.terminal.syncing
+    syncing.start(3600, 15)
+    main.until(lambda: len(rounds) == 1)
+    stream.events.put(7)
+    main.until(lambda: len(rounds) == 2)
+    main.until(lambda: syncing.link.online)
+    beat = syncing._beat  # what the timer calls
+    shop.clock.advance(10)
+    beat()
+    assert len(rounds) == 2
+    shop.clock.advance(10)
+    beat()
+    main.until(lambda: len(rounds) == 3)
+
+
+def test_a_restored_hub_is_sent_again_what_it_forgot_in_every_run(
+    shop: FakeShop, main: MainThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    syncing, page = shop.terminal.syncing, shop.hub.changes(7, 500)
+    online(syncing, main)
+    main.until(lambda: shop.outbox.released)
+    assert shop.outbox.epochs == ["epoch-1"]  # a crash may have come before the last resend
+    restored = msgspec.structs.replace(page, epoch="epoch-2", durable_through=5)
+    status = shop.hub.status()
+    monkeypatch.setattr(shop.hub, "changes", lambda *_: restored)
+    monkeypatch.setattr(
+        shop.hub, "status", lambda: msgspec.structs.replace(status, epoch="epoch-2")
+    )
+    syncing.tick()
+    main.until(lambda: len(shop.outbox.released) == 2)
+    assert shop.outbox.epochs == ["epoch-1", "epoch-2"]
+    assert shop.outbox.released == [("epoch-1", 0), ("epoch-2", 5)]
+    assert shop.terminal.store.position() == FeedPosition("epoch-2", 7, "0" * 64)

@@ -1,0 +1,137 @@
+"""The outbox out: orders on their way to the hub, each until it is decided."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from kiosk.errors import HubRefused, HubUnreachable, KioskError
+from kiosk.lanes import Lanes
+from kiosk.ports import Answered, Clock, Hub, Outbox, OutboxRow
+from kiosk.wire.orders import OrderAnswer
+
+BATCH = 8
+LOW_WATER = 1  # one that hangs does not hold up the next batch
+DECISIONS = {400, 422}  # the order itself was judged; any other refusal may pass
+RETRY_MIN_S = 1.0
+RETRY_MAX_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The hub decided on an order: `answer` if accepted, else `reason` (a problem code)."""
+
+    row: OutboxRow
+    answer: OrderAnswer | None
+    reason: str = ""
+
+
+class Draining:
+    """Lends rows to lane `orders` and writes down what the hub said (main thread).
+
+    A batch follows the other for as long as the hub takes them; what it asks for with
+    `Retry-After` holds for all orders of this terminal.
+    """
+
+    def __init__(self, hub: Hub, outbox: Outbox, clock: Clock, lanes: Lanes) -> None:
+        self._hub = hub
+        self._outbox = outbox
+        self._clock = clock
+        self._lanes = lanes
+        self._on_settled: Callable[[Settled], None] = lambda _: None
+        self._on_fault: Callable[[KioskError], None] = lambda _: None
+        self._leasing = False
+        self._asked = False
+        self._under_way = 0
+        self._goes_on = False
+        self._quiet_until = 0.0
+
+    def listen(
+        self, on_settled: Callable[[Settled], None], on_fault: Callable[[KioskError], None]
+    ) -> None:
+        """Name who is told of each decided order, and of a store that cannot be written."""
+        self._on_settled, self._on_fault = on_settled, on_fault
+
+    def go(self) -> None:
+        """Send what is due; what comes up while a batch is under way follows it."""
+        if self._leasing or self._under_way > LOW_WATER:
+            self._asked = True
+            return
+        if self._clock.monotonic() < self._quiet_until:
+            return
+        self._leasing, self._asked = True, False
+        now_ms = self._now_ms()
+        self._lanes.run(
+            "disk",
+            lambda: self._outbox.lease(now_ms, BATCH),
+            self._leased,
+            self._on_fault,
+            ended=self._lease_ended,
+        )
+
+    def _lease_ended(self) -> None:
+        self._leasing = False
+
+    def _leased(self, rows: Sequence[OutboxRow]) -> None:
+        self._under_way += len(rows)
+        self._goes_on = bool(rows)
+        for row in rows:
+            self._send(row)
+        if self._asked and not rows:
+            self.go()
+
+    def _send(self, row: OutboxRow) -> None:
+        self._lanes.run(
+            "orders",
+            lambda: self._hub.put_order(row.order_id, row.body),
+            lambda answered: self._accepted(row, answered),
+            lambda error: self._not_accepted(row, error),
+        )
+
+    def _accepted(self, row: OutboxRow, answered: Answered) -> None:
+        answer, epoch = answered.answer, answered.epoch
+        content = msgspec.json.encode(answer)
+        self._write(
+            lambda: self._outbox.accept(row.order_id, content, epoch, answer.sequence),
+            Settled(row, answer),
+        )
+
+    def _not_accepted(self, row: OutboxRow, error: KioskError) -> None:
+        if isinstance(error, HubRefused) and error.status in DECISIONS:
+            self._write(
+                lambda: self._outbox.reject(row.order_id, error.code, str(error.args_)),
+                Settled(row, None, error.code),
+            )
+            return
+        self._goes_on = False
+        asked = error.retry_after_s if isinstance(error, HubUnreachable) else None
+        wait_s = delay_s(row.attempts, asked)
+        if asked is not None:
+            self._quiet_until = max(self._quiet_until, self._clock.monotonic() + wait_s)
+        at_ms = self._now_ms() + int(wait_s * 1000)
+        self._write(lambda: self._outbox.retry_at(row.order_id, at_ms), None)
+
+    def _write(self, write: Callable[[], None], settled: Settled | None) -> None:
+        def written(_: None) -> None:
+            if settled is not None:
+                self._on_settled(settled)
+
+        self._lanes.run("disk", write, written, self._on_fault, ended=self._one_ended)
+
+    def _one_ended(self) -> None:
+        self._under_way -= 1
+        if self._under_way <= LOW_WATER and (self._goes_on or self._asked):
+            self.go()
+
+    def _now_ms(self) -> int:
+        return int(self._clock.monotonic() * 1000)
+
+
+def delay_s(attempts: int, asked: float | None) -> float:
+    """Full jitter, 1–60 s, or what the hub asked for plus some jitter."""
+    if asked is not None:
+        return asked + random.uniform(0, RETRY_MIN_S)  # noqa: S311  # spread, not secrecy
+    return random.uniform(RETRY_MIN_S, min(RETRY_MAX_S, 2.0 ** min(attempts, 6)))  # noqa: S311

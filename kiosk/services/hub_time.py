@@ -1,0 +1,36 @@
+"""The shop's time: the hub's, carried on by a clock that never jumps."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from kiosk.ports import Clock
+
+
+class HubTime:
+    """A `Clock` over the machine's; any thread may read it.
+
+    Until the hub has been heard in this run there is only the wall clock. From then on a
+    wall clock that is wrong, or set while people shop, dates no order and judges no code.
+    """
+
+    def __init__(self, machine: Clock) -> None:
+        self._machine = machine
+        self._heard: tuple[float, datetime] | None = None  # one value: replaced in one step
+
+    def monotonic(self) -> float:
+        """Seconds that never jump."""
+        return self._machine.monotonic()
+
+    def now(self) -> datetime:
+        """The hub's time as far as it is known, aware, UTC."""
+        heard = self._heard
+        if heard is None:
+            return self._machine.now()
+        at, then = heard
+        return then + timedelta(seconds=self._machine.monotonic() - at)
+
+    def hear(self, hub_now: datetime) -> timedelta:
+        """Take the hub's word; return what to add to the wall clock to get it."""
+        self._heard = (self._machine.monotonic(), hub_now)
+        return hub_now - self._machine.now()

@@ -1,0 +1,126 @@
+"""What store IT does with a machine: make it a terminal, take its orders out, let it go."""
+
+from __future__ import annotations
+
+import os
+import platform
+from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+from kiosk import __version__
+from kiosk.config import Settings
+from kiosk.errors import BadConfig, BadInput, KioskError, StoreBroken
+from kiosk.hub_client.client import HubClient
+from kiosk.ports import SecretStore
+from kiosk.secrets import open_secrets
+from kiosk.services import enrolling
+from kiosk.tools.order_files import numbers, refuse_to_overwrite, write_orders
+from kiosk.wire.terminals import EnrolRequest
+from offline_cache import export
+from offline_cache.terminal_store import FILE_NAME, TerminalStore
+
+
+def enrol(settings: Settings, code: str, hub_url: str = "") -> int:
+    """Make this machine a terminal, or renew it; its orders never change hands."""
+    settings = replace(_own(settings), hub_url=hub_url or settings.hub_url)
+    secrets = open_secrets(settings.data_dir, settings.secrets)
+    with _store(settings.data_dir, secrets) as store:
+        request = EnrolRequest(
+            code,
+            platform.node(),
+            __version__,
+            terminal_id=_terminal_id(secrets),
+            keeps_orders=bool(store and export.waiting(store)),
+        )
+        with closing(_hub(settings)) as hub:
+            enrolled = enrolling.enrol(hub, secrets, request)
+    print(f"This machine is terminal {enrolled.prefix} ({enrolled.mode}) now.")
+    return 0
+
+
+def unenrol(settings: Settings) -> int:
+    """Take the identity away; never while an order lies only here."""
+    data_dir = _own(settings).data_dir
+    if not (data_dir / "secrets").exists() and not _has_store(data_dir):
+        print("This machine is no terminal: there is nothing to take away.")
+        return 0
+    secrets = open_secrets(data_dir, settings.secrets)
+    terminal_id = _terminal_id(secrets)
+    with _store(data_dir, secrets) as store:
+        waiting = export.waiting(store) if store else ()
+        in_a_file = export.exported(data_dir)
+        only_here = [order for order in waiting if order.id not in in_a_file]
+        if only_here:
+            raise BadInput("orders_only_here", count=len(only_here), numbers=numbers(only_here))
+        if store:
+            export.give_up(store, waiting)
+        enrolling.leave(secrets)
+    print("This machine is no terminal any more.")
+    if waiting:
+        print(f"Import the file of its orders at the hub ({len(waiting)}: {numbers(waiting)}).")
+    if _has_store(data_dir):
+        print(f"{FILE_NAME} stays in {data_dir}, encrypted.")
+    if terminal_id:
+        print(f"Shut it out at the hub: kiosk hub --data DIR --revoke {terminal_id}")
+    return 0
+
+
+def export_orders(settings: Settings, to: Path) -> int:
+    """Write the orders that the hub has not accepted into a file that only the hub opens."""
+    refuse_to_overwrite(to)
+    if not _has_store(_own(settings).data_dir):
+        print("There are no orders on this machine: no file was written.")
+        return 0
+    secrets = open_secrets(settings.data_dir, settings.secrets)
+    with closing(_open_store(settings.data_dir, secrets)) as store:
+        try:
+            recovery_key = enrolling.identity(secrets).recovery_key
+        except BadConfig as error:
+            raise StoreBroken("export_without_hub", path=str(settings.data_dir)) from error
+        written = write_orders(store, recovery_key, to)
+        if written:
+            export.remember(settings.data_dir, written)
+    return 0
+
+
+def _store(data_dir: Path, secrets: SecretStore) -> AbstractContextManager[TerminalStore | None]:
+    """Open the terminal's store if there is one; the terminal itself does not start meanwhile."""
+    if not _has_store(data_dir):
+        return nullcontext()
+    return closing(_open_store(data_dir, secrets))
+
+
+def _open_store(data_dir: Path, secrets: SecretStore) -> TerminalStore:
+    key = enrolling.store_key(secrets)
+    if key is None:
+        raise StoreBroken("store_key_lost", path=str(data_dir / FILE_NAME))
+    return TerminalStore(data_dir, key)
+
+
+def _own(settings: Settings) -> Settings:
+    """Return the settings where the data are this user's: another one would lock them out.
+
+    Raises `BadConfig` `other_user`.
+    """
+    if os.name == "posix" and settings.data_dir.exists():
+        owner = settings.data_dir.stat().st_uid
+        if owner != os.geteuid():
+            raise BadConfig("other_user", path=str(settings.data_dir), user=owner)
+    return settings
+
+
+def _has_store(data_dir: Path) -> bool:
+    return (data_dir / FILE_NAME).exists()
+
+
+def _terminal_id(secrets: SecretStore) -> str:
+    """Return which terminal this machine is; "" where it is none or cannot say."""
+    try:
+        return enrolling.identity(secrets).terminal_id
+    except KioskError:
+        return ""
+
+
+def _hub(settings: Settings) -> HubClient:
+    return HubClient(settings.hub_url, "", extra_ca=settings.extra_ca, proxy=settings.proxy)

@@ -1,0 +1,118 @@
+"""The outbox empties as fast as the hub takes it, and not faster."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.orders import OutboxState
+from kiosk.errors import HubUnreachable
+from kiosk.ports import Answered, OutboxRow
+from kiosk.services.draining import BATCH, delay_s
+from kiosk.wire.orders import OrderAnswer
+from tests.core.test_lanes import MainThread
+from tests.fakes import FakeShop, build_fake_shop, rub
+
+QUEUED = 5 * BATCH
+
+
+@pytest.fixture
+def main() -> MainThread:
+    return MainThread()
+
+
+@pytest.fixture
+def shop(tmp_path: Path, main: MainThread) -> Iterator[FakeShop]:
+    shop = build_fake_shop(tmp_path, main.waiting.put, main.bugs.append)
+    shop.outbox.lends = True
+    yield shop
+    shop.terminal.lanes.close()
+
+
+def queue(shop: FakeShop, count: int = QUEUED) -> None:
+    for n in range(count):
+        at = "2026-11-21T12:00:00+00:00"
+        shop.outbox.put(OutboxRow(f"o{n}", f"T7-{n}", OutboxState.PENDING, at, 0, "", b"{}"))
+
+
+def answer(order_id: str) -> Answered:
+    return Answered(OrderAnswer(order_id, order_id, "confirmed", rub(1), 0), "epoch-1")
+
+
+def put_orders(
+    shop: FakeShop, monkeypatch: pytest.MonkeyPatch, put: Callable[[str], Answered]
+) -> None:
+    monkeypatch.setattr(shop.hub, "put_order", lambda order_id, _: put(order_id))
+
+
+def accepted(shop: FakeShop) -> int:
+    return sum(row.state is OutboxState.ACCEPTED for row in shop.outbox.rows())
+
+
+def go_online(shop: FakeShop, main: MainThread) -> None:
+    shop.terminal.syncing.tick()
+    main.until(lambda: shop.terminal.syncing.link.online)
+
+
+def test_one_contact_with_the_hub_empties_a_long_queue(
+    shop: FakeShop, main: MainThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue(shop)
+    put_orders(shop, monkeypatch, answer)
+    go_online(shop, main)
+    main.until(lambda: accepted(shop) == QUEUED)
+
+
+def test_one_order_that_hangs_holds_up_no_other(
+    shop: FakeShop, main: MainThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released = threading.Event()
+
+    def put(order_id: str) -> Answered:
+        if order_id == "o0":
+            released.wait(20)
+        return answer(order_id)
+
+    queue(shop)
+    put_orders(shop, monkeypatch, put)
+    go_online(shop, main)
+    try:
+        main.until(lambda: accepted(shop) == QUEUED - 1)
+    finally:
+        released.set()
+    main.until(lambda: accepted(shop) == QUEUED)
+
+
+def test_a_hub_that_asks_for_a_pause_gets_it_for_all_orders(
+    shop: FakeShop, main: MainThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def busy(order_id: str) -> Answered:
+        tried.append(order_id)
+        raise HubUnreachable("hub_unreachable", retry_after_s=30)
+
+    queue(shop)
+    put_orders(shop, monkeypatch, busy)
+    go_online(shop, main)
+    main.until(lambda: len(shop.outbox.retries) == BATCH)
+    leases = shop.outbox.leases
+    for _ in range(3):
+        shop.terminal.syncing.drain()
+    assert (shop.outbox.leases, len(tried)) == (leases, BATCH)
+    put_orders(shop, monkeypatch, answer)
+    shop.clock.advance(32)
+    shop.terminal.syncing.drain()
+    main.until(lambda: accepted(shop) == QUEUED)
+
+
+def test_waits_spread_and_stay_within_a_minute() -> None:
+    for attempts in range(1, 200):
+        waits = [delay_s(attempts, None) for _ in range(50)]
+        assert all(1 <= wait <= 60 for wait in waits)
+        assert len(set(waits)) > 40
+    asked = [delay_s(1, 7.0) for _ in range(50)]
+    assert all(7 <= wait <= 8 for wait in asked)

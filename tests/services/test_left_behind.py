@@ -1,0 +1,101 @@
+"""A basket changed offline reaches its other channels after the shopper has gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.basket import lines
+from kiosk.errors import HubRefused
+from kiosk.services.link import Link
+from tests.core.test_lanes import MainThread
+from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, TEE, FakeShop, build_fake_shop
+
+OFFLINE = Link()
+
+
+@pytest.fixture
+def main() -> MainThread:
+    return MainThread()
+
+
+@pytest.fixture
+def shop(tmp_path: Path, main: MainThread) -> Iterator[FakeShop]:
+    shop = build_fake_shop(tmp_path, main.waiting.put, main.bugs.append)
+    yield shop
+    shop.terminal.lanes.close()
+
+
+def written(shop: FakeShop, main: MainThread) -> None:
+    """Wait until all that lane `disk` was given is done."""
+    done: list[None] = []
+    shop.terminal.lanes.run("disk", lambda: None, done.append)
+    main.until(lambda: done)
+
+
+def send(shop: FakeShop, main: MainThread) -> None:
+    shop.terminal.left_behind.send()
+    main.run_next()  # read
+    main.run_next()  # sent, or not
+    written(shop, main)
+
+
+def leave_something(shop: FakeShop, main: MainThread) -> None:
+    shop.hub.reachable = False
+    session, identifying = shop.terminal.session, shop.terminal.identifying
+    session.identify(identifying.by_card(ANNA_CARD, OFFLINE))
+    session.add(RAIN_98, 2)
+    shop.terminal.left_behind.keep(session.end())
+    written(shop, main)
+    assert shop.left.kept
+
+
+def test_it_is_sent_once_and_forgotten(shop: FakeShop, main: MainThread) -> None:
+    leave_something(shop, main)
+    shop.hub.reachable = True
+    send(shop, main)
+    assert not shop.left.kept
+    quantities = {line.sku: line.quantity for line in lines(shop.hub.log)}
+    assert quantities == {BOOTS: 1, TEE: 2, RAIN_98: 2}
+    assert shop.hub.forgotten == ["grant-card"]
+    log = shop.hub.log
+    shop.terminal.left_behind.send()
+    assert (main.waiting.empty(), shop.hub.log) == (True, log)
+
+
+def test_a_cable_cut_while_sending_loses_nothing(shop: FakeShop, main: MainThread) -> None:
+    leave_something(shop, main)
+    send(shop, main)
+    assert shop.left.kept
+    shop.hub.reachable = True
+    send(shop, main)
+    assert not shop.left.kept
+    assert [op.sku for op in shop.hub.log] == [BOOTS, TEE, RAIN_98]
+
+
+def test_a_card_that_is_no_longer_taken_is_given_up(
+    shop: FakeShop, main: MainThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave_something(shop, main)
+    shop.hub.reachable = True
+
+    def refuse(_: str) -> None:
+        raise HubRefused("card_unknown", 404)
+
+    monkeypatch.setattr(shop.hub, "recognise", refuse)
+    send(shop, main)
+    assert not shop.left.kept
+    assert main.bugs == []
+
+
+def test_a_guest_and_an_ordered_basket_leave_nothing(shop: FakeShop, main: MainThread) -> None:
+    session, left = shop.terminal.session, shop.terminal.left_behind
+    session.add(RAIN_98)
+    left.keep(session.end())
+    session.identify(shop.terminal.identifying.by_card(ANNA_CARD, OFFLINE))
+    session.add(RAIN_98)
+    session.ordered()
+    left.keep(session.end())
+    assert main.waiting.empty()
