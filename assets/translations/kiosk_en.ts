@@ -53,6 +53,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n more item(s) sold out, too.</source>
+        <translation>
+            <numerusform>%n more item sold out, too.</numerusform>
+            <numerusform>%n more items sold out, too.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n left</source>
         <translation>
             <numerusform>%n left</numerusform>
@@ -126,6 +133,37 @@
     </message>
 </context>
 <context>
+    <name>OrderWords</name>
+    <message numerus="yes">
+        <source>Safe on this device. Tried %n time(s); it will be sent by itself.</source>
+        <translation>
+            <numerusform>Safe on this device. Tried once; it will be sent by itself.</numerusform>
+            <numerusform>Safe on this device. Tried %n times; it will be sent by itself.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) wait for goods</source>
+        <translation>
+            <numerusform>%n item waits for goods</numerusform>
+            <numerusform>%n items wait for goods</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) to be collected at another store</source>
+        <translation>
+            <numerusform>%n item to be collected at another store</numerusform>
+            <numerusform>%n items to be collected at another store</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) left out</source>
+        <translation>
+            <numerusform>%n item left out</numerusform>
+            <numerusform>%n items left out</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OutboxModel</name>
     <message numerus="yes">
         <source>%n refused</source>
@@ -135,24 +173,27 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n waiting</source>
+        <source>%n not sent yet</source>
         <translation>
-            <numerusform>%n waiting</numerusform>
-            <numerusform>%n waiting</numerusform>
+            <numerusform>%n not sent yet</numerusform>
+            <numerusform>%n not sent yet</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n confirmed</source>
+        <source>%n order(s) were saved.</source>
         <translation>
-            <numerusform>%n confirmed</numerusform>
-            <numerusform>%n confirmed</numerusform>
+            <numerusform>%n order was saved.</numerusform>
+            <numerusform>%n orders were saved.</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>OutboxPage</name>
     <message numerus="yes">
-        <source>Safe on this device. Tried %n time(s); it will be sent by itself.</source>
+        <source>%n to do</source>
         <translation>
-            <numerusform>Safe on this device. Tried once; it will be sent by itself.</numerusform>
-            <numerusform>Safe on this device. Tried %n times; it will be sent by itself.</numerusform>
+            <numerusform>%n to do</numerusform>
+            <numerusform>%n to do</numerusform>
         </translation>
     </message>
 </context>
@@ -169,10 +210,10 @@
 <context>
     <name>StaffModel</name>
     <message numerus="yes">
-        <source>%n order(s) wait for the network; they are safe and will be sent by themselves.</source>
+        <source>%n order(s) have not reached the shop yet. They are safe on this device and will be sent by themselves: leave it switched on.</source>
         <translation>
-            <numerusform>%n order waits for the network; it is safe and will be sent by itself.</numerusform>
-            <numerusform>%n orders wait for the network; they are safe and will be sent by themselves.</numerusform>
+            <numerusform>%n order has not reached the shop yet. It is safe on this device and will be sent by itself: leave it switched on.</numerusform>
+            <numerusform>%n orders have not reached the shop yet. They are safe on this device and will be sent by themselves: leave it switched on.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -72,6 +72,10 @@ loyalty card to the scanner</source>
         <translation>Было %1</translation>
     </message>
     <message>
+        <source>Changed in two places at once. How many shall it be?</source>
+        <translation>Количество изменили сразу в двух местах. Сколько оставить?</translation>
+    </message>
+    <message>
         <source>Change how it gets to you</source>
         <translation>Изменить способ получения</translation>
     </message>
@@ -209,6 +213,18 @@ loyalty card to the scanner</source>
         <translation>Другой адрес</translation>
     </message>
     <message>
+        <source>Wait for the next one</source>
+        <translation>Подождать следующего поступления</translation>
+    </message>
+    <message>
+        <source>Collect it at the nearest store that has it</source>
+        <translation>Забрать в ближайшем магазине, где есть</translation>
+    </message>
+    <message>
+        <source>Leave it out and do not pay for it</source>
+        <translation>Убрать из заказа и не платить</translation>
+    </message>
+    <message>
         <source>Now at the till</source>
         <translation>Сейчас на кассе</translation>
     </message>
@@ -328,8 +344,20 @@ loyalty card to the scanner</source>
         <translation>Как оплатить</translation>
     </message>
     <message>
+        <source>Instead of order %1: what was said then is filled in</source>
+        <translation>Вместо заказа %1: данные из него уже заполнены</translation>
+    </message>
+    <message>
         <source>No network just now</source>
         <translation>Сейчас нет сети</translation>
+    </message>
+    <message>
+        <source>The network has just gone</source>
+        <translation>Сеть только что пропала</translation>
+    </message>
+    <message>
+        <source>Nothing is lost and nothing ordered yet. Answer the question below, then place the order again.</source>
+        <translation>Ничего не потеряно, но заказ ещё не оформлен. Ответьте на вопрос ниже и нажмите ещё раз.</translation>
     </message>
     <message>
         <source>The order is kept safe here and confirmed when the network is back.</source>
@@ -340,8 +368,16 @@ loyalty card to the scanner</source>
         <translation>Заказ сохранится здесь и будет подтверждён, когда вернётся сеть.</translation>
     </message>
     <message>
+        <source>If something turns out to be sold when the network is back</source>
+        <translation>Если товар успеют продать, пока нет сети</translation>
+    </message>
+    <message>
         <source>One moment…</source>
         <translation>Секунду…</translation>
+    </message>
+    <message>
+        <source>Decide on the sold-out item</source>
+        <translation>Сначала решите, как быть с товаром</translation>
     </message>
     <message>
         <source>Place order · %1</source>
@@ -350,6 +386,10 @@ loyalty card to the scanner</source>
 </context>
 <context>
     <name>CheckoutPart</name>
+    <message>
+        <source>just sold out</source>
+        <translation>только что разобрали</translation>
+    </message>
     <message>
         <source>Change</source>
         <translation>Изменить</translation>
@@ -419,6 +459,14 @@ loyalty card to the scanner</source>
             <numerusform>и ещё %n магазин</numerusform>
             <numerusform>и ещё %n магазина</numerusform>
             <numerusform>и ещё %n магазинов</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more item(s) sold out, too.</source>
+        <translation>
+            <numerusform>Разобрали и ещё %n товар.</numerusform>
+            <numerusform>Разобрали и ещё %n товара.</numerusform>
+            <numerusform>Разобрали и ещё %n товаров.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -699,6 +747,22 @@ loyalty card to the scanner</source>
         <translation>{name}: {decided} вместо {quoted}</translation>
     </message>
     <message>
+        <source>Sold meanwhile: the order waits</source>
+        <translation>Товар успели разобрать: заказ ждёт</translation>
+    </message>
+    <message>
+        <source>Confirmed, with a change</source>
+        <translation>Подтверждён с изменениями</translation>
+    </message>
+    <message>
+        <source>New total: {now} instead of {before}</source>
+        <translation>Новая сумма: {now} вместо {before}</translation>
+    </message>
+    <message>
+        <source>Nothing to pay yet</source>
+        <translation>Платить пока не нужно</translation>
+    </message>
+    <message>
         <source>The customer pays at the till</source>
         <translation>Покупатель платит на кассе</translation>
     </message>
@@ -733,6 +797,30 @@ loyalty card to the scanner</source>
     <message>
         <source>Show the code on the receipt</source>
         <translation>Покажите код с чека</translation>
+    </message>
+    <message>
+        <source>Collect it at {place}, {when}</source>
+        <translation>Можно забрать: {place}, {when}</translation>
+    </message>
+    <message>
+        <source>Collect it at {place}</source>
+        <translation>Можно забрать: {place}</translation>
+    </message>
+    <message>
+        <source>Waits for the next one; the customer will hear from us</source>
+        <translation>Ждёт поступления; мы сообщим покупателю</translation>
+    </message>
+    <message>
+        <source>Waits for the next one; you will hear from us</source>
+        <translation>Ждёт поступления; мы вам сообщим</translation>
+    </message>
+    <message>
+        <source>Left out: the customer does not pay for it</source>
+        <translation>Убрано из заказа: покупатель за это не платит</translation>
+    </message>
+    <message>
+        <source>Left out: you do not pay for it</source>
+        <translation>Убрано из заказа: платить за это не нужно</translation>
     </message>
     <message>
         <source>Handed over</source>
@@ -846,6 +934,12 @@ loyalty card to the scanner</source>
         <source>connected</source>
         <translation>на связи</translation>
     </message>
+    <message>
+        <source>the clock
+is wrong</source>
+        <translation>часы
+сбиты</translation>
+    </message>
 </context>
 <context>
     <name>Locked</name>
@@ -875,10 +969,6 @@ loyalty card to the scanner</source>
     <message>
         <source>This item is no longer sold. Everything else is as it was.</source>
         <translation>Этого товара больше нет в продаже. Всё остальное на месте.</translation>
-    </message>
-    <message>
-        <source>This is a staff badge. Please use it at a staff terminal.</source>
-        <translation>Это бейдж сотрудника. Он работает на планшете консультанта.</translation>
     </message>
     <message>
         <source>The catalogue is not here yet. It takes a moment after the first start.</source>
@@ -989,6 +1079,14 @@ loyalty card to the scanner</source>
         <translation>Укажите город, улицу и дом.</translation>
     </message>
     <message>
+        <source>Without the network we take at most {most} of “{name}” at once. Lower the quantity in the basket, then order.</source>
+        <translation>Без сети можно заказать не больше {most} шт. товара «{name}». Уменьшите количество в корзине и оформите заказ.</translation>
+    </message>
+    <message>
+        <source>Without the network we take orders up to {most}. Take something out, or wait for the network: the basket stays as it is.</source>
+        <translation>Без сети принимаем заказы до {most}. Уберите что-нибудь или подождите сеть: корзина сохранится.</translation>
+    </message>
+    <message>
         <source>Choose when to deliver.</source>
         <translation>Выберите время доставки.</translation>
     </message>
@@ -1053,6 +1151,10 @@ loyalty card to the scanner</source>
         <translation>Код подключения неизвестен или уже использован. Запросите новый.</translation>
     </message>
     <message>
+        <source>Orders of this terminal lie on it: it cannot become another one yet.</source>
+        <translation>На терминале лежат его заказы: пока его нельзя подключить как другой.</translation>
+    </message>
+    <message>
         <source>A new catalogue is being fetched.</source>
         <translation>Загружается новый каталог.</translation>
     </message>
@@ -1079,6 +1181,22 @@ loyalty card to the scanner</source>
     <message>
         <source>Your sign-in has run out. Sign out, then sign in again; nothing is lost.</source>
         <translation>Время входа истекло. Выйдите и войдите снова: ничего не пропадёт.</translation>
+    </message>
+    <message>
+        <source>Something is in the basket here. Finish the shopper’s session first.</source>
+        <translation>В корзине есть товары. Сначала завершите сеанс покупателя.</translation>
+    </message>
+    <message>
+        <source>Staff are at work here. Press “Finish” first, then scan again.</source>
+        <translation>Здесь работает сотрудник. Сначала нажмите «Завершить», потом сканируйте.</translation>
+    </message>
+    <message>
+        <source>The order is cancelled; it is not carried out.</source>
+        <translation>Заказ отменён, выполняться не будет.</translation>
+    </message>
+    <message>
+        <source>The customer’s account cannot be opened now. Scan their card, or take their phone number.</source>
+        <translation>Сейчас профиль покупателя не открыть. Отсканируйте карту или спросите телефон.</translation>
     </message>
     <message>
         <source>Somebody is signed in. Sign out first, then scan the other badge.</source>
@@ -1133,30 +1251,142 @@ loyalty card to the scanner</source>
     </message>
 </context>
 <context>
-    <name>OutboxModel</name>
-    <message numerus="yes">
-        <source>%n refused</source>
-        <translation>
-            <numerusform>%n не принят</numerusform>
-            <numerusform>%n не приняты</numerusform>
-            <numerusform>%n не принято</numerusform>
-        </translation>
+    <name>News</name>
+    <message>
+        <source>taken out {where}</source>
+        <translation>убрано {where}</translation>
     </message>
-    <message numerus="yes">
-        <source>%n waiting</source>
-        <translation>
-            <numerusform>%n ждёт</numerusform>
-            <numerusform>%n ждут</numerusform>
-            <numerusform>%n ждут</numerusform>
-        </translation>
+    <message>
+        <source>added {where}</source>
+        <translation>добавлено {where}</translation>
     </message>
-    <message numerus="yes">
-        <source>%n confirmed</source>
-        <translation>
-            <numerusform>%n подтверждён</numerusform>
-            <numerusform>%n подтверждены</numerusform>
-            <numerusform>%n подтверждено</numerusform>
-        </translation>
+    <message>
+        <source>added {where}: {pieces}</source>
+        <translation>добавлено {where}: {pieces}</translation>
+    </message>
+    <message>
+        <source>{pieces} instead of {before} {where}</source>
+        <translation>{pieces} вместо {before}, изменено {where}</translation>
+    </message>
+</context>
+<context>
+    <name>NewsCard</name>
+    <message>
+        <source>The customer’s basket has just changed</source>
+        <translation>Корзина покупателя только что изменилась</translation>
+    </message>
+    <message>
+        <source>Your basket has just changed</source>
+        <translation>Ваша корзина только что изменилась</translation>
+    </message>
+    <message>
+        <source>Nothing is ordered yet. Look it over, then place the order.</source>
+        <translation>Заказ ещё не оформлен. Проверьте и нажмите ещё раз.</translation>
+    </message>
+</context>
+<context>
+    <name>OrderAsk</name>
+    <message>
+        <source>Does the customer agree?</source>
+        <translation>Покупатель согласен?</translation>
+    </message>
+    <message>
+        <source>Clear the basket here first?</source>
+        <translation>Очистить корзину на экране?</translation>
+    </message>
+    <message>
+        <source>The order is not carried out. Nothing was paid.</source>
+        <translation>Заказ не будет выполнен. Оплаты не было.</translation>
+    </message>
+    <message>
+        <source>There is a customer or a basket on this screen. Taking the order anew clears it.</source>
+        <translation>На экране открыт покупатель или корзина. Если оформить заказ заново, они закроются.</translation>
+    </message>
+    <message>
+        <source>Cancel the order</source>
+        <translation>Отменить заказ</translation>
+    </message>
+    <message>
+        <source>Clear it and take the order anew</source>
+        <translation>Очистить и оформить заново</translation>
+    </message>
+    <message>
+        <source>Keep the order</source>
+        <translation>Оставить заказ</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Назад</translation>
+    </message>
+</context>
+<context>
+    <name>OrderPage</name>
+    <message>
+        <source>Order %1</source>
+        <translation>Заказ %1</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Читаем…</translation>
+    </message>
+    <message>
+        <source>The order cannot be read</source>
+        <translation>Заказ не читается</translation>
+    </message>
+    <message>
+        <source>The shop refused it</source>
+        <translation>Магазин не принял заказ</translation>
+    </message>
+    <message>
+        <source>What was ordered cannot be read here any more</source>
+        <translation>Состав заказа здесь уже не прочитать</translation>
+    </message>
+    <message>
+        <source>Ask the customer, with the receipt: take it anew by hand from the catalogue, and cancel this one.</source>
+        <translation>Спросите покупателя, у него чек: соберите заказ вручную из каталога, а этот отмените.</translation>
+    </message>
+    <message>
+        <source>Catalogue</source>
+        <translation>Каталог</translation>
+    </message>
+    <message>
+        <source>Nothing of it is sold any more. Call the customer and cancel it.</source>
+        <translation>Ничего из этого больше не продаётся. Позвоните покупателю и отмените заказ.</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>Доставка</translation>
+    </message>
+    <message>
+        <source>Was to pay</source>
+        <translation>К оплате было</translation>
+    </message>
+    <message>
+        <source>Go on in the basket</source>
+        <translation>Продолжить в корзине</translation>
+    </message>
+    <message>
+        <source>Take it anew</source>
+        <translation>Оформить заново</translation>
+    </message>
+    <message>
+        <source>Cancel: the customer agrees</source>
+        <translation>Отменить: покупатель согласен</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Покупатель</translation>
+    </message>
+    <message>
+        <source>No longer sold</source>
+        <translation>Больше не продаётся</translation>
+    </message>
+</context>
+<context>
+    <name>OrderWords</name>
+    <message>
+        <source>Replaced by {number}</source>
+        <translation>Заменён на {number}</translation>
     </message>
     <message>
         <source>Refused</source>
@@ -1167,12 +1397,40 @@ loyalty card to the scanner</source>
         <translation>Подтверждён</translation>
     </message>
     <message>
+        <source>Confirmed in part</source>
+        <translation>Подтверждён частично</translation>
+    </message>
+    <message>
+        <source>Waits for goods</source>
+        <translation>Ждёт товар</translation>
+    </message>
+    <message>
         <source>Sent, waiting for the answer</source>
         <translation>Отправлен, ждём ответа</translation>
     </message>
     <message>
+        <source>Not sent yet</source>
+        <translation>Ещё не отправлен</translation>
+    </message>
+    <message>
         <source>Waiting for the network</source>
         <translation>Ждёт сети</translation>
+    </message>
+    <message>
+        <source>Replaced by a new order</source>
+        <translation>Заменён новым заказом</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Отменён</translation>
+    </message>
+    <message>
+        <source>Handed over in a file by IT</source>
+        <translation>Передан в магазин файлом</translation>
+    </message>
+    <message>
+        <source>The customer agreed. It is not carried out.</source>
+        <translation>С согласия покупателя. Выполняться не будет.</translation>
     </message>
     <message>
         <source>Safe on this device. It will be sent by itself.</source>
@@ -1186,25 +1444,80 @@ loyalty card to the scanner</source>
             <numerusform>Сохранён на устройстве. Было %n попыток; отправится сам.</numerusform>
         </translation>
     </message>
-    <message>
-        <source>A price has changed since. Take the order anew.</source>
-        <translation>Цена успела измениться. Оформите заказ заново.</translation>
+    <message numerus="yes">
+        <source>%n item(s) wait for goods</source>
+        <translation>
+            <numerusform>%n вещь ждёт поступления</numerusform>
+            <numerusform>%n вещи ждут поступления</numerusform>
+            <numerusform>%n вещей ждут поступления</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) to be collected at another store</source>
+        <translation>
+            <numerusform>%n вещь — в другом магазине</numerusform>
+            <numerusform>%n вещи — в другом магазине</numerusform>
+            <numerusform>%n вещей — в другом магазине</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) left out</source>
+        <translation>
+            <numerusform>%n вещь убрана</numerusform>
+            <numerusform>%n вещи убраны</numerusform>
+            <numerusform>%n вещей убрано</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OutboxModel</name>
+    <message numerus="yes">
+        <source>%n refused</source>
+        <translation>
+            <numerusform>%n не принят</numerusform>
+            <numerusform>%n не приняты</numerusform>
+            <numerusform>%n не принято</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not sent yet</source>
+        <translation>
+            <numerusform>%n ещё не отправлен</numerusform>
+            <numerusform>%n ещё не отправлены</numerusform>
+            <numerusform>%n ещё не отправлено</numerusform>
+        </translation>
     </message>
     <message>
-        <source>The shop did not accept who the customer is. Take the order anew, with their card.</source>
-        <translation>Магазин не смог подтвердить покупателя. Оформите заказ заново, с его картой.</translation>
+        <source>All have reached the shop</source>
+        <translation>Все заказы дошли до магазина</translation>
     </message>
     <message>
-        <source>The shop cannot carry it out as it is. Take it anew.</source>
-        <translation>Выполнить заказ в таком виде нельзя. Оформите его заново.</translation>
+        <source>This device’s storage was damaged: {when}</source>
+        <translation>Хранилище устройства было повреждено: {when}</translation>
     </message>
     <message>
-        <source>The web basket is gone. Take the order anew.</source>
-        <translation>Корзины на сайте больше нет. Оформите заказ заново.</translation>
+        <source>This device stopped in the middle of an order: {when}</source>
+        <translation>Устройство остановилось посреди заказа: {when}</translation>
     </message>
     <message>
-        <source>The shop refused it ({code}). Take the order anew.</source>
-        <translation>Магазин не принял заказ ({code}). Оформите его заново.</translation>
+        <source>No order has the number {numbers}: if anybody holds a receipt, call IT.</source>
+        <translation>Заказа с номером {numbers} нет. Если у кого-то есть такой чек, сообщите в ИТ.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s) were saved.</source>
+        <translation>
+            <numerusform>Спасён %n заказ.</numerusform>
+            <numerusform>Спасены %n заказа.</numerusform>
+            <numerusform>Спасено %n заказов.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Missing: {numbers}. Keep the receipts of these.</source>
+        <translation>Не хватает: {numbers}. Сохраните чеки этих заказов.</translation>
+    </message>
+    <message>
+        <source>The damaged file is kept for IT: {file}</source>
+        <translation>Повреждённый файл оставлен для ИТ: {file}</translation>
     </message>
 </context>
 <context>
@@ -1212,6 +1525,26 @@ loyalty card to the scanner</source>
     <message>
         <source>Orders on this device</source>
         <translation>Заказы на этом устройстве</translation>
+    </message>
+    <message>
+        <source>No network</source>
+        <translation>Нет сети</translation>
+    </message>
+    <message>
+        <source>Nothing to do</source>
+        <translation>Задач нет</translation>
+    </message>
+    <message>
+        <source>The shop’s tasks appear here when the network is back.</source>
+        <translation>Задачи магазина появятся, когда вернётся сеть.</translation>
+    </message>
+    <message>
+        <source>What becomes of orders and needs a person appears here.</source>
+        <translation>Здесь появится то, что в заказах требует человека.</translation>
+    </message>
+    <message>
+        <source>Noted</source>
+        <translation>Принято</translation>
     </message>
     <message>
         <source>They are safe here</source>
@@ -1226,6 +1559,30 @@ loyalty card to the scanner</source>
         <translation>Читаем…</translation>
     </message>
     <message>
+        <source>Tasks from the shop</source>
+        <translation>Задачи магазина</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to do</source>
+        <translation>
+            <numerusform>%n задача</numerusform>
+            <numerusform>%n задачи</numerusform>
+            <numerusform>%n задач</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Switch the language</source>
+        <translation>Сменить язык</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>Заказы</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>Задачи</translation>
+    </message>
+    <message>
         <source>No orders yet</source>
         <translation>Заказов пока нет</translation>
     </message>
@@ -1236,6 +1593,10 @@ loyalty card to the scanner</source>
     <message>
         <source>Orders taken on this device appear here with how far each has come.</source>
         <translation>Здесь появятся заказы с этого устройства и то, как далеко продвинулся каждый.</translation>
+    </message>
+    <message>
+        <source>No network: new tasks appear when it is back.</source>
+        <translation>Нет сети: новые задачи появятся, когда она вернётся.</translation>
     </message>
 </context>
 <context>
@@ -1410,6 +1771,77 @@ loyalty card to the scanner</source>
     </message>
 </context>
 <context>
+    <name>Refusal</name>
+    <message>
+        <source>A price has changed since. Take the order anew.</source>
+        <translation>Цена успела измениться. Оформите заказ заново.</translation>
+    </message>
+    <message>
+        <source>The shop did not accept who the customer is. Take the order anew, with their card.</source>
+        <translation>Магазин не смог подтвердить покупателя. Оформите заказ заново, с его картой.</translation>
+    </message>
+    <message>
+        <source>The shop does not know the customer’s card. Take the order anew without it.</source>
+        <translation>Магазин не знает этой карты покупателя. Оформите заказ заново без неё.</translation>
+    </message>
+    <message>
+        <source>The shop cannot carry it out as it is. Take it anew.</source>
+        <translation>Выполнить заказ в таком виде нельзя. Оформите его заново.</translation>
+    </message>
+    <message>
+        <source>The web basket is gone. Take the order anew.</source>
+        <translation>Корзины на сайте больше нет. Оформите заказ заново.</translation>
+    </message>
+    <message>
+        <source>The shop refused it ({code}). Take the order anew.</source>
+        <translation>Магазин не принял заказ ({code}). Оформите его заново.</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>бесплатно</translation>
+    </message>
+    <message>
+        <source>Customer with card …{digits}</source>
+        <translation>Покупатель с картой …{digits}</translation>
+    </message>
+    <message>
+        <source>Customer with an account</source>
+        <translation>Покупатель с профилем</translation>
+    </message>
+    <message>
+        <source>Guest</source>
+        <translation>Гость</translation>
+    </message>
+    <message>
+        <source>Their account has the phone number.</source>
+        <translation>Телефон есть в его профиле.</translation>
+    </message>
+    <message>
+        <source>No phone number was asked for: they took the goods with them.</source>
+        <translation>Телефон не спрашивали: товар забрали сразу.</translation>
+    </message>
+    <message>
+        <source>flat {flat}</source>
+        <translation>кв. {flat}</translation>
+    </message>
+    <message>
+        <source>handed over</source>
+        <translation>отдан на руки</translation>
+    </message>
+    <message>
+        <source>home, {when}</source>
+        <translation>домой, {when}</translation>
+    </message>
+    <message>
+        <source>{place}, {when}</source>
+        <translation>{place}, {when}</translation>
+    </message>
+    <message>
+        <source>brought to {place}, {when}</source>
+        <translation>привезём в {place}, {when}</translation>
+    </message>
+</context>
+<context>
     <name>ScanPanel</name>
     <message>
         <source>Hold the barcode here</source>
@@ -1496,6 +1928,14 @@ loyalty card to the scanner</source>
         <source>Prices and stock as of {time}</source>
         <translation>Цены и наличие на {time}</translation>
     </message>
+    <message>
+        <source>This device’s clock is {much} slow; orders are dated by the shop’s time. Tell IT.</source>
+        <translation>Часы этого устройства отстают на {much}; заказы датируются временем магазина. Сообщите в ИТ.</translation>
+    </message>
+    <message>
+        <source>This device’s clock is {much} fast; orders are dated by the shop’s time. Tell IT.</source>
+        <translation>Часы этого устройства спешат на {much}; заказы датируются временем магазина. Сообщите в ИТ.</translation>
+    </message>
 </context>
 <context>
     <name>ShopperPage</name>
@@ -1521,10 +1961,44 @@ loyalty card to the scanner</source>
     </message>
 </context>
 <context>
+    <name>Shortage</name>
+    <message>
+        <source>Not enough of {name}: {left}</source>
+        <translation>Не хватает: {name} — {left}</translation>
+    </message>
+    <message>
+        <source>Just sold out: {name}</source>
+        <translation>Только что разобрали: {name}</translation>
+    </message>
+    <message>
+        <source>No other store has it just now.</source>
+        <translation>В других магазинах этого сейчас нет.</translation>
+    </message>
+    <message>
+        <source>The customer can still have it this way:</source>
+        <translation>Покупатель ещё может получить его так:</translation>
+    </message>
+    <message>
+        <source>You can still have it this way:</source>
+        <translation>Его ещё можно получить так:</translation>
+    </message>
+</context>
+<context>
+    <name>ShortageCard</name>
+    <message>
+        <source>Take it out</source>
+        <translation>Убрать</translation>
+    </message>
+</context>
+<context>
     <name>SignInPage</name>
     <message>
         <source>Good to see you</source>
         <translation>Рады вас видеть</translation>
+    </message>
+    <message>
+        <source>Staff sign-in</source>
+        <translation>Вход для сотрудников</translation>
     </message>
     <message>
         <source>Scan your badge, or type your staff number. Then your PIN.</source>
@@ -1575,6 +2049,10 @@ loyalty card to the scanner</source>
         <translation>Для входа нужна сеть. Заказы на этом устройстве в сохранности и отправятся сами; терминалы для покупателей работают как обычно.</translation>
     </message>
     <message>
+        <source>Signing in works when the network is back. Orders on this terminal are safe and will be sent by themselves.</source>
+        <translation>Войти можно будет, когда вернётся сеть. Заказы на этом терминале в сохранности и отправятся сами.</translation>
+    </message>
+    <message>
         <source>One moment…</source>
         <translation>Секунду…</translation>
     </message>
@@ -1585,6 +2063,10 @@ loyalty card to the scanner</source>
     <message>
         <source>Next: PIN</source>
         <translation>Далее: ПИН-код</translation>
+    </message>
+    <message>
+        <source>Back to the shop</source>
+        <translation>Назад в магазин</translation>
     </message>
     <message>
         <source>Delete the last digit</source>
@@ -1606,8 +2088,39 @@ loyalty card to the scanner</source>
         <translation>Выйти</translation>
     </message>
     <message>
-        <source>Stay</source>
-        <translation>Остаться</translation>
+        <source>Stay signed in</source>
+        <translation>Остаться в системе</translation>
+    </message>
+</context>
+<context>
+    <name>StaffBar</name>
+    <message>
+        <source>Order %1 is being taken anew</source>
+        <translation>Заказ %1 оформляется заново</translation>
+    </message>
+    <message>
+        <source>Order %1</source>
+        <translation>Заказ %1</translation>
+    </message>
+    <message>
+        <source>signed in at this terminal</source>
+        <translation>работает за этим терминалом</translation>
+    </message>
+    <message>
+        <source>is being taken anew</source>
+        <translation>оформляется заново</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Отложить</translation>
+    </message>
+    <message>
+        <source>The order stays refused</source>
+        <translation>Заказ останется непринятым</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Завершить</translation>
     </message>
 </context>
 <context>
@@ -1617,11 +2130,11 @@ loyalty card to the scanner</source>
         <translation>Слишком много попыток. Попробуйте снова в {time}.</translation>
     </message>
     <message numerus="yes">
-        <source>%n order(s) wait for the network; they are safe and will be sent by themselves.</source>
+        <source>%n order(s) have not reached the shop yet. They are safe on this device and will be sent by themselves: leave it switched on.</source>
         <translation>
-            <numerusform>%n заказ ждёт сети: он в сохранности и отправится сам.</numerusform>
-            <numerusform>%n заказа ждут сети: они в сохранности и отправятся сами.</numerusform>
-            <numerusform>%n заказов ждут сети: они в сохранности и отправятся сами.</numerusform>
+            <numerusform>%n заказ ещё не дошёл до магазина. Он в сохранности на этом устройстве и отправится сам: не выключайте его.</numerusform>
+            <numerusform>%n заказа ещё не дошли до магазина. Они в сохранности на этом устройстве и отправятся сами: не выключайте его.</numerusform>
+            <numerusform>%n заказов ещё не дошли до магазина. Они в сохранности на этом устройстве и отправятся сами: не выключайте его.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1687,6 +2200,104 @@ loyalty card to the scanner</source>
     <message>
         <source>sold out</source>
         <translation>раскупили</translation>
+    </message>
+</context>
+<context>
+    <name>TaskRow</name>
+    <message>
+        <source>One moment…</source>
+        <translation>Секунду…</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Готово</translation>
+    </message>
+</context>
+<context>
+    <name>Tasks</name>
+    <message>
+        <source>Waits for goods</source>
+        <translation>Ждёт товар</translation>
+    </message>
+    <message>
+        <source>Sold out: {item}. The customer waits for the next piece.</source>
+        <translation>Продано: {item}. Покупатель ждёт следующего поступления.</translation>
+    </message>
+    <message>
+        <source>Call the customer: does the wait suit them?</source>
+        <translation>Позвоните покупателю: готов ли он ждать?</translation>
+    </message>
+    <message>
+        <source>Collected at another store</source>
+        <translation>Выдача в другом магазине</translation>
+    </message>
+    <message>
+        <source>{item}: sold out where it was promised, kept elsewhere.</source>
+        <translation>{item}: там, где обещали, продано; отложено в другом магазине.</translation>
+    </message>
+    <message>
+        <source>Call the customer: which store, and when it is ready.</source>
+        <translation>Позвоните покупателю: в каком магазине и когда забрать.</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Убрано из заказа</translation>
+    </message>
+    <message>
+        <source>Sold out: {item}. It is not charged; the rest is on its way.</source>
+        <translation>Продано: {item}. Платить за это не нужно, остальное в пути.</translation>
+    </message>
+    <message>
+        <source>Call the customer and offer something similar.</source>
+        <translation>Позвоните покупателю и предложите похожее.</translation>
+    </message>
+    <message>
+        <source>Perhaps ordered twice</source>
+        <translation>Возможно, заказано дважды</translation>
+    </message>
+    <message>
+        <source>The same basket was ordered in another channel, too.</source>
+        <translation>Ту же корзину заказали и в другом канале.</translation>
+    </message>
+    <message>
+        <source>Call the customer: do they want both orders?</source>
+        <translation>Позвоните покупателю: нужны ли оба заказа?</translation>
+    </message>
+    <message>
+        <source>A clock was wrong</source>
+        <translation>Часы были сбиты</translation>
+    </message>
+    <message>
+        <source>The terminal’s clock was far off: the shop’s time was taken.</source>
+        <translation>Часы терминала сильно врали: взято время магазина.</translation>
+    </message>
+    <message>
+        <source>Tell IT. The customer need not be called.</source>
+        <translation>Сообщите в ИТ. Покупателю звонить не нужно.</translation>
+    </message>
+    <message>
+        <source>Stock does not match</source>
+        <translation>Остаток не сходится</translation>
+    </message>
+    <message>
+        <source>Handed over, though stock said there was none: {item}.</source>
+        <translation>Отдано на руки, хотя по остатку не было: {item}.</translation>
+    </message>
+    <message>
+        <source>Count the shelf and correct the stock.</source>
+        <translation>Пересчитайте полку и поправьте остаток.</translation>
+    </message>
+    <message>
+        <source>Needs a look</source>
+        <translation>Нужно посмотреть</translation>
+    </message>
+    <message>
+        <source>Something about this order needs a person.</source>
+        <translation>С этим заказом нужен человек.</translation>
+    </message>
+    <message>
+        <source>Call the customer if it concerns them.</source>
+        <translation>Если это касается покупателя, позвоните ему.</translation>
     </message>
 </context>
 <context>
@@ -1931,6 +2542,10 @@ loyalty card to the scanner</source>
         <translation>По данным на {time}. Подтвердим после заказа</translation>
     </message>
     <message>
+        <source>at another terminal</source>
+        <translation>на другом терминале</translation>
+    </message>
+    <message>
         <source>Stock as of {time}</source>
         <translation>Наличие на {time}</translation>
     </message>
@@ -1981,6 +2596,42 @@ loyalty card to the scanner</source>
     <message>
         <source>changed by the call centre</source>
         <translation>изменено колл-центром</translation>
+    </message>
+    <message>
+        <source>on the website</source>
+        <translation>на сайте</translation>
+    </message>
+    <message>
+        <source>in the app</source>
+        <translation>в приложении</translation>
+    </message>
+    <message>
+        <source>in the messenger</source>
+        <translation>в мессенджере</translation>
+    </message>
+    <message>
+        <source>by the call centre</source>
+        <translation>через колл-центр</translation>
+    </message>
+    <message>
+        <source>{n} on the web</source>
+        <translation>{n} на сайте</translation>
+    </message>
+    <message>
+        <source>{n} in the app</source>
+        <translation>{n} в приложении</translation>
+    </message>
+    <message>
+        <source>{n} in the messenger</source>
+        <translation>{n} в мессенджере</translation>
+    </message>
+    <message>
+        <source>{n} by phone</source>
+        <translation>{n} по телефону</translation>
+    </message>
+    <message>
+        <source>{n} here</source>
+        <translation>{n} здесь</translation>
     </message>
     <message>
         <source>women</source>

@@ -60,24 +60,28 @@ class Mending:
         return Refusal(row.order_id, row.number, row.created_at, row.reason, order, gone)
 
     def customer_of(
-        self, order: OrderBody, staff: SignedIn, link: Link
+        self, refusal: Refusal, staff: SignedIn, link: Link
     ) -> CustomerFile | Identified | None:
         """Open the customer of an order that is taken anew (lane `net`).
 
-        The member of staff vouches for them; out of the hub's reach a card's number is kept.
+        The member of staff vouches for them; out of the hub's reach a card's number is kept,
+        unless it is what the hub refused.
         None for a guest, and where only the customer themselves can say again who they are.
         Raises `HubRefused("grant_ended")` when the sign-in has run out.
         """
+        order = refusal.order
+        if order is None:
+            return None
         if order.customer_id and link.online:
             try:
                 return self._clienteling.open(staff, order.customer_id)
             except HubUnreachable:
                 pass  # the cable went this very moment: go on as offline
-            except HubRefused as refusal:
-                if refusal.code != "customer_unknown":
+            except HubRefused as error:
+                if error.code != "customer_unknown":
                     raise
                 return None
-        if order.evidence.kind != "card":
+        if order.evidence.kind != "card" or refusal.reason == "card_unknown":
             return None
         nobody_yet = Account("", "", "", 0, "", Recognition.RECOGNISED)
         return Identified(nobody_yet, order.evidence)

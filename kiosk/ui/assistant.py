@@ -1,4 +1,4 @@
-"""The assistant's view models and where scans go in assistant mode."""
+"""The staff's view models and where scans go in assistant mode."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ from PySide6.QtCore import QObject, Slot
 
 from kiosk.ui.context import Context
 from kiosk.ui.models.basket import BasketModel
+from kiosk.ui.models.customer import CustomerModel
 from kiosk.ui.models.customer_basket import CustomerBasketModel
 from kiosk.ui.models.customer_file import CustomerFileModel
 from kiosk.ui.models.customers import CustomersModel
 from kiosk.ui.models.done import DoneModel
 from kiosk.ui.models.outbox import OutboxModel
 from kiosk.ui.models.product import ProductModel
+from kiosk.ui.models.refused_order import RefusedOrderModel
 from kiosk.ui.models.shell import Shell
 from kiosk.ui.models.staff import StaffModel
+from kiosk.ui.models.tasks import TasksModel
 from kiosk.ui.scans import Scans
+from kiosk.ui.scans_on_the_floor import ShopperScans
 
 BASKET_PAGES = ("customer", "basket")
 
@@ -109,18 +113,28 @@ class AssistantScans(QObject):
 def build_assistant(
     context: Context, shell: Shell, scans: Scans, shopper: dict[str, QObject]
 ) -> dict[str, QObject]:
-    """Build the assistant's view models by the name `Main.qml` knows them under."""
-    basket = cast(BasketModel, shopper["basket"])
+    """Build the staff's view models by the name `Main.qml` knows them under; route the scans."""
+    basket, done = cast(BasketModel, shopper["basket"]), cast(DoneModel, shopper["done"])
+    product = cast(ProductModel, shopper["product"])
     staff, file = StaffModel(context), CustomerFileModel(context)
     beside = CustomerBasketModel(context, shell, basket)
+    outbox = OutboxModel(context)
+    refused = RefusedOrderModel(context, shell, file)
+    refused.settled.connect(outbox.recount)
     if context.options.mode == "assistant":
-        product = cast(ProductModel, shopper["product"])
         AssistantScans(context, shell, staff, file, beside, product, shell).connect_to(scans)
-        cast(DoneModel, shopper["done"]).finished.connect(file.leave)
+        done.finished.connect(file.leave)
+    else:
+        customer = cast(CustomerModel, shopper["customer"])
+        ShopperScans(context, shell, product, customer, done, staff, file, parent=shell).connect_to(
+            scans
+        )
     return {
         "staff": staff,
         "customers": CustomersModel(context),
         "file": file,
         "customerBasket": beside,
-        "outbox": OutboxModel(context),
+        "outbox": outbox,
+        "tasks": TasksModel(context, shell),
+        "refused": refused,
     }

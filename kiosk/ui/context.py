@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from kiosk.domain.catalogue import Localised, Location, Terms, pick
 from kiosk.domain.stock import Freshness
 from kiosk.errors import KioskError
+from kiosk.services.draining import Settled
 from kiosk.services.link import Link
 from kiosk.services.session import SessionState
-from kiosk.services.syncing import Settled
 from kiosk.services.terminal import Terminal
 from kiosk.ui.formats import Formats
 from kiosk.ui.options import Options
@@ -35,7 +35,7 @@ class Events(QObject):
     sessionEnded = Signal()
     linkChanged = Signal()
     shopChanged = Signal()
-    orderSettled = Signal(object)  # kiosk.services.syncing.Settled
+    orderSettled = Signal(object)  # kiosk.services.draining.Settled
     activity = Signal()
 
 
@@ -48,7 +48,7 @@ class Context:
         self.events = Events()
         self.speech = Speech(terminal.session.state.language)
         self.shop: Shop | None = None
-        self._session_id = terminal.session.state.id
+        self._last = terminal.session.state
         terminal.session.listen(self._session_changed)
         terminal.syncing.listen(self._link_changed, self._settled)
 
@@ -105,15 +105,23 @@ class Context:
             self.events.shopChanged.emit()
 
     def _session_changed(self) -> None:
-        state = self.state
-        ended, self._session_id = state.id != self._session_id, state.id
-        self.speech.speak(state.language)
-        if ended:
+        was, self._last = self._last, self.state
+        self.speech.speak(self._last.language)
+        if was.id != self._last.id:
+            self._leave(was)
             self.events.sessionEnded.emit()
         self.events.sessionChanged.emit()
 
-    def _link_changed(self, _: Link) -> None:
+    def _leave(self, was: SessionState) -> None:
+        """A session ended, however it did: keep what the hub must still hear, free the rest."""
+        terminal = self.terminal
+        terminal.left_behind.keep(was)
+        self.call_later("net", lambda: terminal.holding.let_go(was))
+
+    def _link_changed(self, link: Link) -> None:
         self.events.linkChanged.emit()
+        if link.online:
+            self.terminal.left_behind.send()
         self.read_shop()
 
     def _settled(self, settled: Settled) -> None:

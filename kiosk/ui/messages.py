@@ -34,9 +34,6 @@ _SENTENCES: dict[str, str] = {
     "product_gone": QT_TRANSLATE_NOOP(
         "Messages", "This item is no longer sold. Everything else is as it was."
     ),
-    "badge_here": QT_TRANSLATE_NOOP(
-        "Messages", "This is a staff badge. Please use it at a staff terminal."
-    ),
     "catalogue_missing": QT_TRANSLATE_NOOP(
         "Messages", "The catalogue is not here yet. It takes a moment after the first start."
     ),
@@ -90,6 +87,16 @@ _SENTENCES: dict[str, str] = {
     "street_missing": QT_TRANSLATE_NOOP("Messages", "Enter the street."),
     "house_missing": QT_TRANSLATE_NOOP("Messages", "Enter the house number."),
     "line_full": QT_TRANSLATE_NOOP("Messages", "More of one item cannot be ordered at once."),
+    "offline_line_full": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Without the network we take at most {most} of “{name}” at once. "
+        "Lower the quantity in the basket, then order.",
+    ),
+    "offline_total": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Without the network we take orders up to {most}. "
+        "Take something out, or wait for the network: the basket stays as it is.",
+    ),
     "slot_missing": QT_TRANSLATE_NOOP("Messages", "Choose when to deliver."),
     "payment_impossible": QT_TRANSLATE_NOOP("Messages", "Choose how to pay."),
     "order_safe": QT_TRANSLATE_NOOP(
@@ -139,6 +146,9 @@ _SENTENCES: dict[str, str] = {
     "enrolment_code_unknown": QT_TRANSLATE_NOOP(
         "Messages", "This enrolment code is unknown or was used before. Ask for a new one."
     ),
+    "terminal_has_orders": QT_TRANSLATE_NOOP(
+        "Messages", "Orders of this terminal lie on it: it cannot become another one yet."
+    ),
     "changes_gone": QT_TRANSLATE_NOOP("Messages", "A new catalogue is being fetched."),
     # the terminal’s own store
     "store_full": QT_TRANSLATE_NOOP(
@@ -166,6 +176,19 @@ _SENTENCES: dict[str, str] = {
     "sign_in_first": QT_TRANSLATE_NOOP("Messages", "Sign in first, then scan this again."),
     "sign_in_ended": QT_TRANSLATE_NOOP(
         "Messages", "Your sign-in has run out. Sign out, then sign in again; nothing is lost."
+    ),
+    "shopper_first": QT_TRANSLATE_NOOP(
+        "Messages", "Something is in the basket here. Finish the shopper’s session first."
+    ),
+    "staff_at_work": QT_TRANSLATE_NOOP(
+        "Messages", "Staff are at work here. Press “Finish” first, then scan again."
+    ),
+    "order_cancelled": QT_TRANSLATE_NOOP(
+        "Messages", "The order is cancelled; it is not carried out."
+    ),
+    "mend_without_account": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The customer’s account cannot be opened now. Scan their card, or take their phone number.",
     ),
     "badge_other": QT_TRANSLATE_NOOP(
         "Messages", "Somebody is signed in. Sign out first, then scan the other badge."

@@ -114,7 +114,7 @@ def build_window(terminal: Terminal, options: Options, on_key: OnKey = no_scanne
     scans = Scans(context)
     shell = Shell(context, scans)
     scans.setParent(shell)
-    models = build_shopper(context, shell, scans)
+    models = build_shopper(context, shell)
     models |= build_assistant(context, shell, scans, models)
     engine = QQmlApplicationEngine()
     engine.setOutputWarningsToStandardError(False)

@@ -207,6 +207,28 @@ class Wording:
         }
         return names.get(channel, "")
 
+    def where(self, channel: str) -> str:
+        """Say where somebody changed the basket."""
+        names = {
+            "web": QCoreApplication.translate("Wording", "on the website"),
+            "app": QCoreApplication.translate("Wording", "in the app"),
+            "messenger": QCoreApplication.translate("Wording", "in the messenger"),
+            "call_centre": QCoreApplication.translate("Wording", "by the call centre"),
+            "store": QCoreApplication.translate("Wording", "at another terminal"),
+        }
+        return names.get(channel, channel)
+
+    def set_in(self, channel: str, quantity: int) -> str:
+        """Say how many somebody wanted, and where, on a chip."""
+        names = {
+            "web": QCoreApplication.translate("Wording", "{n} on the web"),
+            "app": QCoreApplication.translate("Wording", "{n} in the app"),
+            "messenger": QCoreApplication.translate("Wording", "{n} in the messenger"),
+            "call_centre": QCoreApplication.translate("Wording", "{n} by phone"),
+            "store": QCoreApplication.translate("Wording", "{n} here"),
+        }
+        return names.get(channel, f"{{n}} {channel}").format(n=quantity)
+
     def audience(self, audience: str) -> str:
         """Name whom a product is for."""
         names = {

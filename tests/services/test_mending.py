@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kiosk.errors import HubRefused
 from kiosk.services.clienteling import CustomerFile
 from kiosk.services.link import Link, Reach
+from kiosk.services.mending import Refusal
 from kiosk.services.session import Identified
 from kiosk.wire.customers import Granted
-from kiosk.wire.orders import Evidence
+from kiosk.wire.orders import Evidence, OrderBody
 from kiosk.wire.staff import SignedIn
 from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, FakeShop, build_fake_shop, raise_bug
 from tests.refused_orders import annas, order, put
 
 MILA = SignedIn("s1", "Мила", "assistant", "staff-grant", "sg1", "2026-11-24T20:00:00Z")
 ONLINE, OFFLINE = Link(Reach.ONLINE), Link(Reach.OFFLINE)
+
+
+def refused(body: OrderBody, reason: str = "proof_missing") -> Refusal:
+    return Refusal(body.id, body.number, body.created_at, reason, body)
 
 
 @pytest.fixture
@@ -61,7 +67,7 @@ def test_order_that_is_decided_is_nobodys_to_decide_again(shop: FakeShop) -> Non
 
 
 def test_staff_vouch_for_the_customer_of_an_order_taken_anew(shop: FakeShop) -> None:
-    found = shop.terminal.mending.customer_of(annas("o1", "n"), MILA, ONLINE)
+    found = shop.terminal.mending.customer_of(refused(annas("o1", "n")), MILA, ONLINE)
     assert isinstance(found, CustomerFile)
     assert found.identified.evidence == Evidence("staff", staff_grant_id="sg1")
 
@@ -69,21 +75,29 @@ def test_staff_vouch_for_the_customer_of_an_order_taken_anew(shop: FakeShop) -> 
 def test_out_of_reach_the_card_is_kept_for_the_new_order(shop: FakeShop) -> None:
     shop.hub.reachable = False
     for link in (OFFLINE, ONLINE):  # told, or noticed only now
-        found = shop.terminal.mending.customer_of(annas("o1", "n"), MILA, link)
+        found = shop.terminal.mending.customer_of(refused(annas("o1", "n")), MILA, link)
         assert isinstance(found, Identified)
         assert found.evidence == Evidence("card", card_number=ANNA_CARD)
         assert not found.account.customer_id
 
 
+def test_card_that_the_hub_does_not_know_is_not_tried_again(shop: FakeShop) -> None:
+    nobody = msgspec.structs.replace(annas("o1", "n"), customer_id="")
+    mending = shop.terminal.mending
+    assert mending.customer_of(refused(nobody, "card_unknown"), MILA, ONLINE) is None
+    kept = mending.customer_of(refused(nobody), MILA, ONLINE)
+    assert isinstance(kept, Identified) and kept.evidence.card_number == ANNA_CARD
+
+
 def test_guest_stays_a_guest_and_an_unknown_customer_is_not_made_up(shop: FakeShop) -> None:
     mending = shop.terminal.mending
-    assert mending.customer_of(order("o1", "n"), MILA, ONLINE) is None
+    assert mending.customer_of(refused(order("o1", "n")), MILA, ONLINE) is None
 
     def unknown(staff_grant: str, customer_id: str) -> Granted:
         raise HubRefused("customer_unknown", 404)
 
     shop.hub.open_customer = unknown  # type: ignore[method-assign]  # this hub has no such customer
-    assert mending.customer_of(annas("o1", "n"), MILA, ONLINE) is None
+    assert mending.customer_of(refused(annas("o1", "n")), MILA, ONLINE) is None
 
 
 def test_sign_in_that_has_run_out_is_said(shop: FakeShop) -> None:
@@ -92,4 +106,4 @@ def test_sign_in_that_has_run_out_is_said(shop: FakeShop) -> None:
 
     shop.hub.open_customer = ended  # type: ignore[method-assign]  # this hub ended the sign-in
     with pytest.raises(HubRefused, match="grant_ended"):
-        shop.terminal.mending.customer_of(annas("o1", "n"), MILA, ONLINE)
+        shop.terminal.mending.customer_of(refused(annas("o1", "n")), MILA, ONLINE)

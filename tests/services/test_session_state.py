@@ -99,6 +99,17 @@ def test_setting_a_quantity_replaces_all_channels_pieces(session: Session) -> No
     assert quantities(session) == {"tee": 1}
 
 
+def test_what_was_taken_out_before_ordering_is_still_sent(session: Session) -> None:
+    session.identify(ANNA)
+    session.remove("boots")
+    session.set_quantity("tee", 1)
+    (line,) = session.state.lines
+    session.ordered()
+    assert session.state.lines == ()
+    order = BasketOp("order", OpKind.REMOVE, "tee", 0, "store", "", 0, line.op_ids)
+    assert lines(merge(WEB, unsent(session.state), (order,))) == ()
+
+
 def test_the_end_forgets_everything_and_tells_once(session: Session) -> None:
     told: list[str] = []
     session.listen(lambda: told.append(session.state.id))

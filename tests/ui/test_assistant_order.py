@@ -132,7 +132,7 @@ def test_sheet_puts_refused_orders_first_and_says_why_and_what_to_do(build: Buil
     shown = {row.orderId: (row.amount, row.age) for row in sheet(driver)}
     assert shown["o1"] == ("1,234.50\u00a0₽", "14 min ago")
     assert shown["o0"] == ("", "1 h ago")
-    assert "2 refused · 2 waiting · 1 confirmed" in driver.texts()
+    assert "2 refused · 2 not sent yet" in driver.texts()
 
 
 def test_sign_out_mentions_what_is_left_on_the_device(build: Build) -> None:
@@ -141,7 +141,8 @@ def test_sign_out_mentions_what_is_left_on_the_device(build: Build) -> None:
     driver.tap("rail.sign-out")
     driver.settle()
     said = "\n".join(driver.texts())
-    assert "2 orders wait for the network; they are safe and will be sent by themselves." in said
+    assert "2 orders have not reached the shop yet. They are safe on this device" in said
+    assert "leave it switched on" in said
     assert "2 orders were refused and need a look." in said
 
 
@@ -150,13 +151,13 @@ def test_russian_counts_orders_in_the_right_form(build: Build) -> None:
     filled(driver)
     driver.tap("rail.sign-out")
     driver.settle()
-    assert "2 заказа ждут сети: они в сохранности" in "\n".join(driver.texts())
+    assert "2 заказа ещё не дошли до магазина. Они в сохранности" in "\n".join(driver.texts())
 
 
 def test_sheet_that_cannot_be_read_says_so(build: Build) -> None:
     driver = sign_in(tablet(build))
 
-    def broken() -> list[OutboxRow]:
+    def broken(limit: int = 200) -> list[OutboxRow]:
         raise StoreBroken("store_unreadable")
 
     driver.shop.outbox.rows = broken  # type: ignore[method-assign]  # this disk is broken

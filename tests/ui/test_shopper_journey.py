@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from tests.fakes import ANNA_CARD, BADGE, BOOTS, HOSTILE_NAME, RAIN_98, STRANGER_CARD, TEE, VARIANTS
+from tests.fakes import ANNA_CARD, BOOTS, HOSTILE_NAME, RAIN_98, STRANGER_CARD, TEE, VARIANTS
 from tests.ui_driver import Build, Driver
 
 
@@ -101,13 +101,12 @@ def test_second_customer_does_not_take_over_the_session(build: Build) -> None:
     assert customer and customer.account.first_name == "Анна"
 
 
-def test_unknown_codes_and_badges_get_a_kind_answer(build: Build) -> None:
+def test_unknown_codes_get_a_kind_answer(build: Build) -> None:
     d = build(language="en")
     answers = {
         "<script>": "code_not_ours",
         "4600000010017": "code_checksum",
         STRANGER_CARD: "card_unknown",
-        BADGE: "badge_here",
         d.shop.hub.app_code()[:-8] + "AAAAAAAA": "app_code_invalid",
     }
     for code, answer in answers.items():

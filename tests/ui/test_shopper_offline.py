@@ -161,7 +161,7 @@ def test_revoked_terminal_locks_forgets_its_shopper_and_keeps_its_orders(build: 
     d.shop.terminal.syncing.tick()
     d.settle()
     assert [row.order_id for row in d.shop.outbox.rows()] == ["o1"]
-    d.shop.outbox.accept("o1", b"")
+    d.shop.outbox.accept("o1", b"", "epoch-1", 1)
     d.shop.hub.revoked = False
     d.shop.terminal.syncing.tick()
     d.wait(lambda: not d.has("locked"))

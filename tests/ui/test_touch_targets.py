@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtQuick import QQuickItem
 
+from kiosk.ports import Damage
+from kiosk.wire.staff import StaffTask
 from tests.assistant_steps import Build, open_anna, pad, sign_in, tablet
 from tests.fakes import BADGE, BOOTS, RAIN_98
+from tests.refused_orders import GUEST_ORDER, order, put
 from tests.ui_driver import Driver
 
 TARGET_MM, PRIMARY_MM = 12, 15
@@ -152,4 +156,39 @@ def test_everything_on_the_kiosk_is_large_enough_for_a_finger(build: Build) -> N
     driver.tap("order")
     driver.wait_page("checkout")
     assert driver.has("street")
+    measure(driver)
+
+
+@pytest.mark.parametrize("mode", ["assistant", "shopper"])
+def test_what_staff_do_about_orders_is_large_enough_for_a_finger(build: Build, mode: str) -> None:
+    tablet_mode = mode == "assistant"
+    driver = build(mode=mode, diagonal_inch=10.1 if tablet_mode else 24.0, language="ru")
+    put(driver.shop, order(GUEST_ORDER, "T7-00401-A"))
+    at = "2026-11-24T08:12:00+00:00"
+    driver.shop.outbox.damaged = (Damage(at, 1, ("T7-00391-K",), "terminal.db.bad"),)
+    driver.shop.hub.tasks = (StaffTask("t1", "backorder", "o9", "n9", RAIN_98, "x", "y", "z", at),)
+    driver.scan(BADGE)
+    driver.wait_page("sign-in")
+    assert measure(driver) >= 14
+    pad(driver, "1234")
+    driver.tap("signin.go")
+    driver.wait(lambda: driver.ui.shell.staffed)
+    driver.ui.shell.open("outbox")
+    driver.wait_page("outbox")
+    assert driver.has("damage.action")
+    assert measure(driver) >= 5
+    driver.tap("outbox.tasks")
+    assert driver.has("task.t1.done")
+    measure(driver)
+    driver.tap("outbox.orders")
+    driver.tap("order.T7-00401-A")
+    driver.wait_page("order")
+    measure(driver)
+    driver.tap("order.cancel")
+    assert driver.has("orderAsk.go")
+    measure(driver)
+    driver.tap("orderAsk.stay")
+    driver.tap("order.anew")
+    driver.wait_page("basket")
+    assert driver.has("staffBar.leave")
     measure(driver)

@@ -2,71 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.domain.fulfilment import FulfilmentKind, Way
-from kiosk.domain.money import Money
 from kiosk.errors import KioskError
 from kiosk.services.basket import BasketView, LineView
 from kiosk.services.session import Choice
 from kiosk.ui.context import Context
+from kiosk.ui.models.basket_rows import GoneRow, LineRow, TotalRow, line_row, total_rows
 from kiosk.ui.models.changed_lines import ChangedLines
 from kiosk.ui.models.customer import CustomerModel
 from kiosk.ui.models.product_rows import WayRow, way_row
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell import Shell
 from kiosk.ui.typed import Property, QmlUncreatable
-from kiosk.ui.wording import CHANNEL_ICONS, ICONS, Wording
+from kiosk.ui.wording import Wording
 
 QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
-
-
-@dataclass(frozen=True, slots=True)
-class LineRow:
-    """A line. `problem` says why it cannot be ordered as it is.
-
-    `changed` says that another channel has just changed it.
-    """
-
-    sku: str
-    name: str
-    detail: str
-    price: str
-    listPrice: str
-    reasons: str
-    tier: str
-    channel: str
-    channelIcon: str
-    changed: str
-    way: str
-    wayIcon: str
-    quantity: int
-    maximum: int
-    problem: str
-    drawing: str
-    hex: str
-
-
-@dataclass(frozen=True, slots=True)
-class GoneRow:
-    """A line whose product the shop no longer has."""
-
-    sku: str
-    channel: str
-
-
-@dataclass(frozen=True, slots=True)
-class TotalRow:
-    """A line of the sum."""
-
-    key: str
-    label: str
-    amount: str
-    loyalty: bool = False
 
 
 @QmlElement
@@ -170,8 +124,9 @@ class BasketModel(QObject):
 
     @Property(bool, notify=changed)
     def apart(self) -> bool:
-        """The other channels' basket was left where it is."""
-        return self._context.state.apart
+        """The other channels' basket was left where it is, as somebody wished."""
+        state = self._context.state
+        return state.apart and state.replaces is None
 
     @Property(bool, notify=changed)
     def offline(self) -> bool:
@@ -199,7 +154,7 @@ class BasketModel(QObject):
     @Property(str, notify=changed)
     def choosing(self) -> str:
         """Name of the line whose way is being chosen; empty when none is."""
-        line = self._line(self._choosing)
+        line = self.line(self._choosing)
         return self._context.pick(line.name) if line else ""
 
     @Slot(str, int)
@@ -278,48 +233,19 @@ class BasketModel(QObject):
             self._gone.replace(
                 [GoneRow(line.sku, self._words.channel(line.channel)) for line in view.gone]
             )
-            self._totals.replace(self._sum(view))
-            chosen = self._line(self._choosing)
+            self._totals.replace(total_rows(view, self._context, self._words))
+            chosen = self.line(self._choosing)
             self._ways.replace(self._ways_of(chosen) if chosen else [])
         self.changed.emit()
 
-    def _line(self, sku: str) -> LineView | None:
+    def line(self, sku: str) -> LineView | None:
+        """Find a line as it was last read."""
         lines = self.view.lines if self.view else ()
         return next((line for line in lines if line.line.sku == sku), None)
 
     def _line_row(self, view: LineView) -> LineRow:
-        pick, money = self._context.pick, self._context.formats.money
-        variant, priced, shop = view.variant, view.priced, self._context.shop
-        lowered = priced.total < priced.list_total
-        tier = next((a for a in priced.adjustments if self._words.of_tier(a)), None)
-        return LineRow(
-            sku=variant.sku,
-            name=pick(view.name),
-            detail=f"{pick(variant.colour.name)} · {variant.size}",
-            price=money(priced.total),
-            listPrice=money(priced.list_total) if lowered else "",
-            reasons=" · ".join(self._words.reason(a) for a in priced.adjustments if a != tier),
-            tier=self._words.reason(tier) if tier else "",
-            changed=self._words.changed_in(self.elsewhere.channel_of(variant.sku)),
-            channel=self._words.channel(view.line.channel),
-            channelIcon=CHANNEL_ICONS.get(view.line.channel, "web"),
-            way=self._words.way_short(view.way),
-            wayIcon=ICONS[view.way.kind] if view.way else "block",
-            quantity=view.line.quantity,
-            maximum=shop.terms.max_quantity_per_line if shop else view.line.quantity,
-            problem=self._problem(view),
-            drawing=view.drawing,
-            hex=variant.colour.hex,
-        )
-
-    def _problem(self, view: LineView) -> str:
-        if view.way is None:
-            return QCoreApplication.translate("Basket", "Sold out meanwhile. Please remove it.")
-        if view.short:
-            return QCoreApplication.translate(
-                "Basket", "Not enough there for so many. Take fewer or choose another way."
-            )
-        return ""
+        changed = self._words.changed_in(self.elsewhere.channel_of(view.variant.sku))
+        return line_row(view, self._context, self._words, changed)
 
     def _ways_of(self, view: LineView) -> list[WayRow]:
         here = self._context.terminal.here_id
@@ -330,24 +256,3 @@ class BasketModel(QObject):
         ]
         worth = view.priced.total
         return [way_row(way, self._words, way == view.way, worth) for way in offered]
-
-    def _sum(self, view: BasketView) -> list[TotalRow]:
-        money, priced = self._context.formats.money, view.priced
-        label = QCoreApplication.translate("Basket", "Items")
-        rows = [TotalRow("articles", label, money(priced.goods + priced.saved))]
-        off: dict[str, tuple[str, Money, bool]] = {}
-        for line in priced.lines:
-            for adjustment in line.adjustments:
-                before = off.get(adjustment.source)
-                amount = adjustment.amount + before[1] if before else adjustment.amount
-                of_tier = self._words.of_tier(adjustment)
-                off[adjustment.source] = (self._words.reason(adjustment), amount, of_tier)
-        rows += [
-            TotalRow(source, name, money(sum_), gold) for source, (name, sum_, gold) in off.items()
-        ]
-        if FulfilmentKind.DELIVERY in view.kinds:
-            fee = priced.delivery_fee
-            free = QCoreApplication.translate("Basket", "free")
-            label = QCoreApplication.translate("Basket", "Delivery")
-            rows.append(TotalRow("delivery", label, money(fee) if fee.minor else free))
-        return rows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -10,19 +9,27 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.domain.customers import KnownAddress
 from kiosk.domain.fulfilment import FulfilmentKind, Promise
-from kiosk.domain.orders import Address, Contact, Payment
 from kiosk.errors import KioskError
 from kiosk.services.basket import BasketView
-from kiosk.services.checkout import Form, Placed, needs_contact, payments
+from kiosk.services.checkout import Placed, needs_contact
 from kiosk.ui.context import Context
-from kiosk.ui.messages import sentence
 from kiosk.ui.models.basket import BasketModel
-from kiosk.ui.models.checkout_entries import Entries
+from kiosk.ui.models.basket_news import BasketNews
+from kiosk.ui.models.checkout_entries import (
+    Entries,
+    entries_of,
+    form_of,
+    likely_city,
+    payment_of,
+    suggest_address,
+)
+from kiosk.ui.models.checkout_faults import Faults
 from kiosk.ui.models.checkout_rows import (
     NEW_ADDRESS,
     OptionRow,
     PartRow,
     address_rows,
+    fallback_rows,
     part_rows,
     payment_rows,
     slot_key,
@@ -30,21 +37,16 @@ from kiosk.ui.models.checkout_rows import (
 )
 from kiosk.ui.models.customer import CustomerModel
 from kiosk.ui.models.done import DoneModel
+from kiosk.ui.models.holds import Holds
+from kiosk.ui.models.placing import Hindrance, Placing
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell import Shell
+from kiosk.ui.models.shortage import ShortageModel
 from kiosk.ui.typed import Property, QmlUncreatable
 from kiosk.ui.wording import Wording
 
 QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
-
-FIELD_OF = {
-    "phone_invalid": "phone",
-    "address_incomplete": "address",
-    "proof_needed": "address",
-    "slot_missing": "slot",
-    "payment_impossible": "payment",
-}
 
 
 @QmlElement
@@ -53,7 +55,7 @@ class CheckoutModel(QObject):
     """One page. What was filled in lives here until the session ends."""
 
     changed = Signal()
-    flagged = Signal(str)  # the first entry that has to be mended
+    flagged = Signal(str)  # what to look at: an entry to be mended, `fallback`, or the `top`
 
     def __init__(
         self,
@@ -73,14 +75,31 @@ class CheckoutModel(QObject):
         self._words = Wording(context)
         self._entries = Entries()
         self._slots: Sequence[Promise] = ()
-        self._busy = False
-        self._error: tuple[str, dict[str, object]] = ("", {})
-        self._faults: dict[str, str] = {}
+        self._on_page = False
+        self._prefilled = ""
+        self._just_cut = False
+        self._faults = Faults()
         self._parts = Rows(PartRow, self)
         self._addresses = Rows(OptionRow, self)
         self._slot_rows = Rows(OptionRow, self)
         self._payments = Rows(OptionRow, self)
+        self._fallbacks = Rows(OptionRow, self)
+        self._holds = Holds(context, basket, self)
+        self._shortage = ShortageModel(context, basket, self._holds, self)
+        self._news = BasketNews(context, basket, self)
+        self._placing = Placing(context, self._holds, self)
+        self._placing.placed.connect(self._placed)
+        self._placing.refused.connect(self._refused)
+        self._placing.hindered.connect(self._hindered)
+        self._placing.changed.connect(self.changed)
+        self._holds.changed.connect(self.changed)
+        self._shortage.changed.connect(self._show)
+        self._shortage.appeared.connect(self._look_up)
+        self._news.arrived.connect(self._look_up)
         basket.changed.connect(self._show)
+        shell.pageChanged.connect(self._page_changed)
+        context.events.linkChanged.connect(self._link_changed)
+        context.events.sessionChanged.connect(self._prefill)
         context.events.sessionEnded.connect(self._clear)
         context.speech.changed.connect(self._show)
 
@@ -91,8 +110,24 @@ class CheckoutModel(QObject):
 
     @Property(bool, notify=changed)
     def busy(self) -> bool:
-        """The order is being written down."""
-        return self._busy
+        """The order is being placed, and that takes a moment."""
+        return self._placing.busy
+
+    @Property(ShortageModel, constant=True)
+    def shortage(self) -> ShortageModel:
+        """What has just sold out."""
+        return self._shortage
+
+    @Property(Rows, constant=True)
+    def news(self) -> Rows:
+        """What other channels have just changed in the basket."""
+        return self._news.rows
+
+    @Property(str, notify=changed)
+    def replacing(self) -> str:
+        """The number of the refused order that this one replaces; empty without one."""
+        order = self._context.state.replaces
+        return order.number if order else ""
 
     @Property(Rows, constant=True)
     def parts(self) -> Rows:
@@ -136,47 +171,56 @@ class CheckoutModel(QObject):
         """The ways to pay that fit."""
         return self._payments
 
-    @Property(str, notify=changed)
-    def city(self) -> str:
-        """The typed address's city."""
-        return self._entries.city
+    @Property(bool, notify=changed)
+    def asksFallback(self) -> bool:
+        """Nothing can be held now: ask what shall become of a piece that turns out sold."""
+        return not self._holds.possible and self._needs_holding
+
+    @Property(bool, notify=changed)
+    def justCut(self) -> bool:
+        """The hub went out of reach at the very moment of ordering."""
+        return bool(self._just_cut and self.asksFallback)
+
+    @Property(Rows, constant=True)
+    def fallbacks(self) -> Rows:
+        """What may become of it."""
+        return self._fallbacks
 
     @Property(str, notify=changed)
     def errorField(self) -> str:
         """Which other part has to be mended: address, slot, payment, other, or none."""
-        return FIELD_OF.get(self._error[0], "other") if self._error[0] else ""
+        return self._faults.field
 
     @Property(str, notify=changed)
     def errorText(self) -> str:
         """What is wrong and what to do."""
-        code, args = self._error
-        return sentence(code, args) if code else ""
+        return self._faults.text(self._context.formats)
 
     @Property(str, notify=changed)
     def cityError(self) -> str:
         """What is wrong with the city."""
-        return self._fault("city")
+        return self._faults.of("city")
 
     @Property(str, notify=changed)
     def streetError(self) -> str:
         """What is wrong with the street."""
-        return self._fault("street")
+        return self._faults.of("street")
 
     @Property(str, notify=changed)
     def houseError(self) -> str:
         """What is wrong with the house."""
-        return self._fault("house")
+        return self._faults.of("house")
 
     @Property(str, notify=changed)
     def phoneError(self) -> str:
         """What is wrong with the phone number."""
-        return self._fault("phone")
+        return self._faults.of("phone")
 
     @Slot()
     def open(self) -> None:
         """Open the page."""
         if not self._entries.city and self._context.shop:
-            self._entries.city = self._city()
+            self._entries.city = likely_city(self._context)
         self._context.terminal.lanes.run(
             "read",
             self._context.terminal.checkout.slots,
@@ -187,16 +231,17 @@ class CheckoutModel(QObject):
         self._show()
         self._shell.open("checkout")
 
+    @Slot(str, result=str)
+    def filled(self, entry: str) -> str:
+        """What was typed into a field before the page was left, or ordered before."""
+        return str(getattr(self._entries, entry))
+
     @Slot(str, str)
     def fill(self, entry: str, text: str) -> None:
         """Take what was typed into a field; one that is mended loses its mark."""
         setattr(self._entries, entry, text)
-        if entry in self._faults and not self._entries.fault(entry):
-            del self._faults[entry]
-            self.changed.emit()
-        if FIELD_OF.get(self._error[0]) in (entry, "address"):
-            self._error = ("", {})
-            self.changed.emit()
+        self._faults.typed(entry, self._entries)
+        self.changed.emit()
 
     @Slot(str)
     def pickAddress(self, key: str) -> None:
@@ -213,75 +258,74 @@ class CheckoutModel(QObject):
         """Choose how to pay."""
         self._pick("payment", key)
 
+    @Slot(str)
+    def pickFallback(self, key: str) -> None:
+        """Choose what becomes of a piece that turns out sold."""
+        self._pick("fallback", key)
+
     @Slot()
     def place(self) -> None:
-        """Write the order down; only then is anything shown, printed or sent."""
+        """Place the order; only when it is written down is anything shown, printed or sent."""
         view = self._basket.view
-        if self._busy or view is None:
+        if self._placing.under_way or self._shortage.undecided or view is None:
             return
-        self._error = ("", {})
-        self._faults = self._entries.faults(bool(self.typesAddress), bool(self.needsContact))
-        if self._faults:
-            self.changed.emit()
-            self.flagged.emit(next(iter(self._faults)))
-            return
-        state, form, terminal = self._context.state, self._form(), self._context.terminal
-        online = self._context.link.online
-        self._busy = True
+        missing = self._entries.faults(bool(self.typesAddress), bool(self.needsContact))
+        self._faults.look(missing)
         self.changed.emit()
+        if self._faults.first:
+            self.flagged.emit(self._faults.first)
+            return
+        asked = bool(self.asksFallback) or not self._needs_holding
+        form = form_of(self._entries, self._context.state, view, self._slots)
+        self._placing.go(view, form, asked)
 
-        def commit() -> Placed:
-            return terminal.checkout.place(state, view, form, terminal.store.position(), online)
-
-        session_id = state.id
-        terminal.lanes.run(
-            "disk",
-            commit,
-            lambda placed: self._placed(session_id, placed, view),
-            lambda error: self._refused(session_id, error),
-        )
-
-    def _placed(self, session_id: str, placed: Placed, view: BasketView) -> None:
-        if self._context.state.id != session_id:
-            self._context.terminal.syncing.drain()
-            return  # committed, and sent; the shopper has gone and the screen is another's
-        self._busy = False
+    @Slot(object, object)
+    def _placed(self, placed: Placed, view: BasketView) -> None:
         self._customer.order_placed()
         self._context.terminal.session.ordered()
         self._done.show_order(placed.order, view)
-        self._context.terminal.syncing.drain()
 
-    def _refused(self, session_id: str, error: KioskError) -> None:
-        if self._context.state.id != session_id:
-            return
-        self._busy = False
-        self._error = (error.code, error.args_)
+    @Slot(object)
+    def _refused(self, error: KioskError) -> None:
+        self._faults.refuse(error)
         self.changed.emit()
 
-    def _fault(self, entry: str) -> str:
-        code = self._faults.get(entry, "")
-        return sentence(code) if code else ""
+    @Slot(object)
+    def _hindered(self, why: Hindrance) -> None:
+        self._just_cut = why is Hindrance.UNHELD
+        self.changed.emit()
+        self.flagged.emit("fallback" if self._just_cut else "top")
 
-    def _form(self) -> Form:
-        e = self._entries
-        label = {known.ref: known.label for known in self._known()}.get(e.address)
-        address = (
-            Address(ref=e.address, label=label)
-            if label is not None
-            else Address(city=e.city, street=e.street, house=e.house, flat=e.flat)
-        )
-        slot = next((s for s in self._slots if slot_key(s) == e.slot), None)
-        return Form(
-            payment=Payment(self._payment()),
-            address=address if self.delivers else Address(),
-            contact=Contact(e.phone, e.name) if self.needsContact else Contact(),
-            slot=slot if self.delivers else None,
-        )
+    @Slot()
+    def _link_changed(self) -> None:
+        """The page has said it already: a notice would lie over its question."""
+        if self.justCut and self._shell.noticeCode == "offline":
+            self._shell.dismissNotice()
 
-    def _payment(self) -> str:
+    @Slot()
+    def _look_up(self) -> None:
+        self.flagged.emit("top")
+
+    @Slot()
+    def _page_changed(self) -> None:
+        opened = self._shell.page == "checkout"
+        if opened == self._on_page:
+            return
+        self._on_page = opened
+        parts = (self._news, self._shortage, self._holds)
+        if opened:
+            for part in parts:
+                part.begin()
+            return
+        self._just_cut = False
+        self._placing.give_up()
+        for part in parts:
+            part.end()
+
+    @property
+    def _needs_holding(self) -> bool:
         view = self._basket.view
-        allowed = [str(p) for p in payments(view)] if view else [str(Payment.AT_TILL)]
-        return self._entries.payment if self._entries.payment in allowed else allowed[0]
+        return view is not None and view.kinds != {FulfilmentKind.TAKE_AWAY}
 
     def _known(self) -> tuple[KnownAddress, ...]:
         customer = self._context.state.customer
@@ -289,9 +333,7 @@ class CheckoutModel(QObject):
 
     def _pick(self, entry: str, key: str) -> None:
         setattr(self._entries, entry, key)
-        self._error = ("", {})
-        if entry == "address":
-            self._faults = {e: code for e, code in self._faults.items() if e == "phone"}
+        self._faults.chosen(entry)
         self._show()
 
     def _got_slots(self, slots: Sequence[Promise]) -> None:
@@ -300,42 +342,33 @@ class CheckoutModel(QObject):
             self._entries.slot = slot_key(slots[0])
         self._show()
 
-    def _city(self) -> str:
-        """The store's city is the likeliest: what its address shares with other stores'."""
-        shop = self._context.shop
-        if shop is None:
-            return ""
-        parts = Counter(
-            part.strip()
-            for place in shop.locations.values()
-            for part in set(self._context.pick(place.address).split(","))
-        )
-        here = [part.strip() for part in self._context.pick(shop.here.address).split(",")]
-        shared = [part for part in here if part and parts[part] > 1]
-        return max(shared, key=parts.__getitem__, default="")
+    @Slot()
+    def _prefill(self) -> None:
+        """An order is taken anew: begin with what the customer said the first time."""
+        order = self._context.state.replaces
+        if order is not None and order.id != self._prefilled:
+            self._prefilled, self._entries = order.id, entries_of(order)
+            self._show()
 
     @Slot()
     def _clear(self) -> None:
-        self._entries, self._slots = Entries(), ()
-        self._busy, self._error, self._faults = False, ("", {}), {}
+        self._entries, self._slots, self._prefilled = Entries(), (), ""
+        self._faults = Faults()
         self._show()
 
     @Slot()
     def _show(self) -> None:
-        self._suggest_address()
+        order = self._context.state.replaces
+        suggest_address(self._entries, self._known(), order.address.ref if order else "")
         view, entries = self._basket.view, self._entries
-        self._parts.replace(part_rows(view, self._context, self._words) if view else ())
+        gone = self._shortage.skus
+        self._parts.replace(part_rows(view, self._context, self._words, gone) if view else ())
         self._addresses.replace(address_rows(self._known(), entries.address))
         self._slot_rows.replace(slot_rows(self._slots, entries.slot, self._words))
         self._payments.replace(
-            payment_rows(view, self._payment(), self._context.options.tablet) if view else ()
+            payment_rows(view, payment_of(entries, view), self._context.options.tablet)
+            if view
+            else ()
         )
+        self._fallbacks.replace(fallback_rows(entries.fallback))
         self.changed.emit()
-
-    def _suggest_address(self) -> None:
-        """Take the first known address, unless another was chosen or one is being typed."""
-        known, entries = self._known(), self._entries
-        if entries.address not in {a.ref for a in known} | {"", NEW_ADDRESS}:
-            entries.address = ""
-        if known and not entries.address and not entries.street:
-            entries.address = known[0].ref

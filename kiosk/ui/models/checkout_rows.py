@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
 from kiosk.domain.customers import KnownAddress
 from kiosk.domain.fulfilment import FulfilmentKind, Promise, Way
-from kiosk.domain.orders import Payment
+from kiosk.domain.orders import Fallback, Payment
 from kiosk.services.basket import BasketView
 from kiosk.services.checkout import payments
 from kiosk.ui.context import Context
@@ -30,6 +30,7 @@ class PartRow:
     detail: str
     drawing: str
     hex: str
+    gone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,13 @@ class OptionRow:
     selected: bool
 
 
-def part_rows(view: BasketView, context: Context, words: Wording) -> list[PartRow]:
-    """Word the lines, grouped by way: what is taken along first, then what comes home."""
+def part_rows(
+    view: BasketView, context: Context, words: Wording, gone: Collection[str]
+) -> list[PartRow]:
+    """Word the lines, grouped by way: what is taken along first, then what comes home.
+
+    `gone` are SKUs that have just sold out.
+    """
     order = list(FulfilmentKind)
     found = [(line.way, line) for line in view.lines if line.way]
     found.sort(key=lambda pair: order.index(pair[0].kind))
@@ -64,6 +70,7 @@ def part_rows(view: BasketView, context: Context, words: Wording) -> list[PartRo
                 detail=detail if count == 1 else f"{detail} · {words.counted.copies(count)}",
                 drawing=line.drawing,
                 hex=line.variant.colour.hex,
+                gone=line.variant.sku in gone,
             )
         )
         before = title
@@ -92,6 +99,25 @@ def payment_rows(view: BasketView, chosen: str, by_staff: bool) -> list[OptionRo
     """Offer the ways to pay that fit the basket, worded for who reads them."""
     words = _for_staff() if by_staff else _for_shopper()
     return [OptionRow(str(p), *words[p], str(p) == chosen) for p in payments(view)]
+
+
+def fallback_rows(chosen: str) -> list[OptionRow]:
+    """Offer what may become of a piece that turns out sold."""
+    words = {
+        Fallback.WAIT: (
+            QCoreApplication.translate("Checkout", "Wait for the next one"),
+            "hourglass_top",
+        ),
+        Fallback.ELSEWHERE: (
+            QCoreApplication.translate("Checkout", "Collect it at the nearest store that has it"),
+            "storefront",
+        ),
+        Fallback.LEAVE_OUT: (
+            QCoreApplication.translate("Checkout", "Leave it out and do not pay for it"),
+            "do_not_disturb_on",
+        ),
+    }
+    return [OptionRow(str(f), title, "", icon, f == chosen) for f, (title, icon) in words.items()]
 
 
 def _for_shopper() -> dict[Payment, tuple[str, str, str]]:

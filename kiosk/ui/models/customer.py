@@ -21,6 +21,8 @@ QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
 EXCHANGE_MS = 2_000
+WATCHED_MS = 1_000  # what the web changes is seen within 2 s while somebody looks at the basket
+BASKET_PAGES = ("basket", "checkout", "customer")
 
 
 @QmlElement
@@ -49,6 +51,7 @@ class CustomerModel(QObject):
         context.events.linkChanged.connect(self._complete)
         context.events.orderSettled.connect(self._order_settled)
         context.speech.changed.connect(self.changed)
+        shell.pageChanged.connect(self._page_changed)
 
     @Property(bool, notify=changed)
     def known(self) -> bool:
@@ -226,6 +229,12 @@ class CustomerModel(QObject):
         if customer.grant:
             hub, grant = self._context.terminal.hub, customer.grant
             self._context.call_later("net", lambda: hub.forget(grant))
+
+    @Slot()
+    def _page_changed(self) -> None:
+        interval = WATCHED_MS if self._shell.page in BASKET_PAGES else EXCHANGE_MS
+        if interval != self._timer.interval():
+            self._timer.setInterval(interval)
 
     @Slot()
     def _session_changed(self) -> None:

@@ -123,11 +123,16 @@ class CustomerBasketModel(QObject):
             drawing=view.drawing,
             hex=view.variant.colour.hex,
             scanned=line.sku == self._scanned,
-            problem=view.way is None or view.short,
+            problem=view.way is None or view.short or bool(view.contested),
         )
 
     def _stock(self, view: LineView) -> str:
-        """Say how many are here; where none is, the soonest way."""
+        """Say how many are here; where none is, the soonest way.
+
+        A quantity that two channels set at once comes first: a person has to choose.
+        """
+        if view.contested:
+            return " · ".join(self._words.set_in(*pair) for pair in view.contested)
         if not view.ways:
             return self.tr("sold out everywhere")
         best = view.ways[0]

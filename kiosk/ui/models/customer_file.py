@@ -10,8 +10,8 @@ from PySide6.QtQml import QmlElement
 from kiosk.domain.customers import Account
 from kiosk.errors import HubUnreachable, KioskError
 from kiosk.services.clienteling import CustomerFile
+from kiosk.services.draining import Settled
 from kiosk.services.session import Identified
-from kiosk.services.syncing import Settled
 from kiosk.ui.context import Context
 from kiosk.ui.counted import Counted
 from kiosk.ui.models.customers import initials
@@ -225,12 +225,20 @@ class CustomerFileModel(QObject):
         )
 
     def _took(self, turn: int, found: Opened, show: bool) -> None:
-        identified = found.identified if isinstance(found, CustomerFile) else found
-        session, before = self._context.terminal.session, self._context.state.customer
+        before = self._context.state.customer
         if turn != self._turn:  # overtaken, or the session ended: it is of no use any more
-            if before is None or before.grant != identified.grant:
-                self._end_grant(identified)
+            if before is None or before.grant != _identified(found).grant:
+                self.let_go(found)
             return
+        self.take(found)
+        if show:
+            self.opened.emit()
+
+    def take(self, found: Opened) -> None:
+        """Serve a customer from now on (main thread); what is under way for another is late."""
+        identified = _identified(found)
+        session, before = self._context.terminal.session, self._context.state.customer
+        self._turn += 1
         if before is not None and before.account.customer_id != identified.account.customer_id:
             self.leave()
         elif before is not None and before.grant != identified.grant:
@@ -240,8 +248,10 @@ class CustomerFileModel(QObject):
         self._profile = found.profile if isinstance(found, CustomerFile) else None
         session.identify(identified)
         self._show()
-        if show:
-            self.opened.emit()
+
+    def let_go(self, found: Opened) -> None:
+        """A customer who was opened is not served after all: end their grant."""
+        self._end_grant(_identified(found))
 
     def _failed(self, turn: int, error: KioskError) -> None:
         if turn != self._turn:
@@ -315,3 +325,7 @@ class CustomerFileModel(QObject):
             return self._profile.account
         customer = self._context.state.customer
         return customer.account if customer else None
+
+
+def _identified(found: Opened) -> Identified:
+    return found.identified if isinstance(found, CustomerFile) else found

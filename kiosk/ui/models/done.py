@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
 
 import segno
@@ -10,19 +9,20 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.domain.catalogue import Localised
-from kiosk.domain.fulfilment import FulfilmentKind, Promise
-from kiosk.domain.orders import OrderLine, Payment
+from kiosk.domain.money import Money
+from kiosk.domain.orders import LineState, Payment
 from kiosk.errors import KioskError
 from kiosk.services.basket import BasketView
+from kiosk.services.draining import Settled
 from kiosk.services.receipts import track_address
-from kiosk.services.syncing import Settled
 from kiosk.ui.context import Context
 from kiosk.ui.messages import sentence
+from kiosk.ui.models.done_lines import ComingRow, LineWords, OutcomeRow
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell import Shell
 from kiosk.ui.typed import Property, QmlUncreatable
-from kiosk.ui.wording import ICONS, Wording
-from kiosk.wire.orders import LineDifference, OrderBody
+from kiosk.ui.wording import Wording
+from kiosk.wire.orders import OrderAnswer, OrderBody
 
 QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -30,23 +30,13 @@ QML_IMPORT_MAJOR_VERSION = 1
 TICK_MS = 250
 
 
-@dataclass(frozen=True, slots=True)
-class ComingRow:
-    """What comes when and where."""
-
-    key: str
-    icon: str
-    title: str
-    detail: str
-
-
 @QmlElement
 @QmlUncreatable("made by the runtime")
 class DoneModel(QObject):
     """`finished`: the shopper is done, or the countdown is over.
 
-    `state`: `sending`, `waiting` (no network), `confirmed` or `rejected`. `receipt`: `none`
-    (no printer), `printing`, `printed` or `failed`.
+    `state`: `sending`, `waiting` (no network), `confirmed`, `partly` or `backorder` (see
+    `outcomes`), or `rejected`. `receipt`: `none` (no printer), `printing`, `printed` or `failed`.
     """
 
     changed = Signal()
@@ -63,13 +53,14 @@ class DoneModel(QObject):
         self._reason = ""
         self._names: dict[str, Localised] = {}
         self._points_before: int | None = None
-        self._differences: tuple[LineDifference, ...] = ()
+        self._answer: OrderAnswer | None = None
         self._receipt = "none"
         self._fault = ""
         self._until = 0.0
         self._left = 0
         self._revision = 0
         self._coming = Rows(ComingRow, self)
+        self._outcomes = Rows(OutcomeRow, self)
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self.countDown)
         context.events.orderSettled.connect(self._settled)
@@ -113,6 +104,8 @@ class DoneModel(QObject):
             return sentence(self._reason)
         if self._state == "confirmed":
             return QCoreApplication.translate("Done", "Confirmed by the shop.")
+        if self._state in ("partly", "backorder"):
+            return ""  # the outcomes say it, line by line
         return QCoreApplication.translate("Done", "Confirming…") if self._state else ""
 
     @Property(str, notify=changed)
@@ -120,10 +113,39 @@ class DoneModel(QObject):
         """Where the hub decided on another price, line by line."""
         money = self._context.formats.money
         text = QCoreApplication.translate("Done", "{name}: {decided} instead of {quoted}")
+        left_out = (
+            {o.sku for o in self._answer.lines if o.state is LineState.LEFT_OUT}
+            if self._answer
+            else set()
+        )
         return "\n".join(
             text.format(name=self._name(d.sku), decided=money(d.decided), quoted=money(d.quoted))
-            for d in self._differences
+            for d in (self._answer.differences if self._answer else ())
+            if d.sku not in left_out
         )
+
+    @Property(Rows, constant=True)
+    def outcomes(self) -> Rows:
+        """The lines that come otherwise than ordered, or not at all."""
+        return self._outcomes
+
+    @Property(str, notify=changed)
+    def outcomeTitle(self) -> str:
+        """What the outcomes are about."""
+        if self._state == "backorder":
+            return QCoreApplication.translate("Done", "Sold meanwhile: the order waits")
+        if self._state == "partly":
+            return QCoreApplication.translate("Done", "Confirmed, with a change")
+        return ""
+
+    @Property(str, notify=changed)
+    def newTotal(self) -> str:
+        """That less is to be paid than was said; empty while it is the same."""
+        order, answer, money = self._order, self._answer, self._context.formats.money
+        if order is None or answer is None or answer.to_pay == order.to_pay:
+            return ""
+        text = QCoreApplication.translate("Done", "New total: {now} instead of {before}")
+        return text.format(now=money(answer.to_pay), before=money(order.to_pay))
 
     @Property(Rows, constant=True)
     def coming(self) -> Rows:
@@ -135,6 +157,8 @@ class DoneModel(QObject):
         """Where it is to be paid."""
         if self._order is None:
             return ""
+        if self._state == "backorder":
+            return QCoreApplication.translate("Done", "Nothing to pay yet")
         if self._context.options.mode == "assistant":
             texts = {
                 Payment.AT_TILL: QCoreApplication.translate(
@@ -160,12 +184,20 @@ class DoneModel(QObject):
     @Property(bool, notify=changed)
     def paysNow(self) -> bool:
         """Paying is what is left to do before leaving the shop."""
-        return self._order is not None and self._order.payment is Payment.AT_TILL
+        order = self._order
+        return (
+            order is not None
+            and order.payment is Payment.AT_TILL
+            and self._state != "backorder"  # there is nothing to hand over yet
+        )
 
     @Property(str, notify=changed)
     def amount(self) -> str:
         """What is to be paid."""
-        return self._context.formats.money(self._order.to_pay) if self._order else ""
+        decided: Money | None = self._answer.to_pay if self._answer else None
+        asked = self._order.to_pay if self._order else None
+        amount = decided or asked
+        return self._context.formats.money(amount) if amount is not None else ""
 
     @Property(str, notify=changed)
     def payHint(self) -> str:
@@ -179,14 +211,15 @@ class DoneModel(QObject):
     @Property(str, notify=changed)
     def points(self) -> str:
         """The points that will be added; empty without an account."""
-        if self._order is None or not self._order.points:
+        points = self._answer.points if self._answer else self._order.points if self._order else 0
+        if not points:
             return ""
-        number, order = self._context.formats.number, self._order
-        added = self._words.counted.points(order.points, number(order.points))
+        number = self._context.formats.number
+        added = self._words.counted.points(points, number(points))
         if self._points_before is None:
             return QCoreApplication.translate("Done", "We will add {added}").format(added=added)
         text = QCoreApplication.translate("Done", "We will add {added}: {total} in all")
-        return text.format(added=added, total=number(self._points_before + order.points))
+        return text.format(added=added, total=number(self._points_before + points))
 
     @Property(str, notify=changed)
     def qr(self) -> str:
@@ -235,7 +268,7 @@ class DoneModel(QObject):
         self._points_before = account.points if account else None
         self._names = {line.variant.sku: line.name for line in basket.lines}
         self._order, self._state = order, "waiting" if order.offline else "sending"
-        self._reason, self._differences = "", ()
+        self._reason, self._answer = "", None
         self._print()
         self._show()
         self._shell.open("done")
@@ -287,64 +320,29 @@ class DoneModel(QObject):
     def _settled(self, settled: Settled) -> None:
         if self._order is None or settled.row.order_id != self._order.id:
             return
-        self._state = "confirmed" if settled.answer else "rejected"
-        self._reason = settled.reason
-        if settled.answer:
-            self._differences = settled.answer.differences
+        self._state = settled.answer.status if settled.answer else "rejected"
+        self._reason, self._answer = settled.reason, settled.answer
         self._revision += 1
-        self.changed.emit()
+        self._show()
+        if self._timer.isActive():  # what is new has to be read as well
+            self._restart()
+            self.countDown()
 
     @Slot()
     def _clear(self) -> None:
         self._timer.stop()
-        self._order, self._state, self._reason, self._differences = None, "", "", ()
+        self._order, self._state, self._reason, self._answer = None, "", "", None
         self._receipt, self._fault, self._left, self._names = "none", "", 0, {}
         self._points_before = None
         self._show()
 
     @Slot()
     def _show(self) -> None:
-        order = self._order
-        groups: dict[tuple[FulfilmentKind, str, Promise], list[OrderLine]] = {}
-        for line in order.lines if order else ():
-            groups.setdefault((line.kind, line.location_id, line.promise), []).append(line)
-        self._coming.replace(
-            [
-                ComingRow(
-                    f"{kind}:{place}:{promise.day}",
-                    ICONS[kind],
-                    self._title(kind, place, promise),
-                    "\n".join(self._line(line) for line in lines),
-                )
-                for (kind, place, promise), lines in groups.items()
-            ]
-        )
+        order, answer = self._order, self._answer
+        lines = LineWords(self._context, self._words, self._name)
+        self._coming.replace(lines.coming(order, answer) if order else [])
+        self._outcomes.replace(lines.outcomes(order, answer) if order and answer else [])
         self.changed.emit()
-
-    def _title(self, kind: FulfilmentKind, place_id: str, promise: Promise) -> str:
-        when = self._words.promise(promise)
-        if kind is FulfilmentKind.TAKE_AWAY:
-            if self._context.options.tablet:
-                return QCoreApplication.translate("Done", "Handed over")
-            return QCoreApplication.translate("Done", "You have it with you")
-        if kind is FulfilmentKind.DELIVERY:
-            address = self._order.address if self._order else None
-            typed = f"{address.street}, {address.house}" if address else ""
-            where = address.label if address and address.label else typed
-            text = QCoreApplication.translate("Done", "Home, {where}: {when}")
-            return text.format(where=where, when=when)
-        place = self._context.place_name(place_id)
-        if kind is FulfilmentKind.COLLECT:
-            text = QCoreApplication.translate("Done", "Collect at {place}: {when}")
-        else:
-            text = QCoreApplication.translate("Done", "Brought to {place}: {when}")
-        return text.format(place=place, when=when)
-
-    def _line(self, line: OrderLine) -> str:
-        parts = [f"{self._name(line.sku)}, {line.size}"]
-        if line.quantity > 1:
-            parts.append(self._words.counted.copies(line.quantity))
-        return " · ".join(parts)
 
     def _name(self, sku: str) -> str:
         """The product's name in the language on the glass; the order's own keeps its own."""

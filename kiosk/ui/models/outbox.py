@@ -2,82 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-
-import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.domain.money import Money
-from kiosk.domain.orders import OutboxState
 from kiosk.errors import KioskError
-from kiosk.ports import OutboxRow
+from kiosk.ports import Damage, OutboxCounts
 from kiosk.ui.context import Context
 from kiosk.ui.messages import sentence
+from kiosk.ui.models.outbox_rows import OrderWords, OutboxItem, Sheet, read_sheet
 from kiosk.ui.models.rows import Rows
-from kiosk.ui.moments import Moments
 from kiosk.ui.typed import Property, QmlUncreatable
 
 QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
-SHEET = "outbox-sheet"  # key of the lanes' newest job
-STEPS = {  # what needs a person comes first
-    OutboxState.REJECTED: 0,
-    OutboxState.PENDING: 1,
-    OutboxState.SENT: 1,
-    OutboxState.ACCEPTED: 2,
-}
-NAMES = {
-    OutboxState.REJECTED: "refused",
-    OutboxState.PENDING: "waiting",
-    OutboxState.SENT: "sent",
-    OutboxState.ACCEPTED: "confirmed",
-}
-
-
-class _Amount(msgspec.Struct):
-    """The part of an order's body that the sheet shows."""
-
-    to_pay: Money
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A row as read in the lane; `to_pay` is None once the body was let go."""
-
-    row: OutboxRow
-    to_pay: Money | None
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxItem:
-    """One order on the sheet. `status`: `refused`, `waiting`, `sent` or `confirmed`."""
-
-    orderId: str
-    number: str
-    status: str
-    stateText: str
-    detail: str
-    amount: str
-    age: str
+SHEET, COUNT = "outbox-sheet", "outbox-count"  # keys of the lanes' newest jobs
+NO_BREAK_HYPHEN = "\u2011"  # a number stays in one piece at a line's end
+NOTHING = OutboxCounts(0, 0)
 
 
 @QmlElement
 @QmlUncreatable("made by the runtime")
 class OutboxModel(QObject):
-    """The sheet "Orders on this device": refused ones first, then waiting, then confirmed."""
+    """The sheet "Orders on this device": what needs a person first, then what waits.
+
+    The rows are read while the sheet is open; the numbers whenever an order moves.
+    """
 
     changed = Signal()
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._moments = Moments(self)
+        self._words = OrderWords(context, self)
         self._rows = Rows(OutboxItem, self)
-        self._entries: Sequence[_Entry] = ()
-        self._loaded = False
+        self._sheet: Sheet | None = None
+        self._counts = NOTHING
+        self._open = False
         self._error: KioskError | None = None
         context.events.orderSettled.connect(self._settled)
         context.events.sessionChanged.connect(self._session_changed)
@@ -91,7 +52,7 @@ class OutboxModel(QObject):
     @Property(bool, notify=changed)
     def loading(self) -> bool:
         """The sheet is being read for the first time."""
-        return not self._loaded and self._error is None
+        return self._sheet is None and self._error is None
 
     @Property(str, notify=changed)
     def problem(self) -> str:
@@ -101,42 +62,91 @@ class OutboxModel(QObject):
     @Property(int, notify=changed)
     def waiting(self) -> int:
         """How many orders the hub has not confirmed yet."""
-        return self._count(OutboxState.PENDING, OutboxState.SENT)
+        return self._counts.unsent
 
     @Property(int, notify=changed)
     def refused(self) -> int:
-        """How many orders the hub refused."""
-        return self._count(OutboxState.REJECTED)
+        """How many refused orders wait for staff."""
+        return self._counts.refused
 
     @Property(str, notify=changed)
     def summary(self) -> str:
         """The sheet in one line."""
-        refused = self._count(OutboxState.REJECTED)
-        waiting = self._count(OutboxState.PENDING, OutboxState.SENT)
-        confirmed = self._count(OutboxState.ACCEPTED)
+        refused, unsent = self._counts.refused, self._counts.unsent
         parts = (
             self.tr("%n refused", "", refused) if refused else "",
-            self.tr("%n waiting", "", waiting) if waiting else "",
-            self.tr("%n confirmed", "", confirmed) if confirmed else "",
+            self.tr("%n not sent yet", "", unsent) if unsent else "",
         )
-        return " · ".join(part for part in parts if part)
+        said = " · ".join(part for part in parts if part)
+        if said or self._sheet is None or not self._sheet.entries:
+            return said
+        return self.tr("All have reached the shop")
+
+    @Property(str, notify=changed)
+    def damageTitle(self) -> str:
+        """When the store was damaged; empty while there is nothing to take note of."""
+        damages = self._sheet.damages if self._sheet else ()
+        if not damages:
+            return ""
+        text = (
+            self.tr("This device’s storage was damaged: {when}")
+            if any(damage.file for damage in damages)
+            else self.tr("This device stopped in the middle of an order: {when}")
+        )
+        return text.format(when=self._words.when(damages[-1].at))
+
+    @Property(str, notify=changed)
+    def damageText(self) -> str:
+        """What was saved, what is missing and what to do."""
+        return "\n".join(map(self._damage, self._sheet.damages if self._sheet else ()))
+
+    @Slot()
+    def open(self) -> None:
+        """The sheet is on the glass."""
+        self._open = True
+        self.refresh()
+
+    @Slot()
+    def close(self) -> None:
+        """It is not any more."""
+        self._open = False
 
     @Slot()
     def refresh(self) -> None:
         """Read the sheet anew."""
-        self._context.terminal.lanes.run("disk", self._read, self._took, self._failed, newest=SHEET)
+        outbox = self._context.terminal.outbox
+        self._context.terminal.lanes.run(
+            "disk", lambda: read_sheet(outbox), self._took, self._failed, newest=SHEET
+        )
 
-    def _read(self) -> Sequence[_Entry]:
-        # Bodies hold addresses and phone numbers: none stays in memory beyond this.
-        found = [
-            _Entry(replace(row, body=b""), _to_pay(row.body))
-            for row in self._context.terminal.outbox.rows()
-        ]
-        return sorted(found, key=lambda entry: STEPS[entry.row.state])
+    @Slot()
+    def recount(self) -> None:
+        """Something has moved."""
+        if self._open:
+            self.refresh()
+            return
+        counts = self._context.terminal.outbox.counts
+        self._context.terminal.lanes.run("disk", counts, self._counted, self._failed, newest=COUNT)
 
-    def _took(self, entries: Sequence[_Entry]) -> None:
-        self._entries, self._loaded, self._error = entries, True, None
+    @Slot()
+    def noteDamages(self) -> None:
+        """Whoever is signed in has read what happened to the store."""
+        staff, outbox = self._context.state.staff, self._context.terminal.outbox
+        if staff is not None:
+            self._context.terminal.lanes.run(
+                "disk",
+                lambda: outbox.note_damages(staff.staff_id),
+                lambda _: self.refresh(),
+                self._failed,
+            )
+
+    def _took(self, sheet: Sheet) -> None:
+        self._sheet, self._counts, self._error = sheet, sheet.counts, None
         self._show()
+
+    def _counted(self, counts: OutboxCounts) -> None:
+        self._counts, self._error = counts, None
+        self.changed.emit()
 
     def _failed(self, error: KioskError) -> None:
         self._error = error
@@ -146,7 +156,12 @@ class OutboxModel(QObject):
     def _session_changed(self) -> None:
         """An order may have been placed; nothing is counted while nobody works here."""
         if self._context.state.staff is not None:
-            self.refresh()
+            self.recount()
+        elif self._sheet is not None or self._counts != NOTHING:
+            for key in (SHEET, COUNT):
+                self._context.terminal.lanes.forget(key)
+            self._sheet, self._counts, self._error, self._open = None, NOTHING, None, False
+            self._show()
 
     @Slot(object)
     def _settled(self, _: object) -> None:
@@ -154,62 +169,22 @@ class OutboxModel(QObject):
 
     @Slot()
     def _show(self) -> None:
-        self._rows.replace([self._item(entry) for entry in self._entries])
+        sheet, words = self._sheet, self._words
+        replaced_by = sheet.replaced_by if sheet else {}
+        self._rows.replace([words.item(e, replaced_by) for e in sheet.entries] if sheet else ())
         self.changed.emit()
 
-    def _item(self, entry: _Entry) -> OutboxItem:
-        row, context = entry.row, self._context
-        zone = context.shop.terms.time_zone if context.shop else "UTC"
-        now = context.terminal.clock.now()
-        return OutboxItem(
-            orderId=row.order_id,
-            number=row.number,
-            status=NAMES[row.state],
-            stateText=self._state_text(row.state),
-            detail=self._detail(row),
-            amount=context.formats.money(entry.to_pay) if entry.to_pay else "",
-            age=self._moments.ago(row.created_at, now, zone, context.speech.language),
-        )
-
-    def _state_text(self, state: OutboxState) -> str:
-        return {
-            OutboxState.REJECTED: self.tr("Refused"),
-            OutboxState.ACCEPTED: self.tr("Confirmed"),
-            OutboxState.SENT: self.tr("Sent, waiting for the answer"),
-            OutboxState.PENDING: self.tr("Waiting for the network"),
-        }[state]
-
-    def _detail(self, row: OutboxRow) -> str:
-        if row.state is OutboxState.REJECTED:
-            return self._refusal(row.reason)
-        if row.state is OutboxState.ACCEPTED:
-            return ""
-        if not row.attempts:
-            return self.tr("Safe on this device. It will be sent by itself.")
-        return self.tr(
-            "Safe on this device. Tried %n time(s); it will be sent by itself.", "", row.attempts
-        )
-
-    def _refusal(self, reason: str) -> str:
-        """Say why, and what a member of staff can do now."""
-        known = {
-            "price_refused": self.tr("A price has changed since. Take the order anew."),
-            "proof_missing": self.tr(
-                "The shop did not accept who the customer is. Take the order anew, with their card."
-            ),
-            "order_invalid": self.tr("The shop cannot carry it out as it is. Take it anew."),
-            "basket_unknown": self.tr("The web basket is gone. Take the order anew."),
-        }
-        why = known.get(reason, self.tr("The shop refused it ({code}). Take the order anew."))
-        return why.format(code=reason)
-
-    def _count(self, *states: OutboxState) -> int:
-        return sum(entry.row.state in states for entry in self._entries)
-
-
-def _to_pay(body: bytes) -> Money | None:
-    """Read an order's total; the body is empty once it was let go."""
-    try:
-        return msgspec.json.decode(body, type=_Amount).to_pay
-    except msgspec.DecodeError:
-        return None
+    def _damage(self, damage: Damage) -> str:
+        lost = ", ".join(damage.lost).replace("-", NO_BREAK_HYPHEN)
+        if not damage.file:
+            text = self.tr(
+                "No order has the number {numbers}: if anybody holds a receipt, call IT."
+            )
+            return text.format(numbers=lost)
+        parts = [self.tr("%n order(s) were saved.", "", damage.saved)]
+        if damage.lost:
+            missing = self.tr("Missing: {numbers}. Keep the receipts of these.")
+            parts.append(missing.format(numbers=lost))
+        kept = self.tr("The damaged file is kept for IT: {file}")
+        parts.append(kept.format(file=damage.file))
+        return " ".join(parts)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.services.draining import Settled
 from kiosk.services.link import Reach
-from kiosk.services.syncing import Settled
 from kiosk.ui.context import Context
 from kiosk.ui.idle import IdleClock
+from kiosk.ui.link_words import LinkWords
 from kiosk.ui.messages import sentence
 from kiosk.ui.scans import Scans
 from kiosk.ui.speech import NAMES
@@ -18,6 +19,9 @@ QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
 HOME = {"shopper": "attract", "assistant": "sign-in"}
+STAFF_ONLY = {"customers", "customer", "outbox", "order"}
+# On the shop floor staff see to refused orders; customers are served at the tablet.
+STAFF_ON_THE_FLOOR = {"outbox", "order", "basket", "product", "checkout", "done"}
 NOTICE_MS = 7_000
 AGE_MS = 10_000
 
@@ -48,6 +52,7 @@ class Shell(QObject):
         self._notice: tuple[str, str, dict[str, object]] = ("", "", {})
         self._scanner = context.options.scanner_words
         self._told_offline = False
+        self._link_words = LinkWords(context)
         options, clock = context.options, context.terminal.clock
         self._idle = IdleClock(clock.monotonic, options.idle_s, options.still_there_s, self)
         self._idle.changed.connect(self.idleChanged)
@@ -70,8 +75,10 @@ class Shell(QObject):
 
     @property
     def _start(self) -> str:
-        """Where `home` leads: to the customers while an assistant is signed in."""
-        return "customers" if self._context.state.staff else self._home
+        """Where `home` leads: staff who are signed in to the customers, or to the orders."""
+        if self._context.state.staff is None:
+            return self._home
+        return "customers" if self._context.options.tablet else "outbox"
 
     @Property(str, notify=pageChanged)
     def page(self) -> str:
@@ -91,6 +98,7 @@ class Shell(QObject):
     @Slot(str)
     def open(self, page: str) -> None:
         """Go to a page; `back` returns to this one. A page opened before is gone back to."""
+        page = self._allowed(page)
         if page == self._page:
             return
         if page in (self._start, "done"):
@@ -104,7 +112,7 @@ class Shell(QObject):
     @Slot(str)
     def replace(self, page: str) -> None:
         """Go to a page that `back` does not return from to this one."""
-        self._show(page)
+        self._show(self._allowed(page))
 
     @Slot()
     def back(self) -> None:
@@ -212,14 +220,7 @@ class Shell(QObject):
     @Property(str, notify=linkChanged)
     def linkText(self) -> str:
         """The link in a few words; empty when all is well."""
-        words = {
-            Reach.WAITING: QCoreApplication.translate("Shell", "Connecting…"),
-            Reach.ONLINE: "",
-            Reach.OFFLINE: QCoreApplication.translate("Shell", "No network"),
-            Reach.REFUSED: QCoreApplication.translate("Shell", "Not in service"),
-        }[self._context.link.reach]
-        seen = self._seen_at()
-        return f"{words} · {seen}" if words and seen else words
+        return self._link_words.state()
 
     @Property(str, notify=linkChanged)
     def linkReason(self) -> str:
@@ -230,11 +231,12 @@ class Shell(QObject):
     @Property(str, notify=linkChanged)
     def ageText(self) -> str:
         """How old prices and stock are."""
-        seen = self._seen_at()
-        if not seen:
-            return ""
-        text = QCoreApplication.translate("Shell", "Prices and stock as of {time}")
-        return text.format(time=seen)
+        return self._link_words.age()
+
+    @Property(str, notify=linkChanged)
+    def clockText(self) -> str:
+        """How wrong this device's clock is, for staff; empty while it is right."""
+        return self._link_words.clock()
 
     @Property(bool, notify=languageChanged)
     def catalogueReady(self) -> bool:
@@ -278,7 +280,7 @@ class Shell(QObject):
             return
         self._idle.stir()
         self.dismissNotice()
-        if self._page == "done" and self.mode == "shopper":
+        if self._page == "done" and self.mode == "shopper" and not self.staffed:
             self.endSession()  # whoever scans after an order may be the next shopper
         self._scans.scan(text)
 
@@ -308,6 +310,11 @@ class Shell(QObject):
         state = self._context.state
         return bool(state.own or state.customer or state.staff)
 
+    @Property(bool, notify=contentChanged)
+    def staffed(self) -> bool:
+        """Somebody of the staff is signed in."""
+        return self._context.state.staff is not None
+
     @Slot()
     def endSession(self) -> None:
         """Forget everything of this session, here and at the hub."""
@@ -324,6 +331,14 @@ class Shell(QObject):
     def idle(self) -> IdleClock:
         """The idle clock."""
         return self._idle
+
+    def _allowed(self, page: str) -> str:
+        """Staff's pages are for whoever is signed in, and on the shop floor only some are."""
+        if not self.staffed:
+            return self._home if page in STAFF_ONLY else page
+        if self._context.options.tablet or page in STAFF_ON_THE_FLOOR:
+            return page
+        return self._start
 
     def _show(self, page: str) -> None:
         self._page = page
@@ -379,7 +394,3 @@ class Shell(QObject):
         self._notice = (kind, code, args)
         self._notice_timer.stop()
         self.noticeChanged.emit()
-
-    def _seen_at(self) -> str:
-        wall, shop = self._context.link.current_wall, self._context.shop
-        return self._context.formats.time(wall, shop.terms.time_zone) if wall and shop else ""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.domain.orders import OutboxState
 from kiosk.errors import HubUnreachable, KioskError
-from kiosk.ports import OutboxRow
+from kiosk.ports import OutboxCounts
 from kiosk.ui.context import Context
 from kiosk.ui.messages import sentence
 from kiosk.ui.typed import Property, QmlUncreatable
@@ -23,6 +21,7 @@ NUMBER_LIMIT = 13
 PIN_LEAST = 4
 PIN_LIMIT = 8
 COUNT = "staff-count"  # key of the lanes' newest job
+NOTHING = OutboxCounts(0, 0)
 
 
 @QmlElement
@@ -32,10 +31,12 @@ class StaffModel(QObject):
 
     The PIN is held here while it is typed, never given to QML, and forgotten the moment it
     is tried. Signing out is `Shell.endSession`; this model says first what it leaves behind.
+    `finished` tells that nothing has to be said.
     """
 
     changed = Signal()
     signedInChanged = Signal()
+    finished = Signal()
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,8 +50,7 @@ class StaffModel(QObject):
         self._error: KioskError | None = None
         self._locked_until: datetime | None = None
         self._asking = False
-        self._unsent = 0
-        self._refused = 0
+        self._counts = NOTHING
         self._uncounted: KioskError | None = None
         context.events.sessionChanged.connect(self.signedInChanged)
         context.events.sessionEnded.connect(self._ended)
@@ -136,17 +136,19 @@ class StaffModel(QObject):
         parts = []
         if self._uncounted:
             parts.append(sentence(self._uncounted.code, self._uncounted.args_))
-        if self._unsent:
+        if self._counts.unsent:
             parts.append(
                 self.tr(
-                    "%n order(s) wait for the network; they are safe and will be sent by"
-                    " themselves.",
+                    "%n order(s) have not reached the shop yet. They are safe on this device and"
+                    " will be sent by themselves: leave it switched on.",
                     "",
-                    self._unsent,
+                    self._counts.unsent,
                 )
             )
-        if self._refused:
-            parts.append(self.tr("%n order(s) were refused and need a look.", "", self._refused))
+        if self._counts.refused:
+            parts.append(
+                self.tr("%n order(s) were refused and need a look.", "", self._counts.refused)
+            )
         return " ".join(parts) or self.tr("All orders of this device are with the shop.")
 
     @Property(bool, notify=changed)
@@ -217,7 +219,7 @@ class StaffModel(QObject):
     def askSignOut(self) -> None:
         """Show what a sign-out means here, and wait for a yes."""
         self._terminal.lanes.run(
-            "disk", self._terminal.outbox.rows, self._ask, self._ask_anyway, newest=COUNT
+            "disk", self._terminal.outbox.counts, self._ask, self._ask_anyway, newest=COUNT
         )
 
     @Slot()
@@ -264,15 +266,15 @@ class StaffModel(QObject):
             self._locked_until = now + timedelta(seconds=LOCKED_FOR_S, minutes=1)
         self.changed.emit()
 
-    def _ask(self, rows: Sequence[OutboxRow]) -> None:
-        waiting = (OutboxState.PENDING, OutboxState.SENT)
-        self._unsent = sum(row.state in waiting for row in rows)
-        self._refused = sum(row.state is OutboxState.REJECTED for row in rows)
-        self._uncounted = None
-        self._asking = True
+    def _ask(self, counts: OutboxCounts, uncounted: KioskError | None = None) -> None:
+        self._counts, self._uncounted = counts, uncounted
+        # On the shop floor whoever has finished goes, unless there is something to say.
+        self._asking = bool(
+            self._context.options.tablet or counts.unsent or uncounted or self.holding
+        )
         self.changed.emit()
+        if not self._asking:
+            self.finished.emit()
 
     def _ask_anyway(self, error: KioskError) -> None:
-        self._ask(())
-        self._uncounted = error
-        self.changed.emit()
+        self._ask(NOTHING, error)

@@ -22,9 +22,11 @@ Window {
     required property CustomerFileModel file
     required property CustomerBasketModel customerBasket
     required property OutboxModel outbox
+    required property TasksModel tasks
+    required property RefusedOrderModel refused
 
     function component(page: string): Component {
-        return (shell.tablet ? assistantPages.component(page) : null) ?? shopperPages.component(page);
+        return assistantPages.component(page) ?? shopperPages.component(page);
     }
 
     function tellShown(): void {
@@ -69,6 +71,8 @@ Window {
         file: window.file
         customerBasket: window.customerBasket
         outbox: window.outbox
+        tasks: window.tasks
+        refused: window.refused
         shelves: window.shelves
         search: window.search
         product: window.product
@@ -88,8 +92,19 @@ Window {
         shell: window.shell
         staff: window.staff
         outbox: window.outbox
+        tasks: window.tasks
         file: window.file
         basketCount: window.basket.pieces
+    }
+
+    StaffBar {
+        id: staffBar
+        anchors.left: rail.right
+        anchors.right: parent.right
+        anchors.top: parent.top
+        shell: window.shell
+        staff: window.staff
+        refused: window.refused
     }
 
     Item {
@@ -97,7 +112,7 @@ Window {
         enabled: !window.shell.locked
         anchors.left: rail.right
         anchors.right: parent.right
-        anchors.top: parent.top
+        anchors.top: staffBar.bottom
         anchors.bottom: parent.bottom
         // While somebody types, a notice takes room of its own: the field stays in sight.
         anchors.bottomMargin: !keyboard.visible ? 0
@@ -134,7 +149,7 @@ Window {
         shell: window.shell
         width: Math.min(room - 2 * Theme.margin, Theme.tablet ? 640 : 2000)
         x: pageArea.x + (room - width) / 2
-        y: (keyboard.visible ? keyboard.y - Theme.gapSmall : page?.noticeFloor ?? pageArea.height) - height
+        y: (keyboard.visible ? keyboard.y - Theme.gapSmall : pageArea.y + (page?.noticeFloor ?? pageArea.height)) - height
     }
 
     Keyboard {
@@ -149,6 +164,11 @@ Window {
     SignOut {
         shell: window.shell
         staff: window.staff
+        anchors.fill: parent
+    }
+
+    OrderAsk {
+        refused: window.refused
         anchors.fill: parent
     }
 

@@ -19,15 +19,14 @@ Item {
     required property CheckoutModel checkout
     required property DoneModel done
     required property OutboxModel outbox
+    required property TasksModel tasks
+    required property RefusedOrderModel refused
 
     function component(page: string): Component {
-        return ({
-            "sign-in": signIn,
-            customers: customersPage,
-            customer: customerPage,
-            search: cataloguePage,
-            outbox: outboxPage
-        })[page] ?? null;
+        const both = { "sign-in": signIn, outbox: outboxPage, order: orderPage };
+        // At the shopper's terminal staff look after orders, not customers.
+        const here = { customers: customersPage, customer: customerPage, search: cataloguePage };
+        return both[page] ?? (shell.tablet ? here[page] : null) ?? null;
     }
 
     Component {
@@ -65,6 +64,16 @@ Item {
 
     Component {
         id: outboxPage
-        OutboxPage { shell: pages.shell; outbox: pages.outbox }
+        OutboxPage {
+            shell: pages.shell
+            outbox: pages.outbox
+            tasks: pages.tasks
+            refused: pages.refused
+        }
+    }
+
+    Component {
+        id: orderPage
+        OrderPage { shell: pages.shell; refused: pages.refused }
     }
 }

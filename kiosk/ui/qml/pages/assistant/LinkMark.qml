@@ -10,15 +10,16 @@ Column {
     required property Shell shell
 
     readonly property bool well: shell.linkState === "online"
-    readonly property color front: well ? Theme.inkFaint : Theme.waiting
+    readonly property bool quiet: well && shell.clockText === ""
+    readonly property color front: quiet ? Theme.inkFaint : Theme.waiting
 
     spacing: 2
     Accessible.role: Accessible.StaticText
-    Accessible.name: well ? shell.ageText : shell.linkText
+    Accessible.name: well ? shell.clockText || shell.ageText : shell.linkText
 
     Icon {
         anchors.horizontalCenter: parent.horizontalCenter
-        name: mark.well ? "wifi" : mark.shell.linkState === "refused" ? "block"
+        name: mark.quiet ? "wifi" : mark.well ? "schedule" : mark.shell.linkState === "refused" ? "block"
             : mark.shell.linkState === "waiting" ? "sync" : "wifi_off"
         size: Theme.iconSmall
         color: mark.front
@@ -28,11 +29,11 @@ Column {
         objectName: "link.words"
         width: parent.width
         role: "tiny"
-        strong: !mark.well
+        strong: !mark.quiet
         horizontalAlignment: Text.AlignHCenter
         maximumLineCount: 3
         elide: Text.ElideRight
-        text: mark.well ? qsTr("connected") : mark.shell.linkText.replace(" · ", "\n")
+        text: mark.quiet ? qsTr("connected") : mark.well ? qsTr("the clock\nis wrong") : mark.shell.linkText.replace(" · ", "\n")
         color: mark.front
         Accessible.ignored: true
     }

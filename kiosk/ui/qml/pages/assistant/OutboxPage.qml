@@ -4,15 +4,26 @@ import StoreKiosk.Models
 import "../.."
 import "../../controls"
 
-/// The orders taken on this device: what was refused first, then what waits.
+/// What staff see and do about orders: those of this device, and the shop's tasks.
 Page {
     id: page
 
     required property Shell shell
     required property OutboxModel outbox
+    required property TasksModel tasks
+    required property RefusedOrderModel refused
+
+    property bool atTasks: false
 
     ready: !outbox.loading
-    Component.onCompleted: outbox.refresh()
+    Component.onCompleted: {
+        outbox.open();
+        tasks.open();
+    }
+    Component.onDestruction: {
+        outbox.close();
+        tasks.close();
+    }
 
     Timer {
         running: page.visible
@@ -21,171 +32,274 @@ Page {
         onTriggered: page.outbox.refresh()
     }
 
-    Column {
+    Item {
         id: head
         anchors.left: parent.left
-        anchors.right: parent.right
+        anchors.right: Theme.tablet ? sections.left : language.left
         anchors.top: parent.top
         anchors.margins: Theme.margin
-        spacing: 4
-
-        Txt {
-            width: parent.width
-            role: "title"
-            text: qsTr("Orders on this device")
-        }
-
-        Txt {
-            visible: text !== ""
-            width: parent.width
-            color: Theme.inkSoft
-            text: page.outbox.summary
-        }
-    }
-
-    Banner {
-        id: safe
-        visible: page.outbox.waiting > 0 && page.shell.linkState !== "online" && page.outbox.problem === ""
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.top: head.bottom
-        anchors.leftMargin: Theme.margin
-        anchors.rightMargin: Theme.margin
-        anchors.topMargin: visible ? Theme.gap : 0
-        height: visible ? implicitHeight : 0
-        tone: "waiting"
-        icon: "schedule"
-        title: qsTr("They are safe here")
-        text: qsTr("The orders are stored on this device and will be sent by themselves when the network is back.")
-    }
-
-    ListView {
-        id: list
-        objectName: "outbox.list"
-        visible: page.outbox.problem === "" && count > 0
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.top: safe.bottom
-        anchors.bottom: parent.bottom
-        anchors.leftMargin: Theme.margin
-        anchors.rightMargin: Theme.margin
         anchors.topMargin: Theme.gap
-        bottomMargin: Theme.margin
+        height: Math.max(Theme.target, heading.implicitHeight)
+
+        Column {
+            id: heading
+            anchors.verticalCenter: parent.verticalCenter
+            width: parent.width
+            spacing: 4
+
+            Txt {
+                width: parent.width
+                role: "title"
+                text: page.atTasks ? qsTr("Tasks from the shop") : qsTr("Orders on this device")
+            }
+
+            Txt {
+                objectName: "outbox.summary"
+                visible: text !== ""
+                width: parent.width
+                color: Theme.inkSoft
+                text: !page.atTasks ? page.outbox.summary
+                    : page.tasks.count > 0 ? qsTr("%n to do", "", page.tasks.count) : ""
+            }
+        }
+    }
+
+    QuietButton {
+        id: language
+        objectName: "language"
+        visible: !Theme.tablet && page.shell.languages.length > 1  // the tablet's rail has it
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.margin
+        anchors.top: parent.top
+        anchors.topMargin: Theme.gap
+        width: visible ? implicitWidth : 0
+        icon: "language"
+        label: page.shell.nextLanguageName
+        hint: qsTr("Switch the language")
+        onClicked: page.shell.speak(page.shell.nextLanguage)
+    }
+
+    Row {
+        id: sections
+        readonly property real room: Theme.tablet ? 2 * 190 : page.width - 2 * Theme.margin
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.margin
+        anchors.top: Theme.tablet ? parent.top : head.bottom
+        anchors.topMargin: Theme.gap
+        spacing: Theme.gapSmall
+
+        Section {
+            objectName: "outbox.orders"
+            width: (sections.room - sections.spacing) / 2
+            label: qsTr("Orders")
+            count: page.outbox.refused
+            tone: Theme.error
+            checked: !page.atTasks
+            onClicked: page.atTasks = false
+        }
+
+        Section {
+            objectName: "outbox.tasks"
+            width: (sections.room - sections.spacing) / 2
+            label: qsTr("Tasks")
+            count: page.tasks.count
+            tone: Theme.waiting
+            checked: page.atTasks
+            onClicked: page.atTasks = true
+        }
+    }
+
+    Item {
+        id: body
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.margin
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.margin
+        anchors.top: Theme.tablet ? head.bottom : sections.bottom
+        anchors.topMargin: Theme.gap
+        anchors.bottom: parent.bottom
+
+        Sheet {
+            id: list
+            objectName: "outbox.list"
+            visible: !page.atTasks
+            model: page.outbox.problem === "" ? page.outbox.rows : null
+            delegate: OrderRow {
+                width: list.width
+                onClicked: page.refused.open(orderId)
+            }
+            footer: Nothing {
+                objectName: "outbox.state"
+                list: list
+                busy: page.outbox.loading
+                icon: page.outbox.problem === "" ? "receipt_long" : "error"
+                title: page.outbox.loading ? qsTr("Reading…")
+                     : page.outbox.problem === "" ? qsTr("No orders yet") : qsTr("The list cannot be read")
+                text: page.outbox.loading ? "" : page.outbox.problem === ""
+                    ? qsTr("Orders taken on this device appear here with how far each has come.")
+                    : page.outbox.problem
+            }
+        }
+
+        Sheet {
+            id: todo
+            objectName: "tasks.list"
+            visible: page.atTasks
+            model: page.tasks.rows
+            delegate: TaskRow {
+                width: todo.width
+                onDone: page.tasks.finish(taskId)
+            }
+            footer: Nothing {
+                objectName: "tasks.state"
+                list: todo
+                busy: page.tasks.status === "loading"
+                icon: ({ offline: "cloud_off", failed: "error" })[page.tasks.status] ?? "task_alt"
+                title: ({ loading: qsTr("Reading…"), offline: qsTr("No network"),
+                    failed: qsTr("The list cannot be read") })[page.tasks.status] ?? qsTr("Nothing to do")
+                text: ({ loading: "", failed: page.tasks.problem,
+                    offline: qsTr("The shop’s tasks appear here when the network is back.")
+                })[page.tasks.status] ?? qsTr("What becomes of orders and needs a person appears here.")
+            }
+        }
+    }
+
+    component Sheet: ListView {
+        anchors.fill: parent
         clip: true
-        spacing: Theme.u
+        spacing: Theme.gapSmall
         boundsBehavior: Flickable.StopAtBounds
-        model: page.outbox.rows
-        delegate: Order {}
+        bottomMargin: Theme.margin
+        header: Notices {
+            width: ListView.view.width
+        }
     }
 
-    EmptyState {
-        objectName: "outbox.state"
-        visible: !list.visible
-        anchors.centerIn: parent
-        width: Math.min(parent.width - 2 * Theme.margin, 620)
-        busy: page.outbox.loading
-        icon: page.outbox.problem === "" ? "receipt_long" : "error"
-        title: page.outbox.loading ? qsTr("Reading…")
-             : page.outbox.problem === "" ? qsTr("No orders yet") : qsTr("The list cannot be read")
-        text: page.outbox.loading ? "" : page.outbox.problem === ""
-            ? qsTr("Orders taken on this device appear here with how far each has come.")
-            : page.outbox.problem
-    }
+    component Section: Pressable {
+        id: section
 
-    component Order: Card {
-        id: row
+        property int count: 0
+        property color tone: Theme.accent
 
-        required property string orderId
-        required property string number
-        required property string status
-        required property string stateText
-        required property string detail
-        required property string amount
-        required property string age
-
-        readonly property bool bad: row.status === "refused"
-        readonly property color front: ({ refused: Theme.error, confirmed: Theme.accent })[row.status] ?? Theme.waiting
-        readonly property color back: ({ refused: Theme.errorSoft, confirmed: Theme.accentSoft })[row.status] ?? Theme.waitingSoft
-
-        objectName: "order." + number
-        width: ListView.view.width
-        height: Math.max(words.implicitHeight + 2 * Theme.gap, Theme.target + Theme.u)
-        border.color: bad ? Theme.error : Theme.line
-        Accessible.role: Accessible.ListItem
-        Accessible.name: number + ", " + stateText + ". " + detail
+        height: Theme.target
+        checkable: true
+        Accessible.description: section.count > 0 ? section.count : ""
 
         Rectangle {
-            id: sign
-            anchors.left: parent.left
-            anchors.leftMargin: Theme.gap
-            anchors.verticalCenter: parent.verticalCenter
-            width: Theme.u * 6
-            height: width
-            radius: width / 2
-            color: row.back
-
-            Icon {
-                anchors.centerIn: parent
-                name: ({ refused: "close", confirmed: "check", sent: "north_east" })[row.status] ?? "schedule"
-                color: row.front
-            }
+            anchors.fill: parent
+            radius: section.cornerRadius
+            color: section.checked ? Theme.accentSoft : section.pressed ? Theme.sunk : Theme.surface
+            border.width: section.checked ? Theme.stroke : Theme.outline
+            border.color: section.checked ? Theme.accent : Theme.line
         }
 
-        Column {
-            id: words
-            anchors.left: sign.right
-            anchors.leftMargin: Theme.gap
-            anchors.right: sums.left
-            anchors.rightMargin: Theme.gap
-            anchors.verticalCenter: parent.verticalCenter
-            spacing: 3
+        Row {
+            anchors.centerIn: parent
+            spacing: Theme.u
 
-            Row {
-                spacing: Theme.gapSmall
+            Txt {
+                anchors.verticalCenter: parent.verticalCenter
+                strong: true
+                color: section.checked ? Theme.accent : Theme.ink
+                text: section.label
+                Accessible.ignored: true
+            }
+
+            Rectangle {
+                visible: section.count > 0
+                anchors.verticalCenter: parent.verticalCenter
+                width: Math.max(height, number.implicitWidth + 2 * Theme.u)
+                height: number.implicitHeight + Theme.u / 2
+                radius: height / 2
+                color: section.tone
 
                 Txt {
-                    width: Math.max(implicitWidth, Theme.u * 17)
-                    role: "heading"
-                    text: row.number
-                }
-
-                Txt {
-                    anchors.baseline: parent.children[0].baseline
+                    id: number
+                    anchors.centerIn: parent
+                    role: "small"
                     strong: true
-                    text: row.stateText
-                    color: row.front
+                    tabular: true
+                    text: section.count
+                    color: Theme.accentInk
+                    Accessible.ignored: true
                 }
             }
+        }
+    }
 
-            Txt {
-                visible: row.detail !== ""
-                width: parent.width
-                role: "small"
-                color: Theme.inkSoft
-                text: row.detail
-            }
+    /// What concerns the whole device; it scrolls with the list.
+    component Notices: Column {
+        id: notices
+
+        // A list keeps its place when its head grows: what is new there would stay out of sight.
+        onHeightChanged: Qt.callLater(ListView.view.positionViewAtBeginning)
+        bottomPadding: damage.visible || clock.visible || safe.visible || stale.visible ? Theme.gap : 0
+        spacing: Theme.gapSmall
+
+        Banner {
+            id: damage
+            objectName: "damage"
+            visible: title !== ""
+            width: notices.width
+            tone: "error"
+            icon: "report"
+            title: page.outbox.damageTitle
+            text: page.outbox.damageText
+            action: qsTr("Noted")
+            onActed: page.outbox.noteDamages()
         }
 
-        Column {
-            id: sums
-            anchors.right: parent.right
-            anchors.rightMargin: Theme.gap
-            anchors.verticalCenter: parent.verticalCenter
-            spacing: 3
+        Banner {
+            id: clock
+            objectName: "clock"
+            visible: text !== ""
+            width: notices.width
+            tone: "waiting"
+            icon: "schedule"
+            text: page.shell.clockText
+        }
 
-            Txt {
-                anchors.right: parent.right
-                role: "heading"
-                tabular: true
-                text: row.amount
-            }
+        Banner {
+            id: safe
+            objectName: "safe"
+            visible: !page.atTasks && page.outbox.waiting > 0 && page.shell.linkState !== "online"
+                     && page.outbox.problem === ""
+            width: notices.width
+            tone: "waiting"
+            icon: "cloud_off"
+            title: qsTr("They are safe here")
+            text: qsTr("The orders are stored on this device and will be sent by themselves when the network is back.")
+        }
 
-            Txt {
-                anchors.right: parent.right
-                role: "small"
-                color: Theme.inkSoft
-                text: row.age
-            }
+        Banner {
+            id: stale
+            objectName: "stale"
+            visible: page.atTasks && page.tasks.count > 0 && page.tasks.status === "offline"
+            width: notices.width
+            tone: "waiting"
+            icon: "cloud_off"
+            text: qsTr("No network: new tasks appear when it is back.")
+        }
+    }
+
+    component Nothing: Item {
+        id: nothing
+
+        required property ListView list
+        property alias busy: empty.busy
+        property alias icon: empty.icon
+        property alias title: empty.title
+        property alias text: empty.text
+
+        visible: list.count === 0
+        width: list.width
+        height: visible ? Math.max(empty.implicitHeight + 2 * Theme.margin,
+                                   list.height - (list.headerItem?.height ?? 0) - Theme.margin) : 0
+
+        EmptyState {
+            id: empty
+            anchors.centerIn: parent
+            width: Math.min(parent.width - 2 * Theme.margin, 620)
         }
     }
 }

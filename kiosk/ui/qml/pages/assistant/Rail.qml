@@ -11,11 +11,13 @@ Rectangle {
     required property Shell shell
     required property StaffModel staff
     required property OutboxModel outbox
+    required property TasksModel tasks
     required property CustomerFileModel file
     property int basketCount: 0
 
     readonly property list<string> catalogue: ["search", "shelf", "product"]
     readonly property list<string> selling: ["basket", "checkout", "done"]
+    readonly property int todo: outbox.refused + tasks.count
 
     function current(names: list<string>): bool {
         return names.includes(shell.page);
@@ -59,9 +61,9 @@ Rectangle {
             objectName: "rail.outbox"
             icon: "receipt_long"
             label: qsTr("Orders")
-            count: rail.outbox.refused > 0 ? rail.outbox.refused : rail.outbox.waiting
-            tone: rail.outbox.refused > 0 ? "error" : "waiting"
-            here: rail.current(["outbox"])
+            count: rail.todo > 0 ? rail.todo : rail.outbox.waiting
+            tone: rail.todo > 0 ? "error" : "waiting"
+            here: rail.current(["outbox", "order"])
             onClicked: rail.shell.open("outbox")
         }
     }

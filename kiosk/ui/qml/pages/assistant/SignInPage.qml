@@ -13,6 +13,12 @@ Page {
 
     readonly property bool offline: shell.linkState === "offline" || shell.linkState === "refused"
 
+    readonly property bool wide: width > height
+    readonly property real formWidth: !wide ? width - 4 * Theme.margin
+        : Math.min(Theme.tablet ? 460 : 760, (width - 7 * Theme.margin) / 2)
+    readonly property real keyWidth: !Theme.tablet ? (formWidth - 2 * Theme.gapSmall) / 3
+        : Math.max(Theme.targetPrimary, Math.min(132, (width - 7 * Theme.margin) / 7))
+
     Keys.onPressed: event => {
         if (event.key === Qt.Key_Backspace)
             staff.backspace();
@@ -78,20 +84,23 @@ Page {
         }
     }
 
-    Row {
-        anchors.centerIn: parent
-        anchors.verticalCenterOffset: head.height / 2
-        spacing: Theme.margin * 3
+    Grid {
+        anchors.horizontalCenter: parent.horizontalCenter
+        // The pad stays under the finger: a message above it comes and goes.
+        y: page.wide ? (page.height - height + head.height) / 2 : page.height * 0.86 - height
+        columns: page.wide ? 2 : 1
+        columnSpacing: Theme.margin * 3
+        rowSpacing: Theme.margin
 
         Column {
             id: left
-            width: Math.min(460, (page.width - 7 * Theme.margin) / 2)
+            width: page.formWidth
             spacing: Theme.gap
 
             Txt {
                 width: parent.width
                 role: "display"
-                text: qsTr("Good to see you")
+                text: Theme.tablet ? qsTr("Good to see you") : qsTr("Staff sign-in")
             }
 
             Txt {
@@ -142,7 +151,8 @@ Page {
                     : page.staff.problem === "other" ? qsTr("Not signed in")
                     : qsTr("No network")
                 text: page.staff.problem === "" || page.staff.problem === "offline"
-                    ? qsTr("Signing in needs the network. Orders on this device are safe and will be sent by themselves; the shoppers’ terminals go on as usual.")
+                    ? (Theme.tablet ? qsTr("Signing in needs the network. Orders on this device are safe and will be sent by themselves; the shoppers’ terminals go on as usual.")
+                        : qsTr("Signing in works when the network is back. Orders on this terminal are safe and will be sent by themselves."))
                     : page.staff.problemText
             }
         }
@@ -174,6 +184,14 @@ Page {
                 enabled: page.staff.onPin ? page.staff.canTry : page.staff.number !== ""
                 onClicked: page.submit()
             }
+
+            QuietButton {
+                objectName: "signin.leave"
+                visible: !Theme.tablet
+                width: pad.width
+                label: qsTr("Back to the shop")
+                onClicked: page.shell.endSession()
+            }
         }
     }
 
@@ -186,7 +204,7 @@ Page {
 
         objectName: "pad." + digit
         label: back ? qsTr("Delete the last digit") : digit
-        width: Math.max(Theme.targetPrimary, Math.min(132, (page.width - 7 * Theme.margin) / 7))
+        width: page.keyWidth
         height: Theme.targetPrimary
         cornerRadius: Theme.radius
         enabled: digit !== "" && !page.staff.busy

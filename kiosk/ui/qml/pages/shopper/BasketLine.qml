@@ -22,6 +22,8 @@ Item {
     required property string problem
     required property string drawing
     required property string hex
+    required property list<string> offers
+    required property list<int> offered
     property string sku: ""
     readonly property bool narrow: Theme.tablet
 
@@ -165,6 +167,28 @@ Item {
             strong: true
             color: Theme.error
             text: line.problem
+        }
+
+        Column {
+            visible: line.offers.length > 0
+            width: parent.width
+            spacing: Theme.u
+
+            Txt {
+                width: parent.width
+                role: "small"
+                strong: true
+                color: Theme.waiting
+                text: qsTr("Changed in two places at once. How many shall it be?")
+            }
+
+            QuantityChoice {
+                width: parent.width
+                name: "contested." + line.sku
+                offers: line.offers
+                offered: line.offered
+                onPicked: quantity => line.counted(quantity)
+            }
         }
 
         Item {

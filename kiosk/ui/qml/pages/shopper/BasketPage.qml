@@ -97,6 +97,8 @@ ShopperPage {
                         required property string problem
                         required property string drawing
                         required property string hex
+                        required property list<string> offers
+                        required property list<int> offered
 
                         width: column.width
 
@@ -125,6 +127,8 @@ ShopperPage {
                             problem: entry.problem
                             drawing: entry.drawing
                             hex: entry.hex
+                            offers: entry.offers
+                            offered: entry.offered
                             onCounted: quantity => page.basket.setQuantity(entry.sku, quantity)
                             onRemoved: page.basket.remove(entry.sku)
                             onWayWanted: page.basket.chooseFor(entry.sku)
@@ -226,7 +230,7 @@ ShopperPage {
     actions: [
         QuietButton {
             objectName: "goOn"
-            visible: !page.basket.empty && !page.aside
+            visible: !page.basket.empty && !page.aside && !page.shell.staffed
             width: page.inner * 0.4
             height: Theme.targetPrimary
             cornerRadius: Theme.radius
@@ -237,7 +241,7 @@ ShopperPage {
         PrimaryButton {
             objectName: "order"
             visible: !page.basket.empty
-            width: page.aside ? page.actionWidth : page.inner * 0.6 - Theme.gapSmall
+            width: page.aside || page.shell.staffed ? page.actionWidth : page.inner * 0.6 - Theme.gapSmall
             enabled: page.basket.canOrder
             label: qsTr("Check out")
             onClicked: page.checkout.open()

@@ -19,8 +19,19 @@ ShopperPage {
         target: page.checkout
 
         function onFlagged(entry: string): void {
-            Qt.callLater(scroll.showTop, entry === "phone" ? contact : where);
+            sight.part = ({ top: first, fallback: offline, phone: contact })[entry] ?? where;
+            if (entry !== "top" || !Typing.field)
+                sight.start();
         }
+    }
+
+    Timer {
+        id: sight
+
+        property Item part: null
+
+        interval: 50  // what appears just now has to be laid out first
+        onTriggered: scroll.showTop(part)
     }
 
     component Section: Column {
@@ -49,37 +60,6 @@ ShopperPage {
             strong: true
             color: Theme.error
             text: section.error
-        }
-    }
-
-    component Options: Flow {
-        id: options
-
-        required property Rows rows
-        required property string name
-        property int columns: 1
-
-        signal picked(string key)
-
-        width: page.inner
-        spacing: Theme.gapSmall
-
-        Repeater {
-            model: options.rows
-
-            Choice {
-                required property string key
-                required property bool selected
-                required title
-                required detail
-                required icon
-
-                objectName: options.name + "." + key
-                width: Math.floor((options.width - (options.columns - 1) * Theme.gapSmall) / options.columns)
-                framed: true
-                checked: selected
-                onClicked: options.picked(key)
-            }
         }
     }
 
@@ -114,9 +94,42 @@ ShopperPage {
 
     Scroll {
         id: scroll
+        objectName: "checkoutScroll"
         anchors.fill: parent
         spacing: Theme.gap * 1.5
         padding: Theme.gap
+
+        Column {
+            id: first
+            visible: page.checkout.shortage.undecided || page.checkout.news.count > 0
+                     || page.checkout.replacing !== ""
+            x: Theme.margin
+            width: page.inner
+            spacing: Theme.gap
+
+            ShortageCard {
+                objectName: "shortage"
+                visible: page.checkout.shortage.undecided
+                width: parent.width
+                shortage: page.checkout.shortage
+            }
+
+            NewsCard {
+                objectName: "news"
+                visible: page.checkout.news.count > 0
+                width: parent.width
+                news: page.checkout.news
+            }
+
+            Banner {
+                objectName: "replacing"
+                visible: page.checkout.replacing !== ""
+                width: parent.width
+                tone: "plain"
+                icon: "edit_note"
+                text: qsTr("Instead of order %1: what was said then is filled in").arg(page.checkout.replacing)
+            }
+        }
 
         Section {
             title: Theme.tablet ? qsTr("Delivery method") : qsTr("How you get it")
@@ -180,7 +193,7 @@ ShopperPage {
                     label: qsTr("City")
                     error: page.checkout.cityError
                     maximumLength: 60
-                    Component.onCompleted: text = page.checkout.city
+                    Component.onCompleted: text = page.checkout.filled("city")
                     onEdited: text => page.checkout.fill("city", text)
                 }
 
@@ -190,6 +203,7 @@ ShopperPage {
                     label: qsTr("Street")
                     error: page.checkout.streetError
                     maximumLength: 80
+                    Component.onCompleted: text = page.checkout.filled("street")
                     onEdited: text => page.checkout.fill("street", text)
                 }
 
@@ -199,6 +213,7 @@ ShopperPage {
                     label: qsTr("House")
                     error: page.checkout.houseError
                     maximumLength: 12
+                    Component.onCompleted: text = page.checkout.filled("house")
                     onEdited: text => page.checkout.fill("house", text)
                 }
 
@@ -209,6 +224,7 @@ ShopperPage {
                     placeholder: qsTr("optional")
                     maximumLength: 12
                     keys: "digits"
+                    Component.onCompleted: text = page.checkout.filled("flat")
                     onEdited: text => page.checkout.fill("flat", text)
                 }
             }
@@ -244,6 +260,7 @@ ShopperPage {
                     error: page.checkout.phoneError
                     keys: "phone"
                     maximumLength: 20
+                    Component.onCompleted: text = page.checkout.filled("phone")
                     onEdited: text => page.checkout.fill("phone", text)
                 }
 
@@ -253,26 +270,40 @@ ShopperPage {
                     label: qsTr("Name")
                     placeholder: qsTr("optional")
                     maximumLength: 60
+                    Component.onCompleted: text = page.checkout.filled("name")
                     onEdited: text => page.checkout.fill("name", text)
                 }
+            }
+        }
+
+        Banner {
+            id: offline
+            objectName: "offlineCheckout"
+            visible: page.basket.offline || page.checkout.asksFallback
+            x: Theme.margin
+            width: page.inner
+            tone: "waiting"
+            icon: "schedule"
+            title: page.checkout.justCut ? qsTr("The network has just gone") : qsTr("No network just now")
+            text: page.checkout.justCut ? qsTr("Nothing is lost and nothing ordered yet. Answer the question below, then place the order again.")
+                : Theme.tablet ? qsTr("The order is kept safe here and confirmed when the network is back.")
+                               : qsTr("Your order is kept safe here and confirmed when the network is back.")
+        }
+
+        Section {
+            visible: page.checkout.asksFallback
+            title: qsTr("If something turns out to be sold when the network is back")
+
+            Options {
+                name: "fallback"
+                rows: page.checkout.fallbacks
+                onPicked: key => page.checkout.pickFallback(key)
             }
         }
 
         Payment {
             visible: !page.aside
             x: Theme.margin
-        }
-
-        Banner {
-            objectName: "offlineCheckout"
-            visible: page.basket.offline
-            x: Theme.margin
-            width: page.inner
-            tone: "waiting"
-            icon: "schedule"
-            title: qsTr("No network just now")
-            text: Theme.tablet ? qsTr("The order is kept safe here and confirmed when the network is back.")
-                               : qsTr("Your order is kept safe here and confirmed when the network is back.")
         }
 
         Sums {
@@ -310,8 +341,10 @@ ShopperPage {
         objectName: "place"
         width: page.actionWidth
         busy: page.checkout.busy
-        enabled: page.checkout.ready && !page.checkout.busy
-        label: page.checkout.busy ? qsTr("One moment…") : qsTr("Place order · %1").arg(page.basket.toPay)
+        enabled: page.checkout.ready && !page.checkout.busy && !page.checkout.shortage.undecided
+        label: page.checkout.busy ? qsTr("One moment…")
+            : page.checkout.shortage.undecided ? qsTr("Decide on the sold-out item")
+            : qsTr("Place order · %1").arg(page.basket.toPay)
         onClicked: page.checkout.place()
     }
 

@@ -14,6 +14,7 @@ Column {
     required property string detail
     required property string drawing
     required property string hex
+    required property bool gone
     property bool divided: false
 
     signal changeWanted
@@ -82,8 +83,9 @@ Column {
             Txt {
                 width: parent.width
                 role: "small"
-                color: Theme.inkSoft
-                text: part.detail
+                strong: part.gone
+                color: part.gone ? Theme.waiting : Theme.inkSoft
+                text: part.gone ? qsTr("just sold out") : part.detail
             }
         }
 

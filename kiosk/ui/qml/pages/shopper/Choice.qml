@@ -3,6 +3,7 @@ import "../.."
 import "../../controls"
 
 /// One of several things to choose from: symbol, title, detail, and a check when chosen.
+/// Where a tap does it at once (not `checkable`) there is an arrow instead.
 Pressable {
     id: choice
 
@@ -68,7 +69,8 @@ Pressable {
         anchors.right: parent.right
         anchors.rightMargin: Theme.gap
         anchors.verticalCenter: parent.verticalCenter
-        name: choice.checked ? "check_circle" : "radio_button_unchecked"
+        name: !choice.checkable ? "chevron_right"
+            : choice.checked ? "check_circle" : "radio_button_unchecked"
         filled: choice.checked
         color: choice.checked ? Theme.accent : Theme.lineStrong
     }

@@ -11,7 +11,7 @@ ShopperPage {
     required property DoneModel done
 
     readonly property bool rejected: done.state === "rejected"
-    readonly property bool waiting: done.state === "waiting"
+    readonly property bool waiting: done.state === "waiting" || done.state === "backorder"
 
     showsBasket: false
     endsSession: false  // finishing is what ends it here
@@ -36,7 +36,8 @@ ShopperPage {
 
             Icon {
                 anchors.centerIn: parent
-                name: page.rejected ? "support_agent" : page.waiting ? "schedule" : "check"
+                name: page.rejected ? "support_agent" : page.done.state === "backorder" ? "hourglass_top"
+                    : page.waiting ? "schedule" : "check"
                 size: Theme.iconLarge
                 color: page.rejected ? Theme.error : page.waiting ? Theme.waiting : Theme.accentInk
             }
@@ -92,6 +93,16 @@ ShopperPage {
             icon: page.rejected ? "error" : page.waiting ? "cloud_off"
                 : page.done.state === "confirmed" ? "verified" : "sync"
             text: page.done.stateText
+        }
+
+        OutcomeCard {
+            objectName: "outcomes"
+            visible: page.done.outcomes.count > 0
+            x: Theme.margin
+            width: page.inner
+            outcomes: page.done.outcomes
+            title: page.done.outcomeTitle
+            total: page.done.newTotal
         }
 
         Banner {

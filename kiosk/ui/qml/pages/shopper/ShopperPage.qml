@@ -14,7 +14,7 @@ Page {
     property bool showsBasket: true
     default property alias body: bodyItem.data
     /// What adds the page up: above the actions, or with them at the side of the tablet.
-    property alias summary: summaryColumn.data
+    property alias summary: summaryColumn.content
     property alias actions: actionFlow.data
     property bool aside: false
     /// The actions stand within the body, which then reaches down to the foot.
@@ -96,13 +96,16 @@ Page {
         border.color: Theme.line
     }
 
-    Column {
+    Scroll {
         id: summaryColumn
-        visible: children.length > 0 && height > 0 && (page.aside || !Typing.field)
+        visible: contentHeight > 0 && (page.aside || !Typing.field)
         x: page.aside ? side.x + Theme.gap : Theme.margin
         y: page.aside ? side.y + Theme.gap : actionFlow.y - height - Theme.gap
-        width: page.actionWidth
+        width: page.actionWidth + (page.aside ? Theme.gap - Theme.u / 2 : 0)  // room for the position mark
+        height: page.aside ? actionFlow.y - y - Theme.gap : contentHeight
+        interactive: contentHeight > height
         spacing: Theme.gap
+        ground: Theme.surface
     }
 
     Flow {
@@ -160,7 +163,7 @@ Page {
             id: end
             objectName: "endSession"
             visible: page.endsSession && !Typing.field && page.shell.hasContent
-                     && page.shell.mode === "shopper"
+                     && page.shell.mode === "shopper" && !page.shell.staffed
             width: visible ? implicitWidth : 0
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter

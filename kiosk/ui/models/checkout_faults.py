@@ -1,0 +1,71 @@
+"""What has to be mended before an order can be placed, entry by entry, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kiosk.domain.money import Money
+from kiosk.errors import KioskError
+from kiosk.ui.formats import Formats
+from kiosk.ui.messages import sentence
+from kiosk.ui.models.checkout_entries import Entries
+
+FIELD_OF = {
+    "phone_invalid": "phone",
+    "address_incomplete": "address",
+    "proof_needed": "address",
+    "slot_missing": "slot",
+    "payment_impossible": "payment",
+}
+
+
+class Faults:
+    """What the page found missing in its entries, and why the order was refused."""
+
+    def __init__(self) -> None:
+        self._missing: dict[str, str] = {}  # code by entry
+        self._refusal: KioskError | None = None
+
+    @property
+    def first(self) -> str:
+        """The first entry that has to be mended; empty when none has."""
+        return next(iter(self._missing), "")
+
+    @property
+    def field(self) -> str:
+        """The part that the refusal is about: address, slot, payment, other, or none."""
+        return FIELD_OF.get(self._refusal.code, "other") if self._refusal else ""
+
+    def text(self, formats: Formats) -> str:
+        """Say why the order was refused and what to do."""
+        if self._refusal is None:
+            return ""
+        args = self._refusal.args_.items()
+        shown = {k: formats.money(v) if isinstance(v, Money) else v for k, v in args}
+        return sentence(self._refusal.code, shown)
+
+    def of(self, entry: str) -> str:
+        """Say what is wrong with an entry."""
+        code = self._missing.get(entry, "")
+        return sentence(code) if code else ""
+
+    def look(self, missing: Mapping[str, str]) -> None:
+        """Begin anew with what is missing now."""
+        self._missing, self._refusal = dict(missing), None
+
+    def refuse(self, error: KioskError) -> None:
+        """The order was refused: nothing was written."""
+        self._refusal = error
+
+    def typed(self, entry: str, entries: Entries) -> None:
+        """Something was typed: an entry that is mended loses its mark."""
+        if entry in self._missing and not entries.fault(entry):
+            del self._missing[entry]
+        if self.field in (entry, "address"):
+            self._refusal = None
+
+    def chosen(self, entry: str) -> None:
+        """Something was chosen; another address asks for other entries."""
+        self._refusal = None
+        if entry == "address":
+            self._missing = {e: code for e, code in self._missing.items() if e == "phone"}

@@ -1,0 +1,123 @@
+"""From the tap on "place order" to the committed order: hold once more, then write it down."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from kiosk.errors import KioskError
+from kiosk.services.basket import BasketView
+from kiosk.services.checkout import Form, Placed
+from kiosk.services.holding import Hold
+from kiosk.ui.context import Context
+from kiosk.ui.models.holds import Holds
+
+SHOWS_WORK_MS = 300
+PATIENCE_MS = 2_500  # a shopper waits no longer for a hub that does not answer
+
+
+class Hindrance(Enum):
+    """Why an order was not placed although nothing is wrong with it: look, then press again."""
+
+    SHORT = "short"
+    CHANGED = "changed"
+    UNHELD = "unheld"
+
+
+class Placing(QObject):
+    """One order at a time. `busy` only when it takes long enough to be noticed."""
+
+    changed = Signal()
+    placed = Signal(object, object)  # Placed, BasketView
+    refused = Signal(object)  # KioskError
+    hindered = Signal(object)  # Hindrance
+
+    def __init__(self, context: Context, holds: Holds, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._holds = holds
+        self._turn = 0
+        self.under_way = False
+        self.busy = False
+        self._timer = QTimer(self, singleShot=True, interval=SHOWS_WORK_MS)
+        self._timer.timeout.connect(self._show_work)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._holds.stop_waiting)
+
+    def go(self, view: BasketView, form: Form, fallback_asked: bool) -> None:
+        """Place an order for what `view` shows.
+
+        Where nothing could be held it is placed only if the customer was asked for a fallback
+        (or needs none): `fallback_asked`.
+        """
+        self._turn += 1
+        turn, self.under_way = self._turn, True
+        self._timer.start()
+        if not self._context.link.online:
+            self._commit(turn, view, form, online=False)
+            return
+        self._patience.start()
+        self._holds.ask_for_order(lambda hold: self._held(turn, hold, view, form, fallback_asked))
+
+    def give_up(self) -> None:
+        """The page was left: what is not written down by now is not placed."""
+        self._turn += 1
+        self._end()
+
+    def _held(
+        self, turn: int, hold: Hold | None, view: BasketView, form: Form, fallback_asked: bool
+    ) -> None:
+        if turn != self._turn:
+            return
+        self._patience.stop()
+        if hold is None and not fallback_asked:
+            self._hinder(Hindrance.UNHELD)
+        elif hold is not None and hold.changed is not None:
+            self._hinder(Hindrance.CHANGED)
+        elif hold is not None and hold.short:
+            self._hinder(Hindrance.SHORT)
+        else:
+            self._commit(turn, view, form, online=hold is not None)
+
+    def _commit(self, turn: int, view: BasketView, form: Form, online: bool) -> None:
+        state, terminal = self._context.state, self._context.terminal
+
+        def commit() -> Placed:
+            return terminal.checkout.place(state, view, form, terminal.store.position(), online)
+
+        session_id = state.id
+        terminal.lanes.run(
+            "disk",
+            commit,
+            lambda placed: self._committed(session_id, placed, view),
+            lambda error: self._not_committed(turn, error),
+        )
+
+    def _committed(self, session_id: str, placed: Placed, view: BasketView) -> None:
+        if self._context.state.id == session_id:
+            self._end()
+            self.placed.emit(placed, view)
+        # Else: the shopper has gone and the screen is another's. The order is sent all the same.
+        self._context.terminal.syncing.drain()
+
+    def _not_committed(self, turn: int, error: KioskError) -> None:
+        if turn == self._turn:
+            self._holds.go_on()
+            self._end()
+            self.refused.emit(error)
+
+    def _hinder(self, why: Hindrance) -> None:
+        self._holds.go_on()
+        self._end()
+        self.hindered.emit(why)
+
+    def _show_work(self) -> None:
+        self.busy = True
+        self.changed.emit()
+
+    def _end(self) -> None:
+        self._timer.stop()
+        self._patience.stop()
+        self.under_way, self.busy = False, False
+        self.changed.emit()
