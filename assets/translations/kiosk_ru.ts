@@ -2232,8 +2232,8 @@ is wrong</source>
         <translation>Выдача в другом магазине</translation>
     </message>
     <message>
-        <source>{item}: sold out where it was promised, kept elsewhere.</source>
-        <translation>{item}: там, где обещали, продано; отложено в другом магазине.</translation>
+        <source>Sold out where it was promised, kept at {place}: {item}.</source>
+        <translation>Там, где обещали, продано; отложено в магазине {place}: {item}.</translation>
     </message>
     <message>
         <source>Call the customer: which store, and when it is ready.</source>

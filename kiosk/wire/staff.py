@@ -33,7 +33,9 @@ class StaffTask(msgspec.Struct, frozen=True):
     elsewhere now), `left_out`, `ordered_twice` (another channel ordered the same basket),
     `clock` (the terminal's clock was so wrong that the hub's time was taken), `miscounted`
     (a piece that stock says is not there was carried away). `sku` is empty where the whole
-    order is meant. `phone` is masked. `POST /v1/staff/tasks/{id}/done` closes it.
+    order is meant. `phone` is a guest's in full (nobody else can reach them), a known
+    customer's masked; `location_id` is where a moved line is collected now.
+    `POST /v1/staff/tasks/{id}/done` closes it.
     """
 
     id: str
@@ -45,3 +47,4 @@ class StaffTask(msgspec.Struct, frozen=True):
     customer: str
     phone: str
     made_at: str  # ISO 8601 UTC
+    location_id: str = ""

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
+from msgspec import structs
+
 from kiosk.errors import HubRefused
 from kiosk.ports import Damage
 from kiosk.ui.models.rows import Rows
@@ -50,6 +52,17 @@ def test_tasks_say_what_happened_and_what_to_do_and_are_closed(build: Build) -> 
     driver.settle()
     assert [one.id for one in driver.shop.hub.tasks] == ["t2"]
     assert [row.taskId for row in rows_of(driver, "tasks")] == ["t2"]
+
+
+def test_a_moved_line_says_where_it_is_kept(build: Build) -> None:
+    driver = tablet(build)
+    driver.shop.hub.tasks = (structs.replace(task("t1", "moved"), location_id="store-2"),)
+    sign_in(driver)
+    driver.settle()
+    driver.tap("rail.outbox")
+    driver.settle()
+    driver.tap("outbox.tasks")
+    assert "kept at Central Station: Rain jacket." in said(driver)
 
 
 def test_every_kind_of_task_has_its_own_words(build: Build) -> None:

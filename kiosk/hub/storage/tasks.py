@@ -11,8 +11,9 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, update
 
 from kiosk.domain.customers import mask_phone
+from kiosk.domain.orders import LineState
 from kiosk.errors import HubRefused
-from kiosk.hub.storage.tables import customer, shop_order, staff, staff_task
+from kiosk.hub.storage.tables import customer, order_line, shop_order, staff, staff_task
 from kiosk.hub.storage.times import as_text
 from kiosk.wire.orders import OrderBody
 from kiosk.wire.staff import StaffTask
@@ -48,9 +49,15 @@ def open_at(connection: Connection, location_id: str) -> tuple[StaffTask, ...]:
             customer.c.first_name,
             customer.c.last_name,
             customer.c.phone,
+            order_line.c.location_id.label("collected_at"),
         )
         .join(shop_order, shop_order.c.id == staff_task.c.order_id)
         .outerjoin(customer, customer.c.id == shop_order.c.customer_id)
+        .outerjoin(
+            order_line,
+            (order_line.c.order_id == staff_task.c.order_id)
+            & (order_line.c.sku == staff_task.c.sku),
+        )
         .where(staff_task.c.done_at.is_(None), _concerns(location_id))
         .order_by(staff_task.c.made_at, staff_task.c.id)
         .limit(LIST_LIMIT)
@@ -92,7 +99,7 @@ def _concerns(location_id: str) -> ColumnElement[bool]:
 def _task(row: Row[*tuple[Any, ...]]) -> StaffTask:
     order = msgspec.json.decode(row.body, type=OrderBody)
     known = row.first_name is not None
-    phone = order.contact.phone or (row.phone if known else "")
+    phone = order.contact.phone or (mask_phone(row.phone) if known else "")
     return StaffTask(
         id=row.id,
         kind=row.kind,
@@ -101,6 +108,7 @@ def _task(row: Row[*tuple[Any, ...]]) -> StaffTask:
         sku=row.sku,
         name=next((line.name for line in order.lines if line.sku == row.sku), ""),
         customer=f"{row.first_name} {row.last_name}".strip() if known else order.contact.name,
-        phone=mask_phone(phone) if phone else "",
+        phone=phone,
         made_at=row.made_at,
+        location_id=(row.collected_at or "") if row.kind == LineState.MOVED else "",
     )

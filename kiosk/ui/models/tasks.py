@@ -59,7 +59,7 @@ _KINDS = {
     "moved": _Kind(
         "storefront",
         QT_TRANSLATE_NOOP("Tasks", "Collected at another store"),
-        QT_TRANSLATE_NOOP("Tasks", "{item}: sold out where it was promised, kept elsewhere."),
+        QT_TRANSLATE_NOOP("Tasks", "Sold out where it was promised, kept at {place}: {item}."),
         QT_TRANSLATE_NOOP("Tasks", "Call the customer: which store, and when it is ready."),
     ),
     "left_out": _Kind(
@@ -230,13 +230,15 @@ class TasksModel(QObject):
         self.changed.emit()
 
     def _item(self, task: StaffTask) -> TaskItem:
-        kind = _KINDS.get(task.kind, _OTHER)
+        kind, place = _KINDS.get(task.kind, _OTHER), self._context.place_name(task.location_id)
         say: Callable[[str], str] = lambda text: QCoreApplication.translate("Tasks", text)  # noqa: E731
         item = TaskItem(
             taskId=task.id,
             icon=kind.icon,
             title=say(kind.title),
-            what=say(kind.what).replace("{item}", task.name or task.sku),
+            what=say(kind.what)
+            .replace("{place}", place or task.location_id)
+            .replace("{item}", task.name or task.sku),
             todo=say(kind.todo),
             number=task.number,
             who=" · ".join(part for part in (task.customer, task.phone) if part),
