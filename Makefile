@@ -4,14 +4,18 @@ VENV := .venv
 PY := $(VENV)/bin/python
 TOUR := build/tour
 TS := assets/translations
+MACHINES := tests/domain/test_basket_machine.py tests/hub/test_reservation_machine.py
 SOURCES = $(sort $(shell find kiosk/ui -name '*.py' -o -name '*.qml'))
 
-.PHONY: help run test env pictures translations lock clean
+.PHONY: help run test env chaos powercut bitflip pictures translations lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run           open the demo: a shop, its hub and a terminal (without a display: the tour)"
 	@echo "make test          every check that CI makes"
+	@echo "make chaos         kill everything at random for a while and count the orders (KILLS, SEED)"
+	@echo "make powercut      cut the power at every kind of instant of the terminal's store (CUTS, SEED)"
+	@echo "make bitflip       flip bits in the terminal's store (FLIPS, SEED)"
 	@echo "make pictures      take the README's pictures anew"
 	@echo "make translations  collect and compile the texts of the screens"
 	@echo "make lock          pin the dependencies anew (needs uv)"
@@ -27,6 +31,18 @@ test: env
 	$(VENV)/bin/lint-imports --no-cache
 	$(PY) packaging/qmllint
 	QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=1 $(PY) -m pytest -q
+
+chaos: env
+	HYPOTHESIS_EXAMPLES=400 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q $(MACHINES)
+	$(PY) -m tests.benchmarks.order_commit
+	$(PY) -m tests.chaos.month
+	$(PY) -m tests.chaos.run
+
+powercut: env
+	$(PY) -m tests.chaos.powercut
+
+bitflip: env
+	$(PY) -m tests.chaos.bitflip
 
 env: $(VENV)/.ready
 

@@ -1,0 +1,222 @@
+"""What was promised against what is there: acknowledgements, outboxes, hub, engine."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kiosk.domain.orders import OutboxState
+
+UNDECIDED = (OutboxState.PENDING, OutboxState.SENT)
+Content = tuple[tuple[str, int], ...]
+"""SKUs and quantities, in order of SKU."""
+
+
+class Fate(StrEnum):
+    """What can be wrong with an order."""
+
+    LOST = "lost"
+    DOUBLED = "doubled"
+    STUCK = "stuck"
+
+
+@dataclass(frozen=True, slots=True)
+class Acked:
+    """An order whose screen said "accepted"; `kind` is `good`, or how it was spoilt on purpose."""
+
+    id: str
+    number: str
+    sha256: str
+    kind: str
+    terminal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A row of a terminal's outbox; `before_staff` tells whether their sheet shows it."""
+
+    id: str
+    number: str
+    state: OutboxState
+    reason: str
+    attempts: int
+    before_staff: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A row of the hub; `content` is without what was left out."""
+
+    id: str
+    number: str
+    status: str
+    sha256: str
+    handed_over: bool
+    attempts: int
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A row of the engine."""
+
+    id: str
+    number: str
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One order that is not as promised, with its story."""
+
+    fate: Fate
+    order_id: str
+    why: str
+    story: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Everything that is compared.
+
+    `waiting` is how many orders each outbox says it has to send, also once more;
+    `reserved_for` are orders that still hold pieces.
+    """
+
+    acked: Sequence[Acked]
+    outboxes: Mapping[str, Sequence[Sent]]
+    waiting: Mapping[str, int]
+    hub: Sequence[Taken]
+    engine: Sequence[Held]
+    reserved_for: Sequence[str]
+    restored: bool = False
+
+
+@dataclass
+class Verdict:
+    """The findings and a few counts for the table."""
+
+    findings: list[Finding] = field(default_factory=list)
+    accepted: int = 0
+    rejected: int = 0
+    redecided: list[str] = field(default_factory=list)
+
+    def count(self, fate: Fate) -> int:
+        """Count the orders of a fate."""
+        return len({found.order_id for found in self.findings if found.fate is fate})
+
+
+def judge(books: Books) -> Verdict:
+    """Compare all books; pure."""
+    return _Judge(books).verdict()
+
+
+class _Judge:
+    def __init__(self, books: Books) -> None:
+        self._books = books
+        self._sent = {row.id: row for rows in books.outboxes.values() for row in rows}
+        self._taken = {row.id: row for row in books.hub}
+        self._held: dict[str, list[Held]] = {}
+        for row in books.engine:
+            self._held.setdefault(row.id, []).append(row)
+        self._reserved = set(books.reserved_for)
+        self._verdict = Verdict()
+
+    def verdict(self) -> Verdict:
+        """Judge each acknowledged order, then what is there that should not be."""
+        for order in self._books.acked:
+            self._judge(order)
+        self._unpromised()
+        self._twice()
+        return self._verdict
+
+    def _judge(self, order: Acked) -> None:
+        row = self._sent.get(order.id)
+        if row is None:
+            self._find(Fate.LOST, order.id, "not in its outbox")
+        elif row.state in UNDECIDED:
+            self._find(Fate.STUCK, order.id, "undecided")
+        elif order.kind != "good":
+            self._judge_spoilt(order, row)
+        elif row.state is OutboxState.REJECTED:
+            self._find(Fate.LOST, order.id, f"refused though good: {row.reason}")
+        else:
+            self._judge_accepted(order)
+
+    def _judge_spoilt(self, order: Acked, row: Sent) -> None:
+        self._verdict.rejected += 1
+        if row.state is not OutboxState.REJECTED:
+            self._find(Fate.LOST, order.id, f"spoilt ({order.kind}) and yet accepted")
+        elif not row.before_staff:
+            self._find(Fate.LOST, order.id, "refused and not in front of staff")
+
+    def _judge_accepted(self, order: Acked) -> None:
+        self._verdict.accepted += 1
+        taken = self._taken.get(order.id)
+        if taken is None or taken.status != "accepted":
+            self._find(Fate.LOST, order.id, "accepted, and the hub lacks it")
+        elif taken.sha256 != order.sha256 or taken.number != order.number:
+            self._find(Fate.LOST, order.id, "the hub has other bytes")
+        else:
+            self._judge_handed_over(taken)
+
+    def _judge_handed_over(self, taken: Taken) -> None:
+        held = self._held.get(taken.id, [])
+        if not taken.handed_over:
+            self._find(Fate.STUCK, taken.id, "not handed over")
+        elif not held and taken.content:
+            self._find(Fate.LOST, taken.id, "handed over, and the engine lacks it")
+        elif taken.id in self._reserved:
+            self._find(Fate.STUCK, taken.id, "handed over and still reserved")
+        elif held and held[0].content != taken.content:
+            # A restored hub decides anew on what it forgot; the engine has the first decision.
+            if self._books.restored:
+                lines = f"hub {taken.content}, engine {held[0].content}"
+                self._verdict.redecided.append(f"{taken.id}: {lines}")
+            else:
+                self._find(Fate.LOST, taken.id, "the engine has other lines")
+
+    def _unpromised(self) -> None:
+        """What a killed screen never said may be there, but must be whole as well."""
+        for row in self._books.hub:
+            if row.id not in self._sent:
+                self._find(Fate.LOST, row.id, "in the hub and in no outbox")
+            elif row.status == "accepted" and not row.handed_over:
+                self._find(Fate.STUCK, row.id, "not handed over")
+        for order_id in self._held:
+            taken = self._taken.get(order_id)
+            if taken is None or taken.status != "accepted":
+                self._find(Fate.LOST, order_id, "in the engine and not in the hub")
+        for row in self._sent.values():
+            if row.state in UNDECIDED:
+                self._find(Fate.STUCK, row.id, "undecided")
+            elif row.state is OutboxState.ACCEPTED and row.id not in self._taken:
+                self._find(Fate.LOST, row.id, "accepted, and the hub lacks it")
+
+        for terminal, waiting in self._books.waiting.items():
+            rows = self._books.outboxes[terminal]
+            if waiting > sum(row.state in UNDECIDED for row in rows):
+                self._find(Fate.STUCK, terminal, f"{waiting} to be sent, or sent once more")
+
+    def _twice(self) -> None:
+        for rows in (self._books.engine, [r for r in self._books.hub if r.status == "accepted"]):
+            for which in ("id", "number"):
+                for value in _repeated(getattr(row, which) for row in rows):
+                    ids = {row.id for row in rows if getattr(row, which) == value}
+                    for order_id in sorted(ids):
+                        self._find(Fate.DOUBLED, order_id, f"{which} {value} more than once")
+
+    def _find(self, fate: Fate, order_id: str, why: str) -> None:
+        if any(one.fate is fate and one.order_id == order_id for one in self._verdict.findings):
+            return
+        story = (
+            f"outbox {self._sent.get(order_id)}\n    hub {self._taken.get(order_id)}"
+            f"\n    engine {self._held.get(order_id)}"
+        )
+        self._verdict.findings.append(Finding(fate, order_id, why, story))
+
+
+def _repeated(values: Iterable[str]) -> list[str]:
+    return [value for value, count in Counter(values).items() if count > 1]
