@@ -110,6 +110,12 @@ class SqliteOutbox:
         self._epoch = epoch
         return self._changed(sql.RESEND, {"epoch": epoch})
 
+    def kept(self, epoch: str, after: int, limit: int) -> Sequence[tuple[int, str]]:
+        """List accepted orders of an epoch whose bodies are kept: positions past one, and ids."""
+        values = {"epoch": epoch, "after": after, "limit": limit}
+        found = self._store.run(lambda db: db.execute(sql.KEPT, values).fetchall())
+        return [(position, order_id) for position, order_id in found]
+
     def release(self, epoch: str, durable_through: int) -> int:
         """Forget the bodies of orders that the hub has in a backup; no copy stays in the log."""
         released = self._changed(sql.RELEASE, {"epoch": epoch, "through": durable_through})

@@ -64,6 +64,10 @@ RELEASE = f"""
 UPDATE outbox SET body = x''
 WHERE {_KEPT} AND epoch = :epoch AND hub_sequence BETWEEN 1 AND :through
 """
+KEPT = f"""
+SELECT position, order_id FROM outbox INDEXED BY outbox_kept
+WHERE {_KEPT} AND epoch = :epoch AND position > :after ORDER BY position LIMIT :limit
+"""
 RESOLVE = f"""
 UPDATE outbox SET resolution = ?, resolved_by = ?, settled_day = {_TODAY}
 WHERE order_id = ? AND state = 'rejected' AND resolution = ''

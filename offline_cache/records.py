@@ -87,7 +87,10 @@ def _values(payload: bytes) -> tuple[tuple[Value, ...], bool]:
         if len(raw) < size:
             break
         at += size
-        found.append(_value(kind, raw))
+        try:
+            found.append(_value(kind, raw))
+        except UnicodeDecodeError:  # pieces of two rows, from pages of different times
+            break
     return tuple(found), len(found) == len(kinds)
 
 

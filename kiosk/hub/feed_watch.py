@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import suppress
@@ -26,6 +27,7 @@ class FeedWatch:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.boot = secrets.token_hex(8)
         self._head = 0
         self._news = asyncio.Event()  # replaced at each news: whoever waits holds the old one
         self._over = asyncio.Event()

@@ -13,6 +13,7 @@ from datetime import datetime
 from kiosk.errors import HubRefused, HubUnreachable, KioskError, NotAuthorised
 from kiosk.lanes import Lanes
 from kiosk.ports import CatalogueStore, Hub, Outbox
+from kiosk.services.auditing import Auditing
 from kiosk.services.draining import Draining, Settled
 from kiosk.services.hub_time import HubTime
 from kiosk.services.link import Link, Reach
@@ -29,6 +30,7 @@ class _Round:
     link: Link
     epoch: str
     durable_through: int
+    boot: str
 
 
 class Syncing:
@@ -52,6 +54,8 @@ class Syncing:
         self._clock = clock
         self._lanes = lanes
         self._draining = Draining(hub, outbox, clock, lanes)
+        self._auditing = Auditing(hub, outbox, clock, lanes)
+        self._auditing.listen(self.tick)
         self._on_link: Callable[[Link], None] = lambda _: None
         self._following = False
         self._again = False
@@ -61,7 +65,7 @@ class Syncing:
         self._stream_tries = 0
         self._stream_began = 0.0
         self._stream_at = 0.0
-        self._backed_up = ("", 0)
+        self._backed_up = ("", 0)  # what was done, or is being done
         self.link = Link()
 
     def listen(
@@ -116,7 +120,7 @@ class Syncing:
             self._store.apply_page(page)
             since = page.next
             if not page.more:
-                return _Round(self._current(page), page.epoch, page.durable_through)
+                return _Round(self._current(page), page.epoch, page.durable_through, page.boot)
         raise HubUnreachable("hub_nonsense", looked_like="a feed without an end")
 
     def _page(self, since: int, epoch: str) -> ChangesPage | None:
@@ -149,6 +153,7 @@ class Syncing:
             self._look_after_bodies(done.epoch, done.durable_through)
         else:
             self.drain()
+        self._auditing.go(done.epoch, done.boot)
         self._follow_stream()
         if self._again:
             self.tick()
@@ -158,18 +163,20 @@ class Syncing:
 
         Asked in every run: a crash may have come between a new epoch and this.
         """
+        self._backed_up = (epoch, durable_through)
 
         def write() -> None:
             self._outbox.resend(epoch)
             self._outbox.release(epoch, durable_through)
 
-        def written(_: None) -> None:
-            self._backed_up = (epoch, durable_through)
-            self.drain()
+        def failed(error: KioskError) -> None:
+            self._backed_up = ("", 0)
+            self._not_written(error)
 
-        self._lanes.run("disk", write, written, self._not_written)
+        self._lanes.run("disk", write, lambda _: self.drain(), failed)
 
     def _lost(self, error: KioskError) -> None:
+        self._auditing.suspect()
         reach = Reach.REFUSED if isinstance(error, NotAuthorised) else Reach.OFFLINE
         self._publish(replace(self.link, reach=reach, reason=error.code))
         # A full disk, a hub that is newer than us: the feed's trouble is not the orders'.
@@ -196,6 +203,8 @@ class Syncing:
     def _stream_ended(self) -> None:
         """Ask the feed at once; try the stream later, spread: a hub that restarts has many."""
         self._streaming = False
+        if self._heard_at >= self._stream_began:  # a hub spoke and went
+            self._auditing.suspect()
         self._stream_tries += 1
         most = min(STREAM_RETRY_MAX_S, 2.0 ** min(self._stream_tries, 5))
         self._stream_at = self._clock.monotonic() + random.uniform(1.0, most)  # noqa: S311  # spread

@@ -59,6 +59,7 @@ class ChangesPage(msgspec.Struct, frozen=True):
     """Answer to `GET /v1/changes?since=N&limit=500`.
 
     `next` is the `since` of the next call; `more` says that it should follow at once.
+    `boot` is another after each start of the hub, which may be that of an older copy.
     `now` is the hub's clock, ISO 8601 UTC. Orders of this epoch up to `durable_through` are
     in a backup. 410 `changes_gone` means: take a new catalogue.
 
@@ -72,3 +73,4 @@ class ChangesPage(msgspec.Struct, frozen=True):
     more: bool
     now: str
     durable_through: int = 0
+    boot: str = ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 
 import pytest
@@ -10,7 +9,7 @@ from sqlalchemy import select
 
 from kiosk.demo.shop.showcase import HERE, RAIN_JACKET, TSHIRT, guest
 from kiosk.domain.fulfilment import FulfilmentKind
-from kiosk.domain.orders import Address, Contact, Fallback, LineState, OutboxState, Payment
+from kiosk.domain.orders import Address, Contact, Fallback, LineState, Payment
 from kiosk.hub import admin
 from kiosk.hub.storage.database import read
 from kiosk.hub.storage.tables import staff_task, stock
@@ -161,35 +160,3 @@ def test_a_change_at_the_hub_is_here_by_the_stream(shop: Shop) -> None:
 
     shop.main.until(heard, "the change")
     assert time.monotonic() - began < 20  # a bound against a hang; the tour tells the time
-
-
-def test_a_hub_restored_from_yesterday_gets_todays_order_back(shop: Shop) -> None:
-    shop.online()
-    shop.server.stop()
-    yesterday = shop.server.hub.data_dir.parent / "yesterday"
-    shutil.copytree(shop.server.hub.data_dir, yesterday)
-    shop.server.start()
-    shop.main.until(lambda: shop.terminal.syncing.link.online, "being online")
-    wants(shop, TSHIRT.sku, FulfilmentKind.DELIVERY)
-    placed = order(shop)
-    shop.main.until(lambda: bool(shop.settled), "the confirmation")
-    admin.set_stock(shop.server.engine, RAIN_JACKET.sku, HERE, 5)
-    position = shop.terminal.store.position
-    before = position()
-    assert before is not None
-    shop.main.until(lambda: (now := position()) is not None and now.sequence > 0, "the feed")
-    shop.server.stop()
-    for name in ("hub.db", "hub.db-wal", "hub.db-shm"):
-        (shop.server.hub.data_dir / name).unlink(missing_ok=True)
-        if (yesterday / name).exists():
-            shutil.copy(yesterday / name, shop.server.hub.data_dir / name)
-    shop.server.start()
-    assert admin.list_orders(shop.server.engine) == ()
-    shop.main.until(lambda: len(shop.settled) == 2, "the second confirmation")
-    assert [o.id for o in admin.list_orders(shop.server.engine)] == [placed.order.id]
-    row = shop.run("disk", lambda: shop.terminal.outbox.row(placed.order.id))
-    assert row is not None
-    assert row.state is OutboxState.ACCEPTED
-    after = position()
-    assert after is not None
-    assert after.epoch != before.epoch

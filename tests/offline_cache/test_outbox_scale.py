@@ -66,4 +66,5 @@ def test_no_statement_looks_at_every_row(store: TerminalStore, name: str) -> Non
     plan = store.run(lambda db: db.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall())
     assert plan
     for *_, step in plan:
-        assert not step.startswith("SCAN") or "USING INDEX outbox_due" in step, plan
+        few = "USING INDEX outbox_due" in step or step.startswith("SCAN (subquery")
+        assert not step.startswith("SCAN") or few, plan

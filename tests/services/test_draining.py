@@ -45,7 +45,7 @@ def answer(order_id: str) -> Answered:
 def put_orders(
     shop: FakeShop, monkeypatch: pytest.MonkeyPatch, put: Callable[[str], Answered]
 ) -> None:
-    monkeypatch.setattr(shop.hub, "put_order", lambda order_id, _: put(order_id))
+    monkeypatch.setattr(shop.hub, "put_order", lambda order_id, *_: put(order_id))
 
 
 def accepted(shop: FakeShop) -> int:

@@ -40,7 +40,7 @@ def sent(shop: FakeShop, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The orders that reached the hub, one row of the outbox being due."""
     arrived: list[str] = []
 
-    def put_order(order_id: str, _: bytes) -> Answered:
+    def put_order(order_id: str, _: bytes, __: bytes = b"") -> Answered:
         arrived.append(order_id)
         return Answered(OrderAnswer(order_id, ROW.number, "confirmed", rub(1), 0), "epoch-1")
 

@@ -56,6 +56,7 @@ HANDLERS = [
     checkouts.let_go,
     orders.put_order,
     orders.order,
+    orders.missing,
     staff.sign_in,
     staff.sign_out,
     staff.open_tasks,

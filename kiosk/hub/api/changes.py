@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator
 from typing import Annotated
 
+import msgspec
 from litestar import get
 from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
@@ -31,6 +32,7 @@ WatchDependency = NamedDependency[SkipValidation[FeedWatch]]
 @get("/changes", sync_to_thread=True, summary="What changed since the catalogue file")
 def changes(
     hub: HubDependency,
+    watch: WatchDependency,
     request: AnyRequest,
     since: Since,
     limit: Limit = PAGE_LIMIT,
@@ -39,7 +41,8 @@ def changes(
     """Return one page; 410 `changes_gone` says: take a new catalogue file."""
     with read(hub.engine) as database:
         if not (isinstance(request.user, TerminalRow) and feed.has_lost(database, since, epoch)):
-            return feed.page(database, since, limit, hub.clock())
+            page = feed.page(database, since, limit, hub.clock())
+            return msgspec.structs.replace(page, boot=watch.boot)
     with write(hub.engine) as database:
         if feed.begin_again(database, since, epoch):
             LOG.warning("terminal %s saw what this database has lost: new epoch", request.user.id)

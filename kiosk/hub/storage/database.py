@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    Engine,
+    NullPool,
+    create_engine,
+    event,
+    insert,
+    select,
+    update,
+)
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # it ships no types
 
 from kiosk.errors import BadConfig
@@ -56,10 +68,23 @@ def open_database(path: Path) -> Engine:
     return engine
 
 
+_turns: WeakKeyDictionary[Dialect, threading.Lock] = WeakKeyDictionary()
+
+
+def _turn(engine: Engine) -> AbstractContextManager[object]:
+    if engine.dialect.name != "sqlite":
+        return nullcontext()
+    return _turns.setdefault(engine.dialect, threading.Lock())  # pools come and go
+
+
 @contextmanager
 def write(engine: Engine) -> Iterator[Connection]:
-    """Open a writing transaction; on SQLite it takes the write lock at its beginning."""
-    with engine.execution_options(**{_WRITES: True}).begin() as connection:
+    """Open a writing transaction; on SQLite it takes the write lock at its beginning.
+
+    SQLite lets writers poll for that lock, with growing pauses, so one may wait for seconds
+    behind a busy one: within this process they queue up before they ask.
+    """
+    with _turn(engine), engine.execution_options(**{_WRITES: True}).begin() as connection:
         yield connection
 
 

@@ -96,6 +96,14 @@ def find(connection: Connection, order_id: str) -> Stored | None:
     return Stored(*row) if row else None
 
 
+def unknown(connection: Connection, order_ids: Sequence[str]) -> tuple[str, ...]:
+    """Return those of these orders that never came."""
+    found = set(
+        connection.scalars(select(shop_order.c.id).where(shop_order.c.id.in_(list(order_ids))))
+    )
+    return tuple(order_id for order_id in order_ids if order_id not in found)
+
+
 def number_is_taken(connection: Connection, number: str) -> bool:
     """Tell whether an accepted order has this number."""
     found = select(shop_order.c.id).where(shop_order.c.number == number)
