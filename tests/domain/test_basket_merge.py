@@ -5,7 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.basket import BasketLine, BasketOp, OpKind, lines, merge
+from kiosk.domain.basket import BasketLine, BasketOp, OpKind, contested, lines, merge
+
+AT = "2026-11-21T10:00:00+00:00"
 
 
 def op(
@@ -17,7 +19,7 @@ def op(
     sku: str = "boots",
     channel: str = "web",
 ) -> BasketOp:
-    return BasketOp(name, kind, sku, quantity, channel, "2026-11-21T10:00:00+00:00", sequence, seen)
+    return BasketOp(name, kind, sku, quantity, channel, AT, sequence, seen)
 
 
 def quantities(*log: BasketOp) -> dict[str, int]:
@@ -39,7 +41,7 @@ def test_what_was_added_elsewhere_survives_a_removal() -> None:
 
 def test_setting_replaces_what_was_seen_and_keeps_where_the_line_began() -> None:
     log = (op("a", quantity=5), op("s", OpKind.SET, 2, seen=("a",), channel="store"))
-    assert lines(log) == (BasketLine("boots", 2, "web", "2026-11-21T10:00:00+00:00", ("s",)),)
+    assert lines(log) == (BasketLine("boots", 2, "web", AT, ("a", "s")),)
 
 
 def test_of_two_settings_the_later_by_the_hubs_count_wins() -> None:
@@ -52,6 +54,35 @@ def test_of_two_settings_the_later_by_the_hubs_count_wins() -> None:
 
 def test_a_line_set_to_nothing_is_gone() -> None:
     assert quantities(op("a"), op("s", OpKind.SET, 0, seen=("a",))) == {}
+
+
+def test_a_line_that_was_taken_out_and_comes_back_begins_anew() -> None:
+    web = (op("a"), op("s", OpKind.SET, 2, seen=("a",)))
+    store = op("c", channel="store")
+    taken_out = op("r", OpKind.REMOVE, 0, seen=lines(web)[0].op_ids)
+    set_to_nothing = op("z", OpKind.SET, 0, seen=lines(web)[0].op_ids)
+    for gone in (taken_out, set_to_nothing):
+        (line,) = lines((*web, gone, store))
+        assert (line.channel, line.quantity) == ("store", 1)
+
+
+def test_what_was_replaced_does_not_come_back_if_the_hub_never_hears_of_the_change() -> None:
+    web = op("a", quantity=3)
+    changed_offline = op("s", OpKind.SET, 2, seen=("a",), channel="store")
+    (ordered,) = lines((web, changed_offline))
+    taken_out = op("order", OpKind.REMOVE, 0, seen=ordered.op_ids, channel="store")
+    assert quantities(web, taken_out) == {}
+
+
+def test_two_channels_that_set_one_line_are_at_odds_until_a_person_who_saw_both_decides() -> None:
+    ours, theirs = op("x", OpKind.SET, 2, seen=("a",), channel="store"), op("y", OpKind.SET, 3)
+    log = (op("a"), ours, theirs)
+    assert {sku: [o.id for o in ops] for sku, ops in contested(log).items()} == {
+        "boots": ["x", "y"]
+    }
+    settled = op("p", OpKind.SET, 3, seen=lines(log)[0].op_ids, channel="store")
+    assert contested((*log, settled)) == {}
+    assert quantities(*log, settled) == {"boots": 3}
 
 
 OPS = st.builds(
