@@ -110,7 +110,7 @@ def judge(folder: Path, before: dict[str, str], after: dict[str, str], counter: 
         store = TerminalStore(folder, KEY)
     except StoreBroken as error:
         raise Fault(f"the store does not open: {error.code}", lost=False) from error
-    except dbapi2.Error as error:
+    except (dbapi2.Error, ValueError) as error:
         raise Fault(f"the store does not open: {error}", lost=False) from error
     try:
         outbox = SqliteOutbox(store)
