@@ -48,7 +48,7 @@ from offline_cache.outbox import SqliteOutbox
 from offline_cache.retention import purge
 from offline_cache.terminal_store import FILE_NAME, TerminalStore
 
-PURGE_EVERY_S = 6 * 3600.0  # a terminal may run for months
+PURGE_EVERY_S = 3600.0  # a terminal may run for months; a left basket is kept for hours
 _log = logging.getLogger(__name__)
 
 
@@ -129,7 +129,7 @@ def build_core(
         syncing=Syncing(hub, files, outbox, clock, lanes),
     )
 
-    def forget_old_orders() -> None:
+    def forget_what_is_old() -> None:
         purge(store, int(clock.now().timestamp() * 1000))
 
     def close() -> None:
@@ -138,12 +138,12 @@ def build_core(
         store.tidy()
         store.close()
 
-    lanes.every(PURGE_EVERY_S, lambda: lanes.run("disk", forget_old_orders, None, _not_forgotten))
+    lanes.every(PURGE_EVERY_S, lambda: lanes.run("disk", forget_what_is_old, None, _not_forgotten))
     return Core(terminal, hub.hang_up, close)
 
 
 def _not_forgotten(error: KioskError) -> None:
-    _log.warning("Old orders are forgotten later: %s", error.code)
+    _log.warning("What is too old is forgotten later: %s", error.code)
 
 
 def _store_key(data_dir: Path, secrets: SecretStore) -> bytes:

@@ -172,6 +172,9 @@ class Outbox(Protocol):
     def resend(self, epoch: str) -> int:
         """Make accepted orders of any other epoch due again: the hub was restored."""
 
+    def kept(self, epoch: str, after: int, limit: int) -> Sequence[tuple[int, str]]:
+        """List accepted orders of an epoch whose bodies are kept: positions past one, and ids."""
+
     def release(self, epoch: str, durable_through: int) -> int:
         """Forget the bodies of orders that the hub has in a backup; return how many."""
 
@@ -247,7 +250,12 @@ class Hub(Protocol):
     def let_go(self, checkout_id: str) -> None:
         """End a checkout: what it held is free again."""
 
-    def put_order(self, order_id: str, body: bytes) -> Answered: ...
+    def put_order(self, order_id: str, body: bytes, first: bytes = b"") -> Answered:
+        """Send an order. `first` is what a hub answered to it before, for one that forgot it."""
+
+    def missing(self, epoch: str, ids: Sequence[str]) -> Sequence[str]:
+        """Ask which of these orders, accepted in an epoch, the hub does not know."""
+
     def staff_tasks(self, staff_grant: str) -> Sequence[StaffTask]: ...
     def finish_task(self, staff_grant: str, task_id: str) -> None: ...
     def sign_in(self, number: str, pin: str) -> SignedIn: ...

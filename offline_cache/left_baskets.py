@@ -13,7 +13,7 @@ KEEP_MS = 24 * 3600 * 1000
 
 _KEEP = "INSERT OR REPLACE INTO left_basket (id, kept_at_ms, body) VALUES (?, ?, ?)"
 # A day off in either direction: a clock that was set back must not keep them for years.
-_FORGET = "DELETE FROM left_basket WHERE abs(? - kept_at_ms) >= ?"
+FORGET = "DELETE FROM left_basket WHERE abs(? - kept_at_ms) >= ?"
 _WAITING = "SELECT body FROM left_basket ORDER BY rowid"
 _DROP = "DELETE FROM left_basket WHERE id = ?"
 _decode = msgspec.json.Decoder(LeftBasket).decode
@@ -34,8 +34,11 @@ class SqliteLeftBaskets:
         self._store.run(lambda db: db.execute(_KEEP, [left.id, now_ms, body]))
 
     def waiting(self, now_ms: int) -> Sequence[LeftBasket]:
-        """Return what is to be sent, oldest first; older than 24 hours is forgotten here."""
-        self._delete(_FORGET, [now_ms, KEEP_MS])
+        """Return what is to be sent, oldest first; older than 24 hours is forgotten here.
+
+        And in `retention.purge`: the hub may be out of reach for longer.
+        """
+        self._delete(FORGET, [now_ms, KEEP_MS])
         found = self._store.run(lambda db: db.execute(_WAITING).fetchall())
         return tuple(_decode(body) for (body,) in found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from offline_cache.left_baskets import FORGET, KEEP_MS
 from offline_cache.terminal_store import TerminalStore
 
 KEEP_DAYS = 30
@@ -26,8 +27,10 @@ WHERE body <> x'' AND settled_day <= ?
 def purge(store: TerminalStore, now_ms: int) -> int:
     """Forget the bodies of orders settled 30 days ago or earlier; return how many.
 
+    And what sessions left to be sent, after its 24 hours.
+
     Settled means accepted, or refused and resolved by staff; all others are kept, however
-    old. Call it at least once a day. Days are counted in the store as they pass: what a
+    old. Call it every hour. Days are counted in the store as they pass: what a
     clock showed when an order was made, accepted or purged proves nothing, and a jump of
     years counts as `LONGEST_NIGHT`.
 
@@ -37,6 +40,7 @@ def purge(store: TerminalStore, now_ms: int) -> int:
 
     def work(db: Database) -> int:
         with db.atomic():
+            db.execute(FORGET, [now_ms, KEEP_MS])
             return int(db.execute(_PURGE, [_today(db, now_ms) - KEEP_DAYS]).rowcount)
 
     purged = store.run(work)

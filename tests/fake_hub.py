@@ -70,6 +70,8 @@ class FakeHub:
     forgotten: list[str] = field(default_factory=list)
     orders: dict[str, OrderBody] = field(default_factory=dict)
     log: tuple[BasketOp, ...] = ()
+    audits: list[tuple[str, ...]] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
     decision: str = "confirmed"
     outcomes: tuple[LineOutcome, ...] = ()
     held: dict[str, CheckoutRequest] = field(default_factory=dict)
@@ -159,6 +161,11 @@ class FakeHub:
         self._reach()
         self.held.pop(checkout_id, None)
 
+    def missing(self, epoch: str, ids: Sequence[str]) -> Sequence[str]:
+        self._reach()
+        self.audits.append(tuple(ids))
+        return [order_id for order_id in ids if order_id in self.lost]
+
     def staff_tasks(self, staff_grant: str) -> Sequence[StaffTask]:
         self._reach()
         return self.tasks
@@ -203,7 +210,7 @@ class FakeHub:
         self.log = merge(self.log, numbered)
         return BasketState(basket_id, len(self.log), self.log)
 
-    def put_order(self, order_id: str, body: bytes) -> Answered:
+    def put_order(self, order_id: str, body: bytes, first: bytes = b"") -> Answered:
         self._reach()
         if self.refusal:
             raise HubRefused(self.refusal, 422)

@@ -74,6 +74,11 @@ class FakeOutbox:
         self.epochs.append(epoch)
         return 0
 
+    def kept(self, epoch: str, after: int, limit: int) -> Sequence[tuple[int, str]]:
+        rows = enumerate(self._rows.values(), 1)
+        found = [(n, r.order_id) for n, r in rows if n > after and r.state is OutboxState.ACCEPTED]
+        return found[:limit]
+
     def release(self, epoch: str, durable_through: int) -> int:
         self.released.append((epoch, durable_through))
         return 0

@@ -50,7 +50,10 @@ class Way:
 
 
 def delivery_slots(terms: Terms, now: datetime) -> tuple[Promise, ...]:
-    """Return the slots of the first two delivery days; `now` in the shop's time zone."""
+    """Return the slots of the first two delivery days; `now` in the shop's time zone.
+
+    Empty where the shop delivers at no hours.
+    """
     first = 1 if now.hour < terms.delivery_cutoff_hour else 2
     days = [_day(now, first), _day(now, first + 1)]
     return tuple(Promise(day, start, end) for day in days for start, end in terms.delivery_slots)
@@ -79,10 +82,10 @@ def ways_to_get(
         if place.id == here.id:
             today = Promise(now.date().isoformat(), now.hour)
             ways.append(Way(FulfilmentKind.TAKE_AWAY, here.id, here.id, level.available, 0, today))
-    if best := _best_source(stocked):
+    slots = delivery_slots(terms, now)
+    if slots and (best := _best_source(stocked)):
         level, place = best
-        slot = delivery_slots(terms, now)[0]
-        ways.append(Way(FulfilmentKind.DELIVERY, "", place.id, level.available, 0, slot))
+        ways.append(Way(FulfilmentKind.DELIVERY, "", place.id, level.available, 0, slots[0]))
     for level, place in stocked:
         if place.kind == "store":
             ready = _ready_to_collect(place, terms, now)

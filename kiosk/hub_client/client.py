@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -30,7 +31,15 @@ from kiosk.wire.baskets import AppendOps, BasketState
 from kiosk.wire.checkouts import CheckoutAnswer, CheckoutRequest
 from kiosk.wire.customers import CardRequest, CustomerSummary, Granted, Profile, ProofRequest
 from kiosk.wire.feed import ChangesPage, Manifest
-from kiosk.wire.orders import EPOCH_HEADER, STATUSES, OrderAnswer
+from kiosk.wire.orders import (
+    EPOCH_HEADER,
+    FIRST_ANSWER_HEADER,
+    FIRST_ANSWER_LIMIT,
+    STATUSES,
+    AuditAnswer,
+    AuditRequest,
+    OrderAnswer,
+)
 from kiosk.wire.staff import SignedIn, SignInRequest, StaffTask
 from kiosk.wire.terminals import SERVICE, Enrolled, EnrolRequest, HubStatus
 
@@ -175,15 +184,23 @@ class HubClient:
         """End a checkout: what it held is free again."""
         self._send("DELETE", f"/v1/checkouts/{_part(checkout_id)}")
 
-    def put_order(self, order_id: str, body: bytes) -> Answered:
-        """Send an order's frozen bytes; a replay answers like the first time."""
-        reply = self._send("PUT", f"/v1/orders/{_part(order_id)}", body)
+    def put_order(self, order_id: str, body: bytes, first: bytes = b"") -> Answered:
+        """Send an order's frozen bytes; a replay answers like the first time.
+
+        `first` is that answer, where one came: a hub that was restored may have forgotten it.
+        """
+        reply = self._send("PUT", f"/v1/orders/{_part(order_id)}", body, _first_answer(first))
         answer = _decode(reply.body, OrderAnswer)
         if answer.status == RELEASE_1_STATUS:  # what that release answered is replayed for ever
             answer = msgspec.structs.replace(answer, status="confirmed")
         if answer.order_id != order_id or answer.status not in STATUSES:
             raise _something_else()
         return Answered(answer, reply.headers.get(EPOCH_HEADER, ""))
+
+    def missing(self, epoch: str, ids: Sequence[str]) -> Sequence[str]:
+        """Ask which of these orders, accepted in an epoch, the hub does not know."""
+        request = AuditRequest(epoch, tuple(ids))
+        return self._ask("POST", "/v1/orders/missing", AuditAnswer, request).missing
 
     def staff_tasks(self, staff_grant: str) -> Sequence[StaffTask]:
         """Return what waits for staff, for the store of this terminal."""
@@ -288,6 +305,11 @@ def _something_else() -> HubUnreachable:
 def _part(text: str) -> str:
     """Make one segment of a path of an id, whatever it holds (`..` too)."""
     return quote(text, safe="").replace(".", "%2E")
+
+
+def _first_answer(first: bytes) -> dict[str, str]:
+    packed = urlsafe_b64encode(first).rstrip(b"=").decode()
+    return {FIRST_ANSWER_HEADER: packed} if 0 < len(packed) <= FIRST_ANSWER_LIMIT else {}
 
 
 def _customer(grant: str) -> dict[str, str]:

@@ -31,6 +31,7 @@ from kiosk.wire.problem import Problem
 JSON = "application/json"
 CONNECT_S = 2.0
 READ_S = 5.0
+LONGEST_PAUSE_S = 300.0
 WHOLE_ANSWER_S = 20.0  # against a peer that sends a byte now and then
 MAX_JSON = 8 * 1024 * 1024
 NOT_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)  # what decoding raises
@@ -187,7 +188,8 @@ class Transport:
         if response.is_success:
             return
         if status in _LATER or response.is_server_error:
-            after = retry_after_s(response.headers.get("retry-after", ""))
+            headers = response.headers
+            after = retry_after_s(headers.get("retry-after", ""), headers.get("date", ""))
             raise HubUnreachable("hub_unreachable", after, why=f"status {status}")
         if not response.is_client_error or media_type(response) != PROBLEM:
             raise nonsense(response)
@@ -228,17 +230,25 @@ def nonsense(response: httpx.Response) -> HubUnreachable:
     return HubUnreachable("hub_nonsense", looked_like=looked_like)
 
 
-def retry_after_s(value: str) -> float | None:
-    """Read a Retry-After header (RFC 9110 §10.2.3): seconds or a date; None if neither."""
+def retry_after_s(value: str, date: str = "") -> float | None:
+    """Read a Retry-After header (RFC 9110 §10.2.3): seconds or a date; None if neither.
+
+    A date counts from the answer's own, `date`, for this machine's clock may be wrong. What
+    comes may be a proxy's: it is never longer than `LONGEST_PAUSE_S`.
+    """
     value = value.strip()
     if value.isascii() and value.isdecimal():
-        return float(value[:9])
+        return min(float(value), LONGEST_PAUSE_S)
     try:
-        at = parsedate_to_datetime(value)
-    except (ValueError, TypeError):
+        asked_s = (_moment(value) - _moment(date)).total_seconds()
+    except (ValueError, TypeError, OverflowError):
         return None
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return max(0.0, (at - datetime.now(UTC)).total_seconds())
+    return min(max(0.0, asked_s), LONGEST_PAUSE_S)
+
+
+def _moment(date: str) -> datetime:
+    at = parsedate_to_datetime(date)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def media_type(response: httpx.Response) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from kiosk.errors import KioskError
 from kiosk.lanes import Lanes
 from kiosk.ports import Clock, Hub, Outbox
 from kiosk.wire.orders import AUDIT_LIMIT
 
+T = TypeVar("T")
 EVERY_S = 3600.0
 MANY_HUBS = 50  # processes of one hub that may take turns to answer
 
@@ -17,7 +19,9 @@ class Auditing:
     """Goes through the accepted orders whose bodies are kept; methods on the main thread.
 
     A hub that misses one has lost history and begins a new epoch; the feed tells us, and
-    everything of older epochs is sent again.
+    everything of older epochs is sent again. Only when it has them all are the bodies
+    forgotten that it calls safe in a backup: an older copy that other terminals filled up
+    again counts them as its own.
     """
 
     def __init__(self, hub: Hub, outbox: Outbox, clock: Clock, lanes: Lanes) -> None:
@@ -29,6 +33,7 @@ class Auditing:
         self._due = True
         self._busy = False
         self._at = 0.0
+        self._backed_up = ("", 0)  # an epoch, and how far the backup went that we asked about
         self._boots: tuple[str, ...] = ()
 
     def listen(self, on_missing: Callable[[], None]) -> None:
@@ -39,42 +44,47 @@ class Auditing:
         """The hub was away: it may have come back as an older copy."""
         self._due = True
 
-    def go(self, epoch: str, boot: str) -> None:
-        """Ask, after an absence or a start of the hub, and every hour."""
-        known = boot in self._boots
-        if self._busy or (known and not self._due and self._clock.monotonic() < self._at):
+    def go(self, epoch: str, boot: str, durable_through: int) -> None:
+        """Ask, after an absence, a start or a backup of the hub, and every hour."""
+        backed_up, now = (epoch, durable_through), self._clock.monotonic()
+        known = boot in self._boots and backed_up == self._backed_up
+        if self._busy or (known and not self._due and now < self._at):
             return
-        self._busy, self._due = True, False
+        self._due, self._at, self._backed_up = False, now + EVERY_S, backed_up
         self._boots = (*self._boots[-MANY_HUBS:], boot)
-        self._read(epoch, 0)
+        self._read(0)
 
-    def _read(self, epoch: str, after: int) -> None:
-        self._lanes.run(
-            "disk",
-            lambda: self._outbox.kept(epoch, after, AUDIT_LIMIT),
-            lambda rows: self._ask(epoch, rows),
-            self._not_now,
-        )
+    def _read(self, after: int) -> None:
+        epoch, durable_through = self._backed_up
 
-    def _ask(self, epoch: str, rows: Sequence[tuple[int, str]]) -> None:
+        def page() -> Sequence[tuple[int, str]]:
+            rows = self._outbox.kept(epoch, after, AUDIT_LIMIT)
+            if not rows:
+                self._outbox.release(epoch, durable_through)
+            return rows
+
+        self._step("disk", page, self._ask)
+
+    def _ask(self, rows: Sequence[tuple[int, str]]) -> None:
         if not rows:
-            self._busy, self._at = False, self._clock.monotonic() + EVERY_S
             return
+        epoch, _ = self._backed_up
         ids = tuple(order_id for _, order_id in rows)
-        self._lanes.run(
+        last = rows[-1][0]
+        self._step(
             "orders",
             lambda: self._hub.missing(epoch, ids),
-            lambda missing: self._answered(epoch, rows[-1][0], missing),
-            self._not_now,
+            lambda missing: self._on_missing() if missing else self._read(last),
         )
 
-    def _answered(self, epoch: str, last: int, missing: Sequence[str]) -> None:
-        if missing:
-            self._busy = False
-            self._on_missing()
-        else:
-            self._read(epoch, last)
+    def _step(self, lane: str, job: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Go one step further; busy until it ended, by a bug too."""
+        self._busy = True
+        self._lanes.run(lane, job, done, self._not_now, ended=self._ended)
+
+    def _ended(self) -> None:
+        self._busy = False
 
     def _not_now(self, _: KioskError) -> None:
         """Nothing was learnt; the next contact asks again."""
-        self._busy, self._due = False, True
+        self._due = True

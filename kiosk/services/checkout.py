@@ -107,7 +107,7 @@ class Checkout:
             basket_id=customer.account.basket_id if customer and not state.apart else "",
             basket_op_ids=tuple(i for view in basket.lines for i in view.line.op_ids),
             replaces=state.replaces.id if state.replaces else "",
-            checkout_id=state.id if state.held else "",
+            checkout_id=state.id,  # the hub may hold pieces although its answer was lost
             fallback=form.fallback,
         )
         body = msgspec.json.encode(order)

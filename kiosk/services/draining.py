@@ -14,6 +14,7 @@ from kiosk.ports import Answered, Clock, Hub, Outbox, OutboxRow
 from kiosk.wire.orders import OrderAnswer
 
 BATCH = 8
+PROBE = 1
 LOW_WATER = 1  # one that hangs does not hold up the next batch
 DECISIONS = {400, 422}  # the order itself was judged; any other refusal may pass
 RETRY_MIN_S = 1.0
@@ -60,14 +61,22 @@ class Draining:
         if self._leasing or self._under_way > LOW_WATER:
             self._asked = True
             return
+        self._lease(BATCH)
+
+    def probe(self) -> None:
+        """Offer one order to a hub that may be out of reach; if it is taken the others follow."""
+        if not (self._leasing or self._under_way):
+            self._lease(PROBE)
+
+    def _lease(self, limit: int) -> None:
         if self._clock.monotonic() < self._quiet_until:
             return
         self._leasing, self._asked = True, False
         now_ms = self._now_ms()
         self._lanes.run(
             "disk",
-            lambda: self._outbox.lease(now_ms, BATCH),
-            self._leased,
+            lambda: self._outbox.lease(now_ms, limit),
+            lambda rows: self._leased(rows, limit == PROBE),
             self._on_fault,
             ended=self._lease_ended,
         )
@@ -75,21 +84,26 @@ class Draining:
     def _lease_ended(self) -> None:
         self._leasing = False
 
-    def _leased(self, rows: Sequence[OutboxRow]) -> None:
+    def _leased(self, rows: Sequence[OutboxRow], probing: bool) -> None:
         self._under_way += len(rows)
         self._goes_on = bool(rows)
         for row in rows:
-            self._send(row)
+            self._send(row, probing)
         if self._asked and not rows:
             self.go()
 
-    def _send(self, row: OutboxRow) -> None:
+    def _send(self, row: OutboxRow, probing: bool) -> None:
         self._lanes.run(
             "orders",
-            lambda: self._hub.put_order(row.order_id, row.body),
+            lambda: self._hub.put_order(row.order_id, row.body, row.answer or b""),
             lambda answered: self._accepted(row, answered),
-            lambda error: self._not_accepted(row, error),
+            lambda error: self._not_accepted(row, error, probing),
+            ended=self._sent,
         )
+
+    def _sent(self) -> None:
+        """After a bug too; what the hub said is then under way to the disk."""
+        self._under_way -= 1
 
     def _accepted(self, row: OutboxRow, answered: Answered) -> None:
         answer, epoch = answered.answer, answered.epoch
@@ -99,7 +113,7 @@ class Draining:
             Settled(row, answer),
         )
 
-    def _not_accepted(self, row: OutboxRow, error: KioskError) -> None:
+    def _not_accepted(self, row: OutboxRow, error: KioskError, probing: bool) -> None:
         if isinstance(error, HubRefused) and error.status in DECISIONS:
             self._write(
                 lambda: self._outbox.reject(row.order_id, error.code, str(error.args_)),
@@ -108,7 +122,8 @@ class Draining:
             return
         self._goes_on = False
         asked = error.retry_after_s if isinstance(error, HubUnreachable) else None
-        wait_s = delay_s(row.attempts, asked)
+        # A probe waits for no more than the next round: when the hub is back it goes at once.
+        wait_s = 0.0 if probing and asked is None else delay_s(row.attempts, asked)
         if asked is not None:
             self._quiet_until = max(self._quiet_until, self._clock.monotonic() + wait_s)
         at_ms = self._now_ms() + int(wait_s * 1000)
@@ -119,6 +134,7 @@ class Draining:
             if settled is not None:
                 self._on_settled(settled)
 
+        self._under_way += 1
         self._lanes.run("disk", write, written, self._on_fault, ended=self._one_ended)
 
     def _one_ended(self) -> None:

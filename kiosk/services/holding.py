@@ -65,8 +65,8 @@ class Holding:
         return _hold(answer, wanted)
 
     def let_go(self, state: SessionState) -> None:
-        """Free what the session holds, if anything."""
-        if state.held:
+        """Free what the hub may hold for the session; it is not asked where nothing was."""
+        if state.asked_to_hold:
             self._hub.let_go(state.id)
 
     def _basket(self, state: SessionState, grant: str, basket_id: str) -> BasketState:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
-from kiosk.errors import HubRefused, KioskError
+from kiosk.errors import HubRefused, KioskError, NotAuthorised
 from kiosk.lanes import Lanes
 from kiosk.ports import Clock, Hub, LeftBasket, LeftBaskets
 from kiosk.services.basket import unsent
 from kiosk.services.session import SessionState
 
+T = TypeVar("T")
+PASSING = {423}  # cards are locked for some minutes, as somebody guesses
 EVIDENCE = ("card", "app_code")  # what recognises the customer again without staff
 
 
@@ -37,27 +40,25 @@ class LeftBehind:
         """The hub is in reach: send what is kept."""
         if self._busy or not self._waiting:
             return
-        self._busy, self._waiting = True, False
-        self._lanes.run(
-            "disk",
-            lambda: self._store.waiting(self._now_ms()),
-            self._send,
-            self._not_read,
-        )
+        self._waiting = False
+        self._step("disk", lambda: self._store.waiting(self._now_ms()), self._send)
 
     def _send(self, found: Sequence[LeftBasket]) -> None:
-        if not found:
-            self._busy = False
-            return
-        self._lanes.run("net", lambda: self._deliver(found), self._sent, self._not_sent)
+        if found:
+            self._step("net", lambda: self._deliver(found), lambda done: self._sent(found, done))
 
     def _deliver(self, found: Sequence[LeftBasket]) -> Sequence[LeftBasket]:
+        """Return those that are done with: sent, or refused for good."""
+        done = []
         for left in found:
             try:
                 self._append(left)
-            except HubRefused:
-                continue  # an expired code, a blocked card: it will not get better
-        return found
+            except HubRefused as refusal:
+                if isinstance(refusal, NotAuthorised) or refusal.status in PASSING:
+                    continue
+                # An expired code, a blocked card: it will not get better.
+            done.append(left)
+        return done
 
     def _append(self, left: LeftBasket) -> None:
         by_card = left.evidence.kind == "card"
@@ -72,16 +73,21 @@ class LeftBehind:
         finally:
             self._hub.forget(granted.grant)
 
-    def _sent(self, done: Sequence[LeftBasket]) -> None:
+    def _sent(self, found: Sequence[LeftBasket], done: Sequence[LeftBasket]) -> None:
+        self._waiting |= len(done) < len(found)
         for left in done:
             self._lanes.run("disk", lambda left=left: self._store.drop(left.id), None, _let_be)  # type: ignore[misc]  # bound per turn
+
+    def _step(self, lane: str, job: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Go one step further; busy until it ended, by a bug too."""
+        self._busy = True
+        self._lanes.run(lane, job, done, self._not_now, ended=self._ended)
+
+    def _ended(self) -> None:
         self._busy = False
 
-    def _not_sent(self, _: KioskError) -> None:
-        self._busy, self._waiting = False, True  # the operations are idempotent: once more
-
-    def _not_read(self, _: KioskError) -> None:
-        self._busy, self._waiting = False, True
+    def _not_now(self, _: KioskError) -> None:
+        self._waiting = True  # the operations are idempotent: once more
 
     def _now_ms(self) -> int:
         return int(self._clock.now().timestamp() * 1000)

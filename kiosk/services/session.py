@@ -55,7 +55,8 @@ class HeldPieces:
 class SessionState:
     """Everything a session holds. `own` are the operations made at this terminal.
 
-    `replaces` is the rejected order that staff are taking anew.
+    `replaces` is the rejected order that staff are taking anew. `asked_to_hold`: the hub may
+    hold pieces for us, even where none are in `held` because its answer was lost.
     """
 
     id: str
@@ -67,6 +68,7 @@ class SessionState:
     staff: SignedIn | None = None
     replaces: OrderBody | None = field(default=None, repr=False)
     held: tuple[HeldPieces, ...] = ()
+    asked_to_hold: bool = False
 
     @property
     def log(self) -> tuple[BasketOp, ...]:
@@ -143,19 +145,37 @@ class Session:
     def keep_apart(self) -> tuple[BasketOp, ...]:
         """Undo the merge: only what was chosen here stays on this screen.
 
-        Returns the operations that take it out of the other channels' basket again.
+        Returns the operations that take it out of the other channels' basket again. A line
+        whose number was set here gets back the number it has without us.
         """
-        own = self.state.own
-        undo = tuple(self._op(OpKind.REMOVE, line.sku, 0, line.op_ids) for line in lines(own))
+        own, adopted = self.state.own, self._adopted()
+        ours = {op.id for op in own}
+        theirs = {x.sku: x.quantity for x in lines([op for op in adopted if op.id not in ours])}
+        out = [self._op(OpKind.REMOVE, line.sku, 0, line.op_ids) for line in lines(own)]
+        left = {x.sku: x.quantity for x in lines(merge(adopted, own, out))}
+        undo = tuple(
+            op
+            if left.get(op.sku, 0) == (before := theirs.get(op.sku, 0))
+            else self._op(OpKind.SET, op.sku, before, self._seen(op.sku))
+            for op in out
+        )
         self._set(replace(self.state, apart=True))
         return undo
 
     def bring_together(self) -> None:
-        """Take the undo back: what was chosen here is added to the other basket anew."""
-        own = tuple(
-            self._op(OpKind.ADD, line.sku, line.quantity, ()) for line in lines(self.state.own)
-        )
-        self._set(replace(self.state, apart=False, own=own))
+        """Take the undo back: what was chosen here joins the other basket anew.
+
+        Pieces are added; a number that was set for the whole line is set for it again.
+        """
+        ours = {op.id: op for op in self.state.own}
+        theirs = {line.sku: line.op_ids for line in lines(self._adopted())}
+        own = []
+        for line in lines(self.state.own):
+            over = {i for op_id in line.op_ids for i in ours[op_id].seen} - ours.keys()
+            kind = OpKind.SET if over else OpKind.ADD
+            seen = (*theirs.get(line.sku, ()), *over, *line.op_ids) if over else ()
+            own.append(self._op(kind, line.sku, line.quantity, tuple(dict.fromkeys(seen))))
+        self._set(replace(self.state, apart=False, own=tuple(own)))
 
     def choose(self, sku: str, choice: Choice) -> None:
         """Say how a line shall get to the shopper."""
@@ -181,10 +201,17 @@ class Session:
         # Apart from the web basket: the customer agreed to these lines.
         self._set(replace(self.state, own=own, choices=choices, apart=True, replaces=order))
 
+    def ask_to_hold(self) -> None:
+        """The hub is being asked to hold pieces."""
+        self._hold(self.state.held, asked=True)
+
     def hold(self, pieces: tuple[HeldPieces, ...]) -> None:
         """The hub holds these for us now, and nothing else."""
-        if pieces != self.state.held:
-            self._set(replace(self.state, held=pieces))
+        self._hold(pieces, asked=True)
+
+    def let_go(self) -> None:
+        """The hub is being told to free what it holds for us."""
+        self._hold((), asked=False)
 
     def ordered(self) -> None:
         """The basket became an order: it is empty now.
@@ -192,14 +219,24 @@ class Session:
         The order takes its lines out of the other channels' basket. What the shopper had
         taken out before is still to be sent, or it would come back.
         """
-        state, customer = self.state, self.state.customer
+        state = replace(self.state, held=(), asked_to_hold=False)  # what is held is the order's
+        customer = state.customer
         own: tuple[BasketOp, ...] = ()
         if customer is not None and not state.apart:
             settled = {op.id for op in customer.adopted or ()}
             settled.update(op_id for line in state.lines for op_id in line.op_ids)
             own = tuple(op for op in state.own if op.id not in settled)
         kept = replace(customer, adopted=()) if customer else None
-        self._set(replace(state, own=own, choices=(), customer=kept, replaces=None, held=()))
+        self._set(replace(state, own=own, choices=(), customer=kept, replaces=None))
+
+    def _hold(self, pieces: tuple[HeldPieces, ...], asked: bool) -> None:
+        state = replace(self.state, held=pieces, asked_to_hold=asked)
+        if state != self.state:
+            self._set(state)
+
+    def _adopted(self) -> tuple[BasketOp, ...]:
+        customer = self.state.customer
+        return (customer.adopted if customer else None) or ()
 
     def _seen(self, sku: str) -> tuple[str, ...]:
         return next((line.op_ids for line in self.state.lines if line.sku == sku), ())

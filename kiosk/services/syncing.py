@@ -65,7 +65,7 @@ class Syncing:
         self._stream_tries = 0
         self._stream_began = 0.0
         self._stream_at = 0.0
-        self._backed_up = ("", 0)  # what was done, or is being done
+        self._resent = ""  # the epoch for which that was done, or is being done
         self.link = Link()
 
     def listen(
@@ -149,39 +149,44 @@ class Syncing:
 
     def _followed(self, done: _Round) -> None:
         self._publish(done.link)
-        if self._backed_up != (done.epoch, done.durable_through):
-            self._look_after_bodies(done.epoch, done.durable_through)
+        if self._resent != done.epoch:
+            self._resend(done.epoch)
         else:
             self.drain()
-        self._auditing.go(done.epoch, done.boot)
+        self._auditing.go(done.epoch, done.boot, done.durable_through)
         self._follow_stream()
         if self._again:
             self.tick()
 
-    def _look_after_bodies(self, epoch: str, durable_through: int) -> None:
-        """Send again what a restored hub has forgotten; let go what is safe in a backup.
+    def _resend(self, epoch: str) -> None:
+        """Send again what a restored hub has forgotten.
 
         Asked in every run: a crash may have come between a new epoch and this.
         """
-        self._backed_up = (epoch, durable_through)
+        self._resent = epoch
 
-        def write() -> None:
-            self._outbox.resend(epoch)
-            self._outbox.release(epoch, durable_through)
+        def ended() -> None:
+            self._resent = ""
 
-        def failed(error: KioskError) -> None:
-            self._backed_up = ("", 0)
-            self._not_written(error)
+        def done(_: int) -> None:
+            self._resent = epoch
+            self.drain()
 
-        self._lanes.run("disk", write, lambda _: self.drain(), failed)
+        self._lanes.run(
+            "disk", lambda: self._outbox.resend(epoch), done, self._not_written, ended=ended
+        )
 
     def _lost(self, error: KioskError) -> None:
         self._auditing.suspect()
         reach = Reach.REFUSED if isinstance(error, NotAuthorised) else Reach.OFFLINE
         self._publish(replace(self.link, reach=reach, reason=error.code))
+        if isinstance(error, NotAuthorised):
+            return
         # A full disk, a hub that is newer than us: the feed's trouble is not the orders'.
-        if not isinstance(error, HubUnreachable | NotAuthorised) or error.code == "hub_too_new":
+        if not isinstance(error, HubUnreachable) or error.code == "hub_too_new":
             self._draining.go()
+        else:
+            self._draining.probe()
 
     def _follow_stream(self) -> None:
         if self._streaming or self._clock.monotonic() < self._stream_at:

@@ -84,6 +84,7 @@ class OrderAnswer(msgspec.Struct, frozen=True):
     `status`: `confirmed` (every line), `partly` or `backorder` (none); see `lines`. A
     refusal is a `Problem` and is also the same on every replay. `sequence` numbers the
     orders of a hub in the order they came; compare it with a page's `durable_through`.
+    `seal` lets the hub know its own answer again, should it be restored and have forgotten it.
     """
 
     order_id: str
@@ -94,8 +95,33 @@ class OrderAnswer(msgspec.Struct, frozen=True):
     differences: tuple[LineDifference, ...] = ()
     lines: tuple[LineOutcome, ...] = ()
     sequence: int = 0
+    seal: str = ""
 
 
+class AuditRequest(msgspec.Struct, frozen=True):
+    """`POST /v1/orders/missing`: orders that a hub of this `epoch` accepted, 500 at most.
+
+    A hub that misses one of its own epoch has lost history, and begins a new epoch.
+    """
+
+    epoch: str
+    ids: tuple[str, ...]
+
+
+class AuditAnswer(msgspec.Struct, frozen=True):
+    """The ids that the hub does not know."""
+
+    missing: tuple[str, ...]
+
+
+AUDIT_LIMIT = 500
 STATUSES = frozenset({"confirmed", "partly", "backorder"})
 EPOCH_HEADER = "Kiosk-Epoch"
 """Names the history of the hub that answers; outside the body, which is replayed as it was."""
+FIRST_ANSWER_HEADER = "Kiosk-First-Answer"
+"""What a hub answered to an order that is sent again: the `OrderAnswer`'s JSON, base64url.
+
+A hub that was restored and has forgotten the order decides it as it was decided then.
+"""
+FIRST_ANSWER_LIMIT = 32 * 1024
+"""Characters; a longer one is not sent, and not read."""

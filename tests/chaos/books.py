@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import astuple
 from pathlib import Path
 
 import msgspec
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel brings no types
 
-from kiosk.domain.orders import OutboxState
+from kiosk.domain.orders import LineState, OutboxState
+from kiosk.hub.engines.port import EngineOrder
 from kiosk.secrets import open_secrets
 from kiosk.services.enrolling import store_key
-from kiosk.wire.orders import OrderBody
+from kiosk.wire.orders import OrderAnswer
 from offline_cache.outbox import SqliteOutbox
 from offline_cache.terminal_store import TerminalStore
 from tests.chaos.engine import Book
 from tests.chaos.schedule import TERMINALS
 from tests.chaos.shop import ShopUnderTest
-from tests.chaos.verdict import Acked, Books, Content, Held, Sent, Taken
+from tests.chaos.verdict import Acked, Books, Held, Line, Sent, Taken, Told
 
 _ALL = 1_000_000
 _ORDERS = """
-SELECT id, number, status, body_sha256, body, handed_over_at, attempts FROM shop_order
+SELECT id, number, status, body_sha256, answer, handed_over_at, attempts FROM shop_order
 """
-_LEFT_OUT = "SELECT order_id, sku FROM order_line WHERE state = 'left_out'"
+_LINES = """
+SELECT order_id, sku, quantity, kind, location_id, source_id FROM order_line
+WHERE state <> 'left_out'
+"""
 _RESERVED = "SELECT DISTINCT holder FROM reservation WHERE kind = 'order'"
 _PENDING = """
 SELECT count(*), count(*) FILTER (WHERE status = 'accepted' AND handed_over_at IS NULL),
@@ -43,6 +46,7 @@ def read_books(shop: ShopUnderTest) -> Books:
         hub=_hub(shop.hub_dir / "hub.db"),
         engine=_engine(shop.engine_file),
         reserved_for=_reserved(shop.hub_dir / "hub.db"),
+        told=[one for name in TERMINALS for one in _told(shop.told(name))],
         restored=bool(shop.seen["restores"]),
     )
 
@@ -87,17 +91,39 @@ def _outbox(data_dir: Path) -> tuple[list[Sent], int]:
     return found, counts.unsent
 
 
+def _told(path: Path) -> list[tuple[str, Told]]:
+    """Read what the hub answered; a last line that a kill cut short was never shown."""
+    if not path.exists():
+        return []
+    whole = [line for line in path.read_text().splitlines(keepends=True) if line.endswith("\n")]
+    answers = [msgspec.json.decode(line, type=OrderAnswer) for line in whole]
+    return [(answer.order_id, _outcomes(answer)) for answer in answers]
+
+
+def _outcomes(answer: OrderAnswer) -> Told:
+    return tuple(
+        sorted(
+            (one.sku, one.location_id, one.source_id, one.state is LineState.BACKORDER)
+            for one in answer.lines
+            if one.state is not LineState.LEFT_OUT
+        )
+    )
+
+
 def _hub(path: Path) -> list[Taken]:
     with closing(_open(path)) as database:
-        left_out = set(database.execute(_LEFT_OUT).fetchall())
+        stored = database.execute(_LINES).fetchall()
         rows = database.execute(_ORDERS).fetchall()
+    lines: dict[str, list[tuple[str, int, str, str, str]]] = {}
+    for order_id, *line in stored:
+        lines.setdefault(order_id, []).append(tuple(line))
     found = []
-    for order_id, number, status, sha256, body, handed_over, attempts in rows:
-        content: Content = ()
+    for order_id, number, status, sha256, answer, handed_over, attempts in rows:
+        waiting: set[str] = set()
         if status == "accepted":
-            order = msgspec.json.decode(body, type=OrderBody)
-            lines = [(line.sku, line.quantity) for line in order.lines]
-            content = _content([one for one in lines if (order_id, one[0]) not in left_out])
+            told = msgspec.json.decode(answer, type=OrderAnswer).lines
+            waiting = {one.sku for one in told if one.state is LineState.BACKORDER}
+        content = tuple(Line(*line, line[0] in waiting) for line in sorted(lines.get(order_id, ())))
         found.append(
             Taken(order_id, number or "", status, sha256, bool(handed_over), attempts, content)
         )
@@ -107,18 +133,15 @@ def _hub(path: Path) -> list[Taken]:
 def _engine(path: Path) -> list[Held]:
     found = []
     for order_id, number, content in Book(path).orders():
-        lines = [(line["sku"], line["quantity"]) for line in json.loads(content)["lines"]]
-        found.append(Held(order_id, number, _content(lines)))
+        lines = msgspec.json.decode(content, type=EngineOrder).lines
+        held = tuple(sorted(Line(*astuple(line)) for line in lines))
+        found.append(Held(order_id, number, held))
     return found
 
 
 def _reserved(path: Path) -> list[str]:
     with closing(_open(path)) as database:
         return [row[0] for row in database.execute(_RESERVED).fetchall()]
-
-
-def _content(lines: Sequence[tuple[str, int]]) -> Content:
-    return tuple(sorted(lines))
 
 
 def _open(path: Path) -> dbapi2.Connection:

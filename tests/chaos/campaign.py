@@ -112,7 +112,7 @@ def _print(shop: ShopUnderTest, verdict: Verdict, drained_s: float, whole_s: flo
         met = ", ".join(f"{fault} {count}" for fault, count in sorted(link.met.items()))
         rows.append((f"link {name}", met))
     rows += [
-        ("decided anew after a restore", len(verdict.redecided)),
+        ("decided anew, the first decision never told", len(verdict.never_told)),
         ("drained in, s", f"{drained_s:.1f}"),
         ("in all, s", f"{whole_s:.1f}"),
     ]
@@ -121,8 +121,6 @@ def _print(shop: ShopUnderTest, verdict: Verdict, drained_s: float, whole_s: flo
         _say(f"  {name:<{width}}  {value}")
     for note in (*processes.deaths, *shop.bugs):
         _say(f"  note: {note}")
-    for one in verdict.redecided:
-        _say(f"  note: decided anew after a restore, and otherwise: {one}")
     for found in verdict.findings:
         _say(f"  {found.fate} {found.order_id}: {found.why}\n    {found.story}")
 

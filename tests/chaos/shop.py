@@ -153,6 +153,10 @@ class ShopUnderTest:
         """Where a terminal's acknowledgements are written down."""
         return self.folder / f"acks-{name}.log"
 
+    def told(self, name: str) -> Path:
+        """Where it is written down what the hub answered to a terminal."""
+        return self.folder / f"told-{self.acks(name).name}"
+
     def _wait_for_terminals(self) -> None:
         """Let the terminals take their first catalogue."""
         deadline = time.monotonic() + START_WITHIN_S

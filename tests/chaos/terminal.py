@@ -12,8 +12,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 from unittest.mock import patch
+
+import msgspec
 
 from kiosk import app
 from kiosk.app import SystemClock, build_core
@@ -22,6 +24,7 @@ from kiosk.domain.money import Money
 from kiosk.errors import KioskError
 from kiosk.lanes import Lanes
 from kiosk.secrets import open_secrets
+from kiosk.services.draining import Settled
 from kiosk.services.enrolling import identity
 from kiosk.services.terminal import Terminal
 from tests.chaos.shopper import Shopper
@@ -109,7 +112,8 @@ class Process:
         with patch.object(app, "SystemClock", return_value=self._clock):
             core = build_core(settings, secrets, lanes, Words)
         terminal = core.terminal
-        terminal.syncing.listen(lambda _: None, lambda done: self._settled(done.reason))
+        told = acks.with_name(f"told-{acks.name}").open("a", buffering=1)
+        terminal.syncing.listen(lambda _: None, lambda done: self._settled(done, told))
         terminal.syncing.start(FEED_EVERY_S, HEARTBEAT_S)
         prefix = identity(secrets).prefix
         shopper = Shopper(terminal, self.deliver, prefix, acks, codes, self._mail.tell)
@@ -136,8 +140,11 @@ class Process:
                 counts = terminal.outbox.counts()
                 self._mail.tell("counts", unsent=counts.unsent, refused=counts.refused)
 
-    def _settled(self, reason: str) -> None:
-        self._mail.tell("settled", reason=reason)
+    def _settled(self, done: Settled, told: TextIO) -> None:
+        """Put down what the customer can be told by now."""
+        if done.answer is not None:
+            told.write(msgspec.json.encode(done.answer).decode() + "\n")
+        self._mail.tell("settled", reason=done.reason)
 
     def _bug(self, error: BaseException) -> None:
         """A bug is logged and the terminal goes on, as the real one does."""

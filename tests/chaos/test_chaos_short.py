@@ -14,9 +14,11 @@ import pytest
 from kiosk.domain.orders import OutboxState
 from tests.chaos.processes import ROOT
 from tests.chaos.schedule import Range, Schedule
-from tests.chaos.verdict import Acked, Books, Fate, Held, Sent, Taken, judge
+from tests.chaos.verdict import Acked, Books, Fate, Held, Line, Sent, Taken, judge
 
-CONTENT = (("MK-1", 2),)
+CONTENT = (Line("MK-1", 2, "collect", "S01", "S01", False),)
+MOVED = (CONTENT[0]._replace(location_id="S02", source_id="S02"),)
+WAITS = (CONTENT[0]._replace(waits=True),)
 GOOD = Books(
     acked=[Acked("a", "T1-1", "f00", "good", "T1"), Acked("b", "T1-2", "bad", "currency", "T1")],
     outboxes={
@@ -33,6 +35,9 @@ GOOD = Books(
     engine=[Held("a", "T1-1", CONTENT)],
     reserved_for=[],
 )
+TOLD = GOOD.hub[0].told
+TOLD_WAITS = replace(GOOD.hub[0], content=WAITS).told
+RESTORED = replace(GOOD, engine=[Held("a", "T1-1", WAITS)], told=[("a", TOLD)], restored=True)
 ACCEPTED, REFUSED = GOOD.outboxes["T1"]
 TAKEN, NOT_TAKEN = GOOD.hub
 
@@ -72,6 +77,12 @@ def test_what_is_as_promised_passes() -> None:
     assert (verdict.accepted, verdict.rejected) == (1, 1)
 
 
+def test_a_decision_that_was_forgotten_before_anybody_heard_it_is_counted_apart() -> None:
+    verdict = judge(RESTORED)
+    assert not verdict.findings
+    assert verdict.never_told == ["a"]
+
+
 @pytest.mark.parametrize(
     ("books", "fate"),
     [
@@ -80,6 +91,13 @@ def test_what_is_as_promised_passes() -> None:
         (replace(GOOD, engine=[]), Fate.LOST),
         (replace(GOOD, hub=[replace(TAKEN, sha256="other"), NOT_TAKEN]), Fate.LOST),
         (replace(GOOD, engine=[Held("a", "T1-1", ())]), Fate.LOST),
+        (replace(GOOD, engine=[Held("a", "T1-1", MOVED)]), Fate.LOST),
+        (replace(GOOD, engine=[Held("a", "T1-1", WAITS)]), Fate.LOST),
+        (replace(GOOD, told=[("a", TOLD), ("a", TOLD[:0])]), Fate.LOST),
+        (replace(RESTORED, told=[("a", TOLD_WAITS)]), Fate.LOST),
+        (replace(RESTORED, told=[("a", TOLD_WAITS), ("a", TOLD)]), Fate.LOST),
+        (replace(RESTORED, told=()), Fate.LOST),
+        (replace(RESTORED, restored=False), Fate.LOST),
         (replace(GOOD, engine=[*GOOD.engine, Held("x", "T1-9", CONTENT)]), Fate.LOST),
         (replace(GOOD, engine=[*GOOD.engine, *GOOD.engine]), Fate.DOUBLED),
         (replace(GOOD, hub=[*GOOD.hub, replace(TAKEN, id="c")]), Fate.DOUBLED),

@@ -6,12 +6,28 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from kiosk.domain.orders import OutboxState
 
 UNDECIDED = (OutboxState.PENDING, OutboxState.SENT)
-Content = tuple[tuple[str, int], ...]
-"""SKUs and quantities, in order of SKU."""
+
+
+class Line(NamedTuple):
+    """What the hub decided about a line, as the engine is given it."""
+
+    sku: str
+    quantity: int
+    kind: str
+    location_id: str
+    source_id: str
+    waits: bool
+
+
+Content = tuple[Line, ...]
+"""What was not left out, in order of SKU."""
+Told = tuple[tuple[str, str, str, bool], ...]
+"""The same as a customer hears it: SKU, where they meet it, where it comes from, if they wait."""
 
 
 class Fate(StrEnum):
@@ -47,7 +63,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A row of the hub; `content` is without what was left out."""
+    """A row of the hub."""
 
     id: str
     number: str
@@ -56,6 +72,11 @@ class Taken:
     handed_over: bool
     attempts: int
     content: Content
+
+    @property
+    def told(self) -> Told:
+        """What the customer must have heard."""
+        return tuple((one.sku, one.location_id, one.source_id, one.waits) for one in self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +103,8 @@ class Books:
     """Everything that is compared.
 
     `waiting` is how many orders each outbox says it has to send, also once more;
-    `reserved_for` are orders that still hold pieces.
+    `reserved_for` are orders that still hold pieces. `told` are the answers that reached a
+    terminal; `restored` tells whether a hub ever forgot anything.
     """
 
     acked: Sequence[Acked]
@@ -91,6 +113,7 @@ class Books:
     hub: Sequence[Taken]
     engine: Sequence[Held]
     reserved_for: Sequence[str]
+    told: Sequence[tuple[str, Told]] = ()
     restored: bool = False
 
 
@@ -101,7 +124,7 @@ class Verdict:
     findings: list[Finding] = field(default_factory=list)
     accepted: int = 0
     rejected: int = 0
-    redecided: list[str] = field(default_factory=list)
+    never_told: list[str] = field(default_factory=list)
 
     def count(self, fate: Fate) -> int:
         """Count the orders of a fate."""
@@ -122,6 +145,9 @@ class _Judge:
         for row in books.engine:
             self._held.setdefault(row.id, []).append(row)
         self._reserved = set(books.reserved_for)
+        self._told: dict[str, set[Told]] = {}
+        for order_id, told in books.told:
+            self._told.setdefault(order_id, set()).add(told)
         self._verdict = Verdict()
 
     def verdict(self) -> Verdict:
@@ -170,13 +196,21 @@ class _Judge:
             self._find(Fate.LOST, taken.id, "handed over, and the engine lacks it")
         elif taken.id in self._reserved:
             self._find(Fate.STUCK, taken.id, "handed over and still reserved")
+        elif self._told.get(taken.id, {taken.told}) != {taken.told}:
+            self._find(Fate.LOST, taken.id, "the customer was told otherwise")
         elif held and held[0].content != taken.content:
-            # A restored hub decides anew on what it forgot; the engine has the first decision.
-            if self._books.restored:
-                lines = f"hub {taken.content}, engine {held[0].content}"
-                self._verdict.redecided.append(f"{taken.id}: {lines}")
-            else:
-                self._find(Fate.LOST, taken.id, "the engine has other lines")
+            self._judge_other_lines(taken)
+
+    def _judge_other_lines(self, taken: Taken) -> None:
+        """Tell the one good reason from a fault.
+
+        The engine has a decision that a restored hub forgot before any terminal heard of it:
+        nobody can say it to the hub again, and the customer was only told the second one.
+        """
+        if self._books.restored and self._told.get(taken.id) == {taken.told}:
+            self._verdict.never_told.append(taken.id)
+        else:
+            self._find(Fate.LOST, taken.id, "the engine has other lines")
 
     def _unpromised(self) -> None:
         """What a killed screen never said may be there, but must be whole as well."""
@@ -189,11 +223,11 @@ class _Judge:
             taken = self._taken.get(order_id)
             if taken is None or taken.status != "accepted":
                 self._find(Fate.LOST, order_id, "in the engine and not in the hub")
-        for row in self._sent.values():
-            if row.state in UNDECIDED:
-                self._find(Fate.STUCK, row.id, "undecided")
-            elif row.state is OutboxState.ACCEPTED and row.id not in self._taken:
-                self._find(Fate.LOST, row.id, "accepted, and the hub lacks it")
+        for sent in self._sent.values():
+            if sent.state in UNDECIDED:
+                self._find(Fate.STUCK, sent.id, "undecided")
+            elif sent.state is OutboxState.ACCEPTED and sent.id not in self._taken:
+                self._find(Fate.LOST, sent.id, "accepted, and the hub lacks it")
 
         for terminal, waiting in self._books.waiting.items():
             rows = self._books.outboxes[terminal]

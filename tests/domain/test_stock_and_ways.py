@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -57,6 +58,12 @@ def test_after_the_cutoff_delivery_is_a_day_later() -> None:
     late = NOON.replace(hour=18)
     assert ways(NOON, warehouse=1)[0].promise == Promise("2026-11-22", 10, 14)
     assert ways(late, warehouse=1)[0].promise == Promise("2026-11-23", 10, 14)
+
+
+def test_a_shop_without_delivery_hours_has_the_other_ways() -> None:
+    terms = replace(TERMS, delivery_slots=())
+    found = ways_to_get([StockLevel("sku", "near", 1)], HERE, PLACES, terms, NOON)
+    assert [way.kind for way in found] == [FulfilmentKind.COLLECT, FulfilmentKind.TRANSFER]
 
 
 def test_late_in_the_evening_a_piece_can_be_collected_next_morning() -> None:

@@ -108,11 +108,24 @@ def test_a_mended_order_takes_the_place_of_a_rejected_one_once(
     mended = terminal.put(make_order(replaces=rejected.id))
     twice = terminal.put(make_order(replaces=rejected.id))
     of_accepted = terminal.put(make_order(replaces=accepted.id))
-    of_unknown = terminal.put(make_order(replaces=make_order().id))
+    own = make_order()
+    of_itself = terminal.put(msgspec.structs.replace(own, replaces=own.id))
     assert mended.status_code == 201
-    assert {(a.status_code, a.json()["detail"]) for a in (twice, of_accepted, of_unknown)} == {
+    assert {(a.status_code, a.json()["detail"]) for a in (twice, of_accepted, of_itself)} == {
         (422, "replaces")
     }
+
+
+def test_an_order_refused_before_a_restore_is_mended_after_it_and_comes_too_late_itself(
+    terminal: Terminal, make_order: MakeOrder
+) -> None:
+    forgotten = make_order()
+    mended = terminal.put(make_order(replaces=forgotten.id))
+    twice = terminal.put(make_order(replaces=forgotten.id))
+    late = terminal.put(forgotten)
+    assert mended.status_code == 201
+    assert (twice.status_code, twice.json()["detail"]) == (422, "replaces")
+    assert (late.status_code, late.json()["detail"]) == (422, "replaced")
 
 
 def test_only_its_terminal_and_the_channels_can_look_an_order_up(

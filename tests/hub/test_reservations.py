@@ -126,6 +126,25 @@ def test_a_checkout_that_nobody_renews_ends_and_the_feed_says_so(
     assert _told(terminal) == [("S1", "store-b", 3), ("S1", "store-b", 5)]
 
 
+@pytest.mark.parametrize("back", [timedelta(minutes=10), timedelta(days=1)])
+def test_a_clock_that_is_set_back_ends_what_began_in_the_future(
+    hub: HubServer, terminal: Terminal, clock: Clock, back: timedelta
+) -> None:
+    terminal.hold(_id(), collect(pieces=5))
+    clock.ahead = -back
+    Sweeper(hub.engine, clock).sweep()
+    assert level(hub.engine).reserved == 0
+
+
+def test_a_clock_that_is_set_right_by_seconds_ends_nothing(
+    hub: HubServer, terminal: Terminal, clock: Clock
+) -> None:
+    terminal.hold(_id(), collect(pieces=5))
+    clock.ahead = -timedelta(seconds=30)
+    Sweeper(hub.engine, clock).sweep()
+    assert level(hub.engine).reserved == 5
+
+
 def test_a_checkout_holds_what_it_said_last_and_nothing_once_let_go(
     hub: HubServer, terminal: Terminal, enrol: Enrol
 ) -> None:

@@ -7,11 +7,15 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+from sqlalchemy import update
 
 from kiosk.domain.fulfilment import FulfilmentKind, Promise
 from kiosk.domain.orders import Fallback
 from kiosk.hub import admin
 from kiosk.hub.serve import HubServer
+from kiosk.hub.storage import shop
+from kiosk.hub.storage.database import write
+from kiosk.hub.storage.tables import setting
 from kiosk.wire.orders import Evidence, LineOutcome, OrderAnswer, OrderBody
 from kiosk.wire.staff import StaffTask
 from tests.hub.calling import Clock, MakeOrder, Terminal, level
@@ -244,6 +248,20 @@ def test_a_promise_that_lay_in_the_outbox_too_long_is_renewed(
     assert renewed is not None
     assert renewed.day > clock().date().isoformat()
     assert (renewed.from_hour, renewed.to_hour) == (18, 22)
+
+
+def test_a_shop_that_delivers_at_no_hours_takes_orders_and_keeps_what_it_promised(
+    hub: HubServer, terminal: Terminal, make_order: MakeOrder, clock: Clock
+) -> None:
+    with write(hub.engine) as database:
+        terms = replace(shop.terms(database), delivery_slots=())
+        text = msgspec.json.encode(terms).decode()
+        database.execute(update(setting).where(setting.c.name == "terms").values(value=text))
+    delivered = make_order(kind=FulfilmentKind.DELIVERY)
+    clock.ahead = timedelta(days=2)
+    assert _put(terminal, make_order()).status == CONFIRMED
+    (line,) = _put(terminal, delivered).lines
+    assert (line.state, line.promise) == (CONFIRMED, delivered.lines[0].promise)
 
 
 def test_a_wrong_clock_costs_no_order_but_a_task(

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -218,26 +216,6 @@ def test_an_endless_answer_is_cut_off(
     monkeypatch.setattr(transport, "MAX_JSON", 1000)
     server.reply.body = b" " * 1001
     assert unreachable(hub).args_["looked_like"] == "an answer without an end"
-
-
-@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504, 511])
-def test_a_hub_in_trouble_is_asked_again_later(hub: HubClient, server: Server, status: int) -> None:
-    refuse(server, "server_error", status)
-    lost = unreachable(hub)
-    assert (lost.code, lost.retry_after_s) == ("hub_unreachable", None)
-
-
-def test_retry_after_is_heard_as_seconds_and_as_a_date(hub: HubClient, server: Server) -> None:
-    server.reply = Reply(status=503, headers={"Retry-After": "7"})
-    assert unreachable(hub).retry_after_s == 7.0
-    server.reply.status = 429
-    server.reply.headers["Retry-After"] = format_datetime(
-        datetime.now(UTC) + timedelta(seconds=100)
-    )
-    asked = unreachable(hub).retry_after_s
-    assert asked is not None and 50 < asked <= 100
-    server.reply.headers["Retry-After"] = "soon"
-    assert unreachable(hub).retry_after_s is None
 
 
 @pytest.mark.parametrize("code", ["unauthorised", "terminal_revoked"])

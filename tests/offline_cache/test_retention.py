@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.ports import LeftBasket
+from kiosk.wire.orders import Evidence
+from offline_cache.left_baskets import SqliteLeftBaskets
 from offline_cache.outbox import SqliteOutbox
 from offline_cache.retention import DAY_MS, KEEP_DAYS, LONGEST_NIGHT, purge
 from offline_cache.terminal_store import TerminalStore
@@ -89,3 +92,18 @@ def test_nothing_of_a_purged_body_stays_in_a_plain_file(data_dir: Path) -> None:
     contents = b"".join(path.read_bytes() for path in data_dir.glob("terminal.db*"))
     store.close()
     assert b"Pushkin" not in contents
+
+
+@pytest.mark.parametrize("later", [DAY_MS, -DAY_MS])
+def test_a_left_basket_is_forgotten_after_a_day_though_the_hub_is_never_reached(
+    data_dir: Path, later: int
+) -> None:
+    store = TerminalStore(data_dir, None)
+    left = LeftBasket("s1", Evidence("card", card_number="2990000000018"), ())
+    SqliteLeftBaskets(store).keep(left, JANUARY)
+    purge(store, JANUARY + DAY_MS - 1)
+    assert SqliteLeftBaskets(store).waiting(JANUARY) == (left,)
+    purge(store, JANUARY + later)
+    contents = b"".join(path.read_bytes() for path in data_dir.glob("terminal.db*"))
+    store.close()
+    assert b"2990000000018" not in contents

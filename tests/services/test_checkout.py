@@ -39,3 +39,13 @@ def test_pieces_of_two_channels_above_the_limit_are_not_accepted_to_be_refused_l
     assert refused.value.code == "line_full"
     assert shop.outbox.rows() == []
     assert terminal.checkout.place(state, view, form, None, True).order.lines[0].quantity == 2
+
+
+def test_order_names_its_checkout_even_where_no_answer_told_what_is_held(shop: FakeShop) -> None:
+    terminal = shop.terminal
+    terminal.session.add(RAIN_98)
+    state = terminal.session.state
+    address, slot = Address(city="Москва", street="Лесная", house="5"), terminal.checkout.slots()[0]
+    form = Form(Payment.AT_TILL, address, Contact("+79161234567"), slot)
+    placed = terminal.checkout.place(state, terminal.baskets.view(state), form, None, False)
+    assert placed.order.checkout_id == state.id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,25 @@ def test_one_contact_with_the_hub_empties_a_long_queue(
     main.until(lambda: accepted(shop) == QUEUED)
 
 
+def test_an_order_that_is_sent_again_takes_its_first_answer_along(
+    shop: FakeShop, main: MainThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: dict[str, bytes] = {}
+
+    def put(order_id: str, _: bytes, first: bytes) -> Answered:
+        sent[order_id] = first
+        return answer(order_id)
+
+    queue(shop, 2)
+    row = shop.outbox.row("o1")
+    assert row is not None
+    shop.outbox.put(replace(row, answer=b"as it was"))
+    monkeypatch.setattr(shop.hub, "put_order", put)
+    go_online(shop, main)
+    main.until(lambda: accepted(shop) == 2)
+    assert sent == {"o0": b"", "o1": b"as it was"}
+
+
 def test_one_order_that_hangs_holds_up_no_other(
     shop: FakeShop, main: MainThread, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,6 +127,23 @@ def test_a_hub_that_asks_for_a_pause_gets_it_for_all_orders(
     shop.clock.advance(32)
     shop.terminal.syncing.drain()
     main.until(lambda: accepted(shop) == QUEUED)
+
+
+def test_bugs_while_sending_do_not_end_the_sending(
+    shop: FakeShop, main: MainThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bug(_: str) -> Answered:
+        raise OverflowError
+
+    queue(shop, BATCH)
+    put_orders(shop, monkeypatch, bug)
+    go_online(shop, main)
+    main.until(lambda: len(main.bugs) == BATCH)
+    for row in shop.outbox.rows():
+        shop.outbox.retry_at(row.order_id, 0)  # their leases are over
+    put_orders(shop, monkeypatch, answer)
+    shop.terminal.syncing.drain()
+    main.until(lambda: accepted(shop) == BATCH)
 
 
 def test_waits_spread_and_stay_within_a_minute() -> None:

@@ -112,3 +112,22 @@ def test_out_of_reach_is_told_and_holds_nothing(shop: FakeShop) -> None:
     with pytest.raises(HubUnreachable):
         hold(shop)
     shop.terminal.holding.let_go(shop.terminal.session.state)  # held nothing: asks nobody
+
+
+def test_what_the_hub_was_asked_to_hold_is_let_go_though_no_answer_came(shop: FakeShop) -> None:
+    session = shop.terminal.session
+    session.add(RAIN_98)
+    session.ask_to_hold()
+    hold(shop)  # the answer is lost
+    assert session.state.id in shop.hub.held and not session.state.held
+    shop.terminal.holding.let_go(session.state)
+    assert shop.hub.held == {}
+
+
+def test_what_has_become_an_orders_is_not_let_go(shop: FakeShop) -> None:
+    session = shop.terminal.session
+    session.add(RAIN_98)
+    session.hold(hold(shop).pieces)
+    session.ordered()
+    shop.terminal.holding.let_go(session.state)
+    assert session.state.id in shop.hub.held

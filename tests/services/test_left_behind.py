@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.basket import lines
-from kiosk.errors import HubRefused
+from kiosk.errors import HubRefused, NotAuthorised
+from kiosk.ports import LeftBasket
 from kiosk.services.link import Link
+from kiosk.wire.orders import Evidence
 from tests.core.test_lanes import MainThread
 from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, TEE, FakeShop, build_fake_shop
 
@@ -88,6 +90,60 @@ def test_a_card_that_is_no_longer_taken_is_given_up(
     send(shop, main)
     assert not shop.left.kept
     assert main.bugs == []
+
+
+@pytest.mark.parametrize(
+    "refusal", [HubRefused("card_locked", 423), NotAuthorised("terminal_revoked", 401)]
+)
+def test_a_refusal_that_passes_gives_nothing_up(
+    shop: FakeShop, main: MainThread, monkeypatch: pytest.MonkeyPatch, refusal: HubRefused
+) -> None:
+    leave_something(shop, main)
+    shop.hub.reachable = True
+
+    def refuse(_: str) -> None:
+        raise refusal
+
+    with monkeypatch.context() as locked:
+        locked.setattr(shop.hub, "recognise", refuse)
+        send(shop, main)
+    assert shop.left.kept
+    send(shop, main)
+    assert not shop.left.kept
+    assert [op.sku for op in shop.hub.log] == [BOOTS, TEE, RAIN_98]
+
+
+def test_locked_cards_hold_no_other_basket_back(
+    shop: FakeShop, main: MainThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave_something(shop, main)
+    shop.left.keep(LeftBasket("by-app", Evidence("app_code", app_code="signed"), ()), 0)
+    shop.hub.reachable = True
+
+    def locked(_: str) -> None:
+        raise HubRefused("card_locked", 423)
+
+    monkeypatch.setattr(shop.hub, "recognise", locked)
+    send(shop, main)
+    assert [left.evidence.kind for left in shop.left.kept.values()] == ["card"]
+
+
+def test_a_bug_while_sending_does_not_end_the_sending(
+    shop: FakeShop, main: MainThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bug(_: str) -> None:
+        raise OverflowError
+
+    leave_something(shop, main)
+    shop.hub.reachable = True
+    with monkeypatch.context() as broken:
+        broken.setattr(shop.hub, "recognise", bug)
+        send(shop, main)
+    assert main.bugs
+    leave_something(shop, main)
+    shop.hub.reachable = True
+    send(shop, main)
+    assert not shop.left.kept
 
 
 def test_a_guest_and_an_ordered_basket_leave_nothing(shop: FakeShop, main: MainThread) -> None:

@@ -76,6 +76,42 @@ def test_bringing_it_over_again_counts_nothing_twice(session: Session) -> None:
     assert quantities(session) == {"boots": 1, "tee": 3}
 
 
+@pytest.mark.parametrize("sent", [True, False])
+def test_undoing_the_merge_leaves_the_web_its_pieces_whose_number_was_changed_here(
+    session: Session, sent: bool
+) -> None:
+    session.identify(ANNA)
+    session.add("tee")
+    session.set_quantity("tee", 5)
+    session.set_quantity("boots", 4)
+    at_hub = merge(WEB, session.state.own) if sent else WEB
+    session.adopt(at_hub)
+    undo = session.keep_apart()
+    left = lines(merge(at_hub, undo))
+    assert [(line.sku, line.quantity, line.channel) for line in left] == [
+        ("boots", 1, "web"),
+        ("tee", 2, "app"),
+    ]
+    assert quantities(session) == {"tee": 5, "boots": 4}
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_number_chosen_here_is_the_whole_lines_again_when_brought_together(
+    session: Session, told: bool
+) -> None:
+    session.identify(ANNA)
+    session.set_quantity("boots", 4)
+    at_hub = merge(WEB, session.state.own)
+    session.adopt(at_hub)
+    at_hub = merge(at_hub, session.keep_apart())
+    if told:
+        session.adopt(at_hub)
+    session.bring_together()
+    assert quantities(session) == {"boots": 4, "tee": 2}
+    session.adopt(merge(at_hub, unsent(session.state)))
+    assert quantities(session) == {"boots": 4, "tee": 2}
+
+
 def test_only_what_the_hub_has_not_seen_is_sent(session: Session) -> None:
     op = session.add("jacket")
     session.identify(ANNA)

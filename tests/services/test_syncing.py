@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,7 @@ import pytest
 from kiosk.domain.orders import OutboxState
 from kiosk.errors import HubRefused, HubUnreachable, KioskError, NotAuthorised, StoreFull
 from kiosk.ports import Answered, FeedPosition, OutboxRow
+from kiosk.services.draining import BATCH
 from kiosk.services.link import Reach
 from kiosk.services.syncing import Syncing
 from kiosk.wire.feed import ChangesPage
@@ -75,13 +77,99 @@ def test_a_catalogue_that_cannot_be_kept_holds_no_order_back(
     assert shop.outbox.rows()[0].state is OutboxState.ACCEPTED
 
 
-def test_a_hub_out_of_reach_is_not_asked_to_take_orders(
-    shop: FakeShop, main: MainThread, sent: list[str]
+@pytest.fixture
+def leased(shop: FakeShop, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many orders were asked for, each time."""
+    limits: list[int] = []
+    lease = shop.outbox.lease
+    shop.outbox.lends = True
+
+    def note(now_ms: int, limit: int) -> Sequence[OutboxRow]:
+        limits.append(limit)
+        return lease(now_ms, limit)
+
+    monkeypatch.setattr(shop.outbox, "lease", note)
+    return limits
+
+
+def queue_rows(shop: FakeShop, count: int) -> None:
+    for n in range(count):
+        shop.outbox.put(replace(ROW, order_id=f"o{n}"))
+
+
+def test_a_hub_out_of_reach_is_offered_one_order_a_round(
+    shop: FakeShop, main: MainThread, leased: list[int]
 ) -> None:
-    shop.cut_cable()
+    queue_rows(shop, BATCH)
+    shop.hub.reachable = False
+    syncing = shop.terminal.syncing
+    for rounds in (1, 2, 3):
+        syncing.tick()
+        main.until(lambda rounds=rounds: len(shop.outbox.retries) == rounds)  # type: ignore[misc]  # bound per turn
+        assert syncing.link.reach is Reach.OFFLINE
+    assert leased == [1, 1, 1]
+    at_once = int(shop.clock.monotonic() * 1000)
+    assert shop.outbox.retries == [at_once] * 3  # the rounds are pause enough
+
+
+def test_a_hub_that_hangs_is_not_offered_a_second_order_meanwhile(
+    shop: FakeShop, main: MainThread, leased: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released, hangs = threading.Event(), threading.Event()
+
+    def put_order(*_: object) -> Answered:
+        hangs.set()
+        released.wait(20)
+        raise HubUnreachable("hub_unreachable")
+
+    monkeypatch.setattr(shop.hub, "changes", fail(HubUnreachable("hub_unreachable")))
+    monkeypatch.setattr(shop.hub, "put_order", put_order)
+    queue_rows(shop, BATCH)
+    syncing = shop.terminal.syncing
+    syncing.tick()
+    main.until(hangs.is_set)
+    try:
+        syncing.tick()
+        main.until(lambda: not syncing._following)
+        written: list[None] = []
+        shop.terminal.lanes.run("disk", lambda: None, written.append)
+        main.until(lambda: written)  # and whatever was asked of the disk before
+        assert leased == [1]
+    finally:
+        released.set()
+
+
+@pytest.mark.parametrize("call", ["changes", "download_catalogue"])
+def test_a_feed_that_fails_holds_no_order_back(
+    shop: FakeShop,
+    main: MainThread,
+    leased: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+    call: str,
+) -> None:
+    def put_order(order_id: str, *_: bytes) -> Answered:
+        return Answered(OrderAnswer(order_id, ROW.number, "confirmed", rub(1), 0), "epoch-1")
+
+    monkeypatch.setattr(shop.hub, "put_order", put_order)
+    monkeypatch.setattr(shop.hub, call, fail(HubUnreachable("hub_nonsense")))
+    if call == "download_catalogue":
+        monkeypatch.setattr(shop.terminal.store, "at", None)
+    queue_rows(shop, 2 * BATCH)
+    shop.terminal.syncing.tick()
+    main.until(lambda: shop.outbox.counts().unsent == 0)
+    assert shop.terminal.syncing.link.reason == "hub_nonsense"
+    assert (leased[0], set(leased[1:])) == (1, {BATCH})
+
+
+def test_a_terminal_that_was_revoked_offers_no_order(
+    shop: FakeShop, main: MainThread, leased: list[int]
+) -> None:
+    queue_rows(shop, 1)
+    shop.hub.revoked = True
+    shop.terminal.syncing.tick()
     main.run_next()
-    assert shop.terminal.syncing.link.reach is Reach.OFFLINE
-    assert (main.waiting.empty(), sent) == (True, [])
+    assert shop.terminal.syncing.link.reach is Reach.REFUSED
+    assert (main.waiting.empty(), leased) == (True, [])
 
 
 def test_orders_go_out_while_a_long_download_comes_in(
@@ -271,3 +359,15 @@ def test_a_restored_hub_is_sent_again_what_it_forgot_in_every_run(
     assert shop.outbox.epochs == ["epoch-1", "epoch-2"]
     assert shop.outbox.released == [("epoch-1", 0), ("epoch-2", 5)]
     assert shop.terminal.store.position() == FeedPosition("epoch-2", 7, "0" * 64)
+
+
+def test_a_bug_while_resending_leaves_it_to_the_next_round(
+    shop: FakeShop, main: MainThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    syncing = shop.terminal.syncing
+    with monkeypatch.context() as broken:
+        broken.setattr(shop.outbox, "resend", fail(OverflowError()))
+        online(syncing, main)
+        main.until(lambda: main.bugs)
+    syncing.tick()
+    main.until(lambda: shop.outbox.epochs)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from litestar import Response, get, put
+import logging
+from typing import Annotated
+
+from litestar import Response, get, post, put
 from litestar.openapi import ResponseSpec
-from litestar.params import FromPath, JSONBody, RawBody
+from litestar.params import FromPath, HeaderParameter, JSONBody, RawBody
 from litestar.utils import ensure_async_callable
 
 from kiosk.errors import BadInput, HubRefused
@@ -19,12 +22,23 @@ from kiosk.hub.api.requests import (
 from kiosk.hub.context import Hub
 from kiosk.hub.orders.accept import accept
 from kiosk.hub.storage import orders
-from kiosk.hub.storage.database import epoch, read
+from kiosk.hub.storage.database import epoch, new_epoch, read, write
 from kiosk.hub.storage.orders import ACCEPTED, Stored
 from kiosk.hub.storage.terminals import TerminalRow
-from kiosk.wire.orders import EPOCH_HEADER, OrderAnswer, OrderBody
+from kiosk.wire.orders import (
+    AUDIT_LIMIT,
+    EPOCH_HEADER,
+    FIRST_ANSWER_HEADER,
+    AuditAnswer,
+    AuditRequest,
+    OrderAnswer,
+    OrderBody,
+)
 from kiosk.wire.problem import CONTENT_TYPE, Problem
 
+LOG = logging.getLogger(__name__)
+# Without limits that would refuse: one that is wrong is as good as none.
+FirstAnswerHeader = Annotated[str, HeaderParameter(name=FIRST_ANSWER_HEADER)]
 ANSWERS = {
     201: ResponseSpec(OrderAnswer, description="Accepted, now or when it first came"),
     422: ResponseSpec(Problem, media_type=CONTENT_TYPE, description="Refused, for ever"),
@@ -56,9 +70,10 @@ def put_order(
     order_id: FromPath[str],
     data: JSONBody[OrderBody],
     body: RawBody,
+    first: FirstAnswerHeader = "",
 ) -> Response[bytes]:
     """Decide on an order, or repeat the decision."""
-    return _decide(hub, request.user, order_id, body, data)
+    return _decide(hub, request.user, order_id, body, data, first)
 
 
 @get(
@@ -79,11 +94,40 @@ def order(hub: HubDependency, request: AnyRequest, order_id: FromPath[str]) -> R
     return _replay(stored)
 
 
+@post(
+    "/orders/missing",
+    status_code=200,
+    sync_to_thread=True,
+    guards=[terminals_only],
+    summary="Which of these accepted orders this hub does not know",
+)
+def missing(
+    hub: HubDependency, request: TerminalRequest, data: JSONBody[AuditRequest]
+) -> AuditAnswer:
+    """Compare; a hub that misses an order of its own epoch begins a new one."""
+    if len(data.ids) > AUDIT_LIMIT:
+        raise BadInput("bad_request", detail="ids")
+    with read(hub.engine) as database:
+        lost = orders.unknown(database, data.ids)
+    if lost:
+        with write(hub.engine) as database:
+            lost = orders.unknown(database, data.ids)
+            if lost and epoch(database) == data.epoch:
+                LOG.warning("terminal %s has orders that were lost: new epoch", request.user.id)
+                new_epoch(database)
+    return AuditAnswer(lost)
+
+
 def _decide(
-    hub: Hub, terminal: TerminalRow, order_id: str, body: bytes, order: OrderBody | None
+    hub: Hub,
+    terminal: TerminalRow,
+    order_id: str,
+    body: bytes,
+    order: OrderBody | None,
+    first: str = "",
 ) -> Response[bytes]:
     try:
-        response = _replay(accept(hub, terminal, order_id, body, order))
+        response = _replay(accept(hub, terminal, order_id, body, order, first))
     except (HubRefused, BadInput) as refusal:
         response = problems.answer(problems.of(refusal))
     # Read afterwards: it names a history that the decision is part of.

@@ -11,11 +11,10 @@ import msgspec
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.orders import LineState
 from kiosk.errors import HubRefused
 from kiosk.hub.context import Hub
-from kiosk.hub.orders import checks, evidence, serving
+from kiosk.hub.orders import checks, evidence, sealing, serving
 from kiosk.hub.orders.repricing import Decided, reprice, without
 from kiosk.hub.orders.serving import ServedLine, Shop
 from kiosk.hub.storage import (
@@ -47,17 +46,25 @@ class _Request:
     order_id: str
     raw: bytes
     order: OrderBody | None
+    first: str
 
 
 def accept(
-    hub: Hub, terminal: TerminalRow, order_id: str, raw: bytes, order: OrderBody | None
+    hub: Hub,
+    terminal: TerminalRow,
+    order_id: str,
+    raw: bytes,
+    order: OrderBody | None,
+    first: str = "",
 ) -> Stored:
     """Decide on an order, or repeat what was decided on these bytes before.
 
     Bytes that are no order (None) are kept as refused: a mended order can replace them.
-    Raises `HubRefused` `order_id_reused` for other bytes under a known id.
+    `first` is what was answered, by its header, before this hub was restored and forgot it:
+    where it is sealed by us, that decision stands. Raises `HubRefused` `order_id_reused` for
+    other bytes under a known id.
     """
-    request = _Request(terminal, checks.canonical_uuid(order_id), raw, order)
+    request = _Request(terminal, checks.canonical_uuid(order_id), raw, order, first)
     try:
         with write(hub.engine) as connection:
             answer = _answer(connection, hub, request)
@@ -87,7 +94,7 @@ def _answer(connection: Connection, hub: Hub, request: _Request) -> Stored:
     try:
         if request.order is None:
             raise checks.invalid("body")
-        return _accept(connection, hub, request.terminal, request.order, received)
+        return _accept(connection, hub, request, request.order, received)
     except HubRefused as refusal:
         detail = str(refusal.args_.get("detail", ""))
         problem = Problem(refusal.code, refusal.status, detail=detail)
@@ -96,35 +103,43 @@ def _answer(connection: Connection, hub: Hub, request: _Request) -> Stored:
 
 
 def _accept(
-    connection: Connection, hub: Hub, terminal: TerminalRow, order: OrderBody, received: Received
+    connection: Connection, hub: Hub, request: _Request, order: OrderBody, received: Received
 ) -> Stored:
     """Check everything, then write everything: a refusal has written nothing."""
-    now = hub.clock()
+    now, terminal = hub.clock(), request.terminal
     made, clock_right = checks.moment(order, now)
     terms, locations = shop.terms(connection), shop.locations(connection)
     variants = shop.variants(connection, [line.sku for line in order.lines])
+    first = sealing.read(request.first, hub.keys.signing, received.body_sha256)
+    if first is not None and not sealing.can_stand(first, locations):
+        first = None
     checks.check_form(order, received.id, terminal.prefix)
     checks.check_lines(order, variants, locations, terms)
     checks.check_contact(order)
-    if orders.number_is_taken(connection, order.number):
-        raise checks.invalid("number")
-    if order.replaces and not orders.may_be_replaced(connection, order.replaces):
-        raise checks.invalid("replaces")
-    keys = hub.keys.app_code_keys
-    customer = evidence.identify(connection, order, terminal.id, keys, made, now)
+    _check_place_in_line(connection, order, first)
+    if first is None:
+        keys = hub.keys.app_code_keys
+        customer = evidence.identify(connection, order, terminal.id, keys, made, now)
+    else:
+        customer = evidence.identified_before(connection, order)
     deliver_to = evidence.delivery_address(order, customer)
     tier_id = customer.tier_id if customer else ""
     today = made.astimezone(ZoneInfo(terms.time_zone)).date().isoformat()
-    decided = reprice(order, variants, shop.promotions(connection), terms, tier_id, today)
+    if first is None:
+        decided = reprice(order, variants, shop.promotions(connection), terms, tier_id, today)
+    else:
+        decided = sealing.charged(first, order)
     # From here on nothing refuses.
     with reservations.opened(connection, now) as book:
         if order.checkout_id:
             owner = checkouts.owner_of(terminal)
             checkouts.end_if_own(connection, book, order.checkout_id, owner)
-        served = serving.serve(book, order, Shop(locations, terms, made, now))
-    left_out = {line.outcome.sku for line in served if line.left_out}
-    delivers = any(line.kind is FulfilmentKind.DELIVERY and not line.left_out for line in served)
-    decided = without(decided, order, left_out, delivers, terms, tier_id)
+        if first is None:
+            served = serving.serve(book, order, Shop(locations, terms, made, now))
+            outcomes = [line.outcome for line in served]
+            decided = without(decided, order, outcomes, terms, tier_id)
+        else:
+            served = serving.keep(book, order, first)
     answer = OrderAnswer(
         order_id=order.id,
         number=order.number,
@@ -135,6 +150,7 @@ def _accept(
         lines=tuple(line.outcome for line in served),
         sequence=received.sequence,
     )
+    answer = sealing.seal(hub.keys.signing, received.body_sha256, answer)
     stored = orders.keep_accepted(
         connection,
         received,
@@ -146,7 +162,7 @@ def _accept(
         decided.notes,
         _lines(order, decided, served),
     )
-    wanted = [(line.task, line.outcome.sku) for line in served if line.task]
+    wanted = [(task, line.outcome.sku) for line in served for task in line.tasks]
     if not clock_right:
         wanted.append((CLOCK, ""))
     if customer is not None:
@@ -155,6 +171,19 @@ def _accept(
             wanted.append((ORDERED_TWICE, ""))
     tasks.add(connection, order.id, wanted, now)
     return stored
+
+
+def _check_place_in_line(
+    connection: Connection, order: OrderBody, first: OrderAnswer | None
+) -> None:
+    """Check the number and what is replaced; a sealed order has been through the latter."""
+    if orders.number_is_taken(connection, order.number):
+        raise checks.invalid("number")
+    if orders.is_replaced(connection, order.id):
+        raise checks.invalid("replaced")
+    old = order.replaces
+    if first is None and old and (old == order.id or not orders.may_be_replaced(connection, old)):
+        raise checks.invalid("replaces")
 
 
 def _enter(

@@ -56,6 +56,15 @@ def identify(
     return found
 
 
+def identified_before(connection: Connection, order: OrderBody) -> CustomerRow | None:
+    """Return the customer of an order whose evidence this hub has accepted once already."""
+    if order.customer_id:
+        return customers.by_id(connection, order.customer_id)
+    if order.evidence.kind == "card":
+        return customers.by_card(connection, order.evidence.card_number)
+    return None
+
+
 def delivery_address(order: OrderBody, customer: CustomerRow | None) -> Address | None:
     """Return where to deliver in full; None where nothing is delivered.
 

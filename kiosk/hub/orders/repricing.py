@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.catalogue import Promotion, Terms, Variant
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.money import Money, total
+from kiosk.domain.orders import LineState
 from kiosk.domain.pricing import PricedLine, PriceRequest, delivery_fee, points_earned, price
 from kiosk.errors import HubRefused
-from kiosk.wire.orders import LineDifference, OrderBody
+from kiosk.wire.orders import LineDifference, LineOutcome, OrderBody
 
 HONOURED_BP = 8_000  # a quoted price is kept down to this share of the hub's
 
@@ -76,15 +77,19 @@ def reprice(
 def without(
     decided: Decided,
     order: OrderBody,
-    left_out: Collection[str],
-    delivers: bool,
+    outcomes: Sequence[LineOutcome],
     terms: Terms,
     tier_id: str,
 ) -> Decided:
     """Charge nothing for what is left out; the other lines keep their price.
 
-    `delivers` tells whether anything still goes to the customer's home.
+    Nor is the delivery charged where nothing goes to the customer's home any more.
     """
+    left_out = {one.sku for one in outcomes if one.state is LineState.LEFT_OUT}
+    stays = {one.sku for one in outcomes if one.state not in (LineState.LEFT_OUT, LineState.MOVED)}
+    delivers = any(
+        line.kind is FulfilmentKind.DELIVERY and line.sku in stays for line in order.lines
+    )
     nothing = Money(0, terms.currency)
     charged = tuple(
         nothing if line.sku in left_out else amount

@@ -15,7 +15,7 @@ from kiosk.domain.fulfilment import FulfilmentKind, Promise, Way, delivery_slots
 from kiosk.domain.orders import Fallback, LineState, OrderLine
 from kiosk.domain.stock import StockLevel
 from kiosk.hub.storage.reservations import ORDER, Book, Holder
-from kiosk.wire.orders import LineOutcome, OrderBody
+from kiosk.wire.orders import LineOutcome, OrderAnswer, OrderBody
 
 MISCOUNTED = "miscounted"
 PROMISE_STANDS = timedelta(hours=1)  # later than this after the order it is looked at again
@@ -24,16 +24,11 @@ _GOOD = (LineState.CONFIRMED, LineState.MOVED)
 
 @dataclass(frozen=True, slots=True)
 class ServedLine:
-    """A line's outcome, how it is fulfilled now, and the kind of task it makes, if any."""
+    """A line's outcome, how it is fulfilled now, and the kinds of tasks it makes."""
 
     outcome: LineOutcome
     kind: FulfilmentKind
-    task: str = ""
-
-    @property
-    def left_out(self) -> bool:
-        """Whether the order goes on without it."""
-        return self.outcome.state is LineState.LEFT_OUT
+    tasks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +55,16 @@ def serve(book: Book, order: OrderBody, shop: Shop) -> tuple[ServedLine, ...]:
     return tuple(_serve(book, order, line, shop) for line in order.lines)
 
 
+def keep(book: Book, order: OrderBody, first: OrderAnswer) -> tuple[ServedLine, ...]:
+    """Serve an order as a first answer, which fits it, said; nothing is decided anew.
+
+    What it promised is reserved, whatever stock says by now, and where that says less
+    somebody has to count.
+    """
+    pairs = zip(order.lines, first.lines, strict=True)
+    return tuple(_keep(book, order, line, outcome) for line, outcome in pairs)
+
+
 def status(served: Sequence[ServedLine]) -> str:
     """Say in one word what becomes of the order."""
     states = {line.outcome.state for line in served}
@@ -73,7 +78,7 @@ def _serve(book: Book, order: OrderBody, line: OrderLine, shop: Shop) -> ServedL
     if line.kind is FulfilmentKind.TAKE_AWAY:  # the customer has it in hand, whatever we counted
         known = book.take(holder, line.sku, line.source_id, line.quantity)
         outcome = _outcome(line, LineState.CONFIRMED, line.promise)
-        return ServedLine(outcome, line.kind, "" if known else MISCOUNTED)
+        return ServedLine(outcome, line.kind, () if known else (MISCOUNTED,))
     here = line.location_id or order.location_id
     enough = [level for level in book.levels(line.sku) if level.available >= line.quantity]
     if book.hold(holder, line.sku, line.source_id, line.quantity):
@@ -93,7 +98,18 @@ def _serve(book: Book, order: OrderBody, line: OrderLine, shop: Shop) -> ServedL
                 return _by(way, line, LineState.MOVED, way.promise)
     leave = order.fallback is Fallback.LEAVE_OUT
     state = LineState.LEFT_OUT if leave else LineState.BACKORDER
-    return ServedLine(_outcome(line, state, None), line.kind, state.value)
+    return ServedLine(_outcome(line, state, None), line.kind, (state.value,))
+
+
+def _keep(book: Book, order: OrderBody, line: OrderLine, outcome: LineOutcome) -> ServedLine:
+    state, source = outcome.state, outcome.source_id
+    told = () if state is LineState.CONFIRMED else (state.value,)
+    if state not in _GOOD:
+        return ServedLine(outcome, line.kind, told)
+    known = book.take(Holder(ORDER, order.id), line.sku, source, line.quantity)
+    at_hand = source == outcome.location_id and source != line.source_id  # nothing is brought
+    kind = FulfilmentKind.COLLECT if state is LineState.MOVED or at_hand else line.kind
+    return ServedLine(outcome, kind, told if known else (*told, MISCOUNTED))
 
 
 def _other_sources(ways: Sequence[Way], line: OrderLine, here: str) -> list[Way]:
@@ -107,7 +123,7 @@ def _other_sources(ways: Sequence[Way], line: OrderLine, here: str) -> list[Way]
 
 def _by(way: Way, line: OrderLine, state: LineState, promise: Promise) -> ServedLine:
     outcome = LineOutcome(line.sku, state, way.location_id, way.source_id, promise)
-    return ServedLine(outcome, way.kind, state.value if state is LineState.MOVED else "")
+    return ServedLine(outcome, way.kind, (state.value,) if state is LineState.MOVED else ())
 
 
 def _outcome(line: OrderLine, state: LineState, promise: Promise | None) -> LineOutcome:
@@ -122,5 +138,5 @@ def _promise(line: OrderLine, way: Way | None, shop: Shop) -> Promise:
     if line.kind is FulfilmentKind.DELIVERY:
         hours = (line.promise.from_hour, line.promise.to_hour)
         slots = delivery_slots(shop.terms, shop.local)
-        soonest = next((s for s in slots if (s.from_hour, s.to_hour) == hours), slots[0])
+        soonest = next((s for s in slots if (s.from_hour, s.to_hour) == hours), soonest)
     return max(line.promise, soonest, key=lambda promise: (promise.day, promise.from_hour))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
@@ -172,8 +173,18 @@ def _prepare(raw: sqlite3.Connection, _record: object) -> None:
 
 
 def _prepare_wal(raw: sqlite3.Connection, _record: object) -> None:
-    for pragma in _WAL_MODE:
-        raw.execute(f"PRAGMA {pragma}")
+    # SQLite does not wait where another process switches the same fresh file at this moment.
+    deadline = time.monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            for pragma in _WAL_MODE:
+                raw.execute(f"PRAGMA {pragma}")
+        except dbapi2.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

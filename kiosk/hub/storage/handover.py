@@ -18,6 +18,8 @@ from kiosk.hub.storage.tables import order_line, shop_order
 from kiosk.hub.storage.times import as_text
 from kiosk.wire.orders import OrderBody
 
+NOT_HANDED_OVER = "not_handed_over"
+TRIES_UNTOLD = 20  # more than an hour of them: then staff hear of it
 _RETRY_MAX_S = 300
 _DOUBLINGS = 9  # 2 ** 9 s is above the longest wait; a float overflows at 1,024
 
@@ -39,11 +41,15 @@ def claim(connection: Connection, now: datetime) -> Row[*tuple[Any, ...]] | None
 
     Nobody else gets it until its next attempt is due, also if this process dies. It is read
     (by `due`) when that is committed: one that cannot be read must not come first for ever.
+    One that was tried in vain for long is laid before staff, once; it is tried on and on.
     """
+    # Later than anything waits: the clock was set back since.
+    latest = as_text(now + timedelta(seconds=_RETRY_MAX_S))
+    next_at = shop_order.c.next_attempt_at
     waiting = (
         (shop_order.c.status == ACCEPTED)
         & shop_order.c.handed_over_at.is_(None)
-        & (shop_order.c.next_attempt_at <= as_text(now))
+        & ((next_at <= as_text(now)) | (next_at > latest))
     )
     row = connection.execute(
         select(shop_order).where(waiting).order_by(shop_order.c.next_attempt_at).limit(1)
@@ -57,7 +63,11 @@ def claim(connection: Connection, now: datetime) -> Row[*tuple[Any, ...]] | None
         .where(shop_order.c.id == row.id, shop_order.c.attempts == row.attempts, waiting)
         .values(attempts=row.attempts + 1, next_attempt_at=as_text(again))
     )
-    return row if taken.rowcount else None
+    if not taken.rowcount:
+        return None
+    if row.attempts >= TRIES_UNTOLD:
+        tasks.add_once(connection, row.id, NOT_HANDED_OVER, now)
+    return row
 
 
 def due(connection: Connection, row: Row[*tuple[Any, ...]]) -> Due:
@@ -91,6 +101,7 @@ def handed_over(
     )
     if not done.rowcount:
         return
+    tasks.withdraw(connection, order_id, NOT_HANDED_OVER)
     with reservations.opened(connection, now) as book:
         book.release(Holder(ORDER, order_id))
     mine = (order_line.c.order_id == order_id) & (order_line.c.state != LEFT_OUT)

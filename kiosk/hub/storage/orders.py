@@ -117,12 +117,18 @@ def are_there(connection: Connection, order_ids: Collection[str]) -> bool:
 
 
 def may_be_replaced(connection: Connection, order_id: str) -> bool:
-    """Tell whether an order was rejected and nothing has taken its place."""
+    """Tell whether an order was never accepted here and nothing has taken its place.
+
+    One that is unknown may have been refused by a history that was lost.
+    """
     old = find(connection, order_id)
-    if old is None or old.status != REJECTED:
-        return False
+    return (old is None or old.status == REJECTED) and not is_replaced(connection, order_id)
+
+
+def is_replaced(connection: Connection, order_id: str) -> bool:
+    """Tell whether an accepted order has taken an order's place."""
     taken = select(shop_order.c.id).where(shop_order.c.replaces == order_id)
-    return connection.scalar(taken) is None
+    return connection.scalar(taken) is not None
 
 
 def keep_refused(

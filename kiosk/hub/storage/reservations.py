@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select, update
 
@@ -20,6 +20,7 @@ from kiosk.hub.storage.tables import checkout, reservation, stock
 from kiosk.hub.storage.times import as_text
 
 CHECKOUT, ORDER = "checkout", "order"
+CLOCK_SLACK = timedelta(minutes=1)  # two readings of the clock may be this much apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,4 +144,6 @@ def _of(holder: Holder) -> ColumnElement[bool]:
 
 
 def _over(now: datetime) -> ColumnElement[bool]:
-    return checkout.c.expires_at <= as_text(now)
+    """Also what began in the future: the clock was set back since, by more than a bit."""
+    future = checkout.c.first_at > as_text(now + CLOCK_SLACK)
+    return (checkout.c.expires_at <= as_text(now)) | future

@@ -215,9 +215,16 @@ shop_order = Table(
     Column("handed_over_at", Text),
     Column("engine_reference", Text),
     _number("attempts", 0),
-    Column("next_attempt_at", Text, index=True),
+    Column("next_attempt_at", Text),
     Column("location_id", Text, index=True),
     Column("sequence", Integer, unique=True),  # set for rejected ones, too
+)
+# Without all that was handed over: a worker looks every second, with the write lock in hand.
+Index(
+    "shop_order_to_hand_over",
+    shop_order.c.next_attempt_at,
+    sqlite_where=shop_order.c.handed_over_at.is_(None),
+    postgresql_where=shop_order.c.handed_over_at.is_(None),
 )
 order_line = Table(
     "order_line",

@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select, update
 
 from kiosk.domain.customers import mask_phone
-from kiosk.domain.orders import LineState
+from kiosk.domain.orders import Contact, LineState
 from kiosk.errors import HubRefused
+from kiosk.hub.storage.orders import read_body
 from kiosk.hub.storage.tables import customer, order_line, shop_order, staff, staff_task
 from kiosk.hub.storage.times import as_text
-from kiosk.wire.orders import OrderBody
 from kiosk.wire.staff import StaffTask
 
 LIST_LIMIT = 200
@@ -37,6 +36,18 @@ def add(
             for kind, sku in wanted
         ]
         connection.execute(insert(staff_task), rows)
+
+
+def add_once(connection: Connection, order_id: str, kind: str, now: datetime) -> None:
+    """Lay a task about a whole order before staff, unless they were told before."""
+    if connection.scalar(select(staff_task.c.id).where(_about(order_id, kind))) is None:
+        add(connection, order_id, [(kind, "")], now)
+
+
+def withdraw(connection: Connection, order_id: str, kind: str) -> None:
+    """Take back an open task about a whole order: it has settled itself."""
+    still_open = staff_task.c.done_at.is_(None)
+    connection.execute(delete(staff_task).where(_about(order_id, kind), still_open))
 
 
 def open_at(connection: Connection, location_id: str) -> tuple[StaffTask, ...]:
@@ -91,23 +102,29 @@ def location_of(connection: Connection, staff_id: str) -> str:
     return works_at
 
 
+def _about(order_id: str, kind: str) -> ColumnElement[bool]:
+    of_all = (staff_task.c.kind == kind) & (staff_task.c.sku == "")
+    return of_all & (staff_task.c.order_id == order_id)
+
+
 def _concerns(location_id: str) -> ColumnElement[bool]:
     """Orders of the first release say no place: they are everybody's."""
     return or_(shop_order.c.location_id == location_id, shop_order.c.location_id.is_(None))
 
 
 def _task(row: Row[*tuple[Any, ...]]) -> StaffTask:
-    order = msgspec.json.decode(row.body, type=OrderBody)
+    order = read_body(row.body)  # None: an order of before that we cannot read any more
+    contact = order.contact if order else Contact()
     known = row.first_name is not None
-    phone = order.contact.phone or (mask_phone(row.phone) if known else "")
+    phone = contact.phone or (mask_phone(row.phone) if known else "")
     return StaffTask(
         id=row.id,
         kind=row.kind,
         order_id=row.order_id,
         number=row.number,
         sku=row.sku,
-        name=next((line.name for line in order.lines if line.sku == row.sku), ""),
-        customer=f"{row.first_name} {row.last_name}".strip() if known else order.contact.name,
+        name=next((x.name for x in (order.lines if order else ()) if x.sku == row.sku), ""),
+        customer=f"{row.first_name} {row.last_name}".strip() if known else contact.name,
         phone=phone,
         made_at=row.made_at,
         location_id=(row.collected_at or "") if row.kind == LineState.MOVED else "",
