@@ -7,13 +7,15 @@ TS := assets/translations
 MACHINES := tests/domain/test_basket_machine.py tests/hub/test_reservation_machine.py
 SOURCES = $(sort $(shell find kiosk/ui -name '*.py' -o -name '*.qml'))
 
-.PHONY: help run test env chaos powercut bitflip pictures translations lock clean
+.PHONY: help run test env chaos month order-times powercut bitflip pictures translations lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run           open the demo: a shop, its hub and a terminal (without a display: the tour)"
 	@echo "make test          every check that CI makes"
 	@echo "make chaos         kill everything at random for a while and count the orders (KILLS, SEED)"
+	@echo "make month         a month offline: how 10,000 queued orders drain (ORDERS)"
+	@echo "make order-times   how long an order's commit takes, beside one write and fsync (ORDERS)"
 	@echo "make powercut      cut the power at every kind of instant of the terminal's store (CUTS, SEED)"
 	@echo "make bitflip       flip bits in the terminal's store (FLIPS, SEED)"
 	@echo "make pictures      take the README's pictures anew"
@@ -34,9 +36,13 @@ test: env
 
 chaos: env
 	HYPOTHESIS_EXAMPLES=400 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q $(MACHINES)
-	$(PY) -m tests.benchmarks.order_commit
-	$(PY) -m tests.chaos.month
 	$(PY) -m tests.chaos.run
+
+month: env
+	$(PY) -m tests.chaos.month
+
+order-times: env
+	$(PY) -m tests.benchmarks.order_commit
 
 powercut: env
 	$(PY) -m tests.chaos.powercut

@@ -53,10 +53,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n more item(s) sold out, too.</source>
+        <source>%n item(s) just sold out. Nothing is ordered yet.</source>
         <translation>
-            <numerusform>%n more item sold out, too.</numerusform>
-            <numerusform>%n more items sold out, too.</numerusform>
+            <numerusform>%n item just sold out. Nothing is ordered yet.</numerusform>
+            <numerusform>%n items just sold out. Nothing is ordered yet.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -135,10 +135,10 @@
 <context>
     <name>OrderWords</name>
     <message numerus="yes">
-        <source>Safe on this device. Tried %n time(s); it will be sent by itself.</source>
+        <source>Saved on this device. Tried %n time(s); it will be sent automatically.</source>
         <translation>
-            <numerusform>Safe on this device. Tried once; it will be sent by itself.</numerusform>
-            <numerusform>Safe on this device. Tried %n times; it will be sent by itself.</numerusform>
+            <numerusform>Saved on this device. Tried once; it will be sent automatically.</numerusform>
+            <numerusform>Saved on this device. Tried %n times; it will be sent automatically.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -166,24 +166,38 @@
 <context>
     <name>OutboxModel</name>
     <message numerus="yes">
-        <source>%n refused</source>
+        <source>%n not accepted</source>
         <translation>
-            <numerusform>%n refused</numerusform>
-            <numerusform>%n refused</numerusform>
+            <numerusform>%n not accepted</numerusform>
+            <numerusform>%n not accepted</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n not sent yet</source>
+        <source>%n waiting for an answer</source>
         <translation>
-            <numerusform>%n not sent yet</numerusform>
-            <numerusform>%n not sent yet</numerusform>
+            <numerusform>%n waiting for an answer</numerusform>
+            <numerusform>%n waiting for an answer</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n order(s) were saved.</source>
+        <source>%n not sent</source>
         <translation>
-            <numerusform>%n order was saved.</numerusform>
-            <numerusform>%n orders were saved.</numerusform>
+            <numerusform>%n not sent</numerusform>
+            <numerusform>%n not sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s) recovered.</source>
+        <translation>
+            <numerusform>%n order recovered.</numerusform>
+            <numerusform>%n orders recovered.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lost: {numbers}.</source>
+        <translation>
+            <numerusform>%n lost: {numbers}.</numerusform>
+            <numerusform>%n lost: {numbers}.</numerusform>
         </translation>
     </message>
 </context>
@@ -210,17 +224,17 @@
 <context>
     <name>StaffModel</name>
     <message numerus="yes">
-        <source>%n order(s) have not reached the shop yet. They are safe on this device and will be sent by themselves: leave it switched on.</source>
+        <source>%n order(s) have not been sent yet. They are saved on this device and will be sent automatically: leave it switched on.</source>
         <translation>
-            <numerusform>%n order has not reached the shop yet. It is safe on this device and will be sent by itself: leave it switched on.</numerusform>
-            <numerusform>%n orders have not reached the shop yet. They are safe on this device and will be sent by themselves: leave it switched on.</numerusform>
+            <numerusform>%n order has not been sent yet. It is saved on this device and will be sent automatically: leave it switched on.</numerusform>
+            <numerusform>%n orders have not been sent yet. They are saved on this device and will be sent automatically: leave it switched on.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n order(s) were refused and need a look.</source>
+        <source>%n order(s) were not accepted and need a look.</source>
         <translation>
-            <numerusform>%n order was refused and needs a look.</numerusform>
-            <numerusform>%n orders were refused and need a look.</numerusform>
+            <numerusform>%n order was not accepted and needs a look.</numerusform>
+            <numerusform>%n orders were not accepted and need a look.</numerusform>
         </translation>
     </message>
 </context>

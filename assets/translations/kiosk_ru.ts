@@ -22,6 +22,10 @@ loyalty card to the scanner</source>
 или карту лояльности</translation>
     </message>
     <message>
+        <source>Jacket, blue, 98&#xa0;— or the code from the label</source>
+        <translation>Куртка, синяя, 98&#xa0;— или код с этикетки</translation>
+    </message>
+    <message>
         <source>The shop’s server does not answer. We keep trying by ourselves; staff, please check this terminal’s network.</source>
         <translation>Сервер магазина не отвечает. Мы пробуем снова сами; сотрудники, проверьте сеть терминала.</translation>
     </message>
@@ -34,10 +38,6 @@ loyalty card to the scanner</source>
         <translation>Поиск по магазину</translation>
     </message>
     <message>
-        <source>Jacket, blue, 98 — or the code from the label</source>
-        <translation>Куртка, синяя, 98 — или код с этикетки</translation>
-    </message>
-    <message>
         <source>Jacket, blue, 98…</source>
         <translation>Куртка, синяя, 98…</translation>
     </message>
@@ -46,7 +46,7 @@ loyalty card to the scanner</source>
     <name>Basket</name>
     <message>
         <source>Sold out meanwhile. Please remove it.</source>
-        <translation>Уже раскупили. Уберите, пожалуйста, из корзины.</translation>
+        <translation>Уже разобрали. Уберите, пожалуйста, из корзины.</translation>
     </message>
     <message>
         <source>Not enough there for so many. Take fewer or choose another way.</source>
@@ -64,16 +64,32 @@ loyalty card to the scanner</source>
         <source>Delivery</source>
         <translation>Доставка</translation>
     </message>
+    <message>
+        <source>here</source>
+        <translation>здесь</translation>
+    </message>
+    <message>
+        <source>The quantity was changed twice {one}.</source>
+        <translation>Количество дважды изменили {one}.</translation>
+    </message>
+    <message>
+        <source>The quantity was changed {one} and {other}.</source>
+        <translation>Количество изменили и {one}, и {other}.</translation>
+    </message>
+    <message>
+        <source>How many does the customer want?</source>
+        <translation>Сколько нужно покупателю?</translation>
+    </message>
+    <message>
+        <source>How many do you want?</source>
+        <translation>Сколько заказать?</translation>
+    </message>
 </context>
 <context>
     <name>BasketLine</name>
     <message>
         <source>Was %1</source>
         <translation>Было %1</translation>
-    </message>
-    <message>
-        <source>Changed in two places at once. How many shall it be?</source>
-        <translation>Количество изменили сразу в двух местах. Сколько оставить?</translation>
     </message>
     <message>
         <source>Change how it gets to you</source>
@@ -160,7 +176,7 @@ loyalty card to the scanner</source>
     </message>
     <message>
         <source>Scan it for your price and points</source>
-        <translation>Поднесите её — скидка и баллы</translation>
+        <translation>Поднесите её&#xa0;— скидка и баллы</translation>
     </message>
     <message>
         <source>You can order now</source>
@@ -280,11 +296,43 @@ loyalty card to the scanner</source>
         <translation>Оформление</translation>
     </message>
     <message>
-        <source>How you get it</source>
-        <translation>Как вы это получите</translation>
+        <source>No network</source>
+        <translation>Нет сети</translation>
     </message>
     <message>
-        <source>Delivery method</source>
+        <source>The network dropped. The order has not been placed.</source>
+        <translation>Пропала сеть. Заказ ещё не оформлен.</translation>
+    </message>
+    <message>
+        <source>The network dropped. Your order has not been placed.</source>
+        <translation>Пропала сеть. Заказ ещё не оформлен.</translation>
+    </message>
+    <message>
+        <source>You can still order: we will save it here and confirm it later.</source>
+        <translation>Заказать можно: сохраним здесь и подтвердим позже.</translation>
+    </message>
+    <message>
+        <source>The basket is safe. Press Place order once more; we will send it when the network is back.</source>
+        <translation>Корзина сохранена. Нажмите «Заказать» ещё раз: отправим, когда сеть вернётся.</translation>
+    </message>
+    <message>
+        <source>Your basket is safe. Press Place order once more; we will send it when the network is back.</source>
+        <translation>Корзина сохранена. Нажмите «Заказать» ещё раз: отправим, когда сеть вернётся.</translation>
+    </message>
+    <message>
+        <source>If something sells out before we can confirm</source>
+        <translation>Если что-то разберут, пока нет сети</translation>
+    </message>
+    <message>
+        <source>Replaces %1. Details are filled in from it; please check.</source>
+        <translation>Вместо %1. Данные взяты из него, проверьте.</translation>
+    </message>
+    <message>
+        <source>How the customer gets it</source>
+        <translation>Способ получения</translation>
+    </message>
+    <message>
+        <source>How you’ll get it</source>
         <translation>Способ получения</translation>
     </message>
     <message>
@@ -293,11 +341,11 @@ loyalty card to the scanner</source>
     </message>
     <message>
         <source>Scan the code in the customer’s app and their saved addresses are here.</source>
-        <translation>Отсканируйте код из приложения покупателя — и его адреса уже здесь.</translation>
+        <translation>Отсканируйте код из приложения покупателя&#xa0;— и его адреса уже здесь.</translation>
     </message>
     <message>
         <source>Scan the code in our app and your saved addresses are here.</source>
-        <translation>Отсканируйте код в нашем приложении — и сохранённые адреса появятся здесь.</translation>
+        <translation>Отсканируйте код в нашем приложении&#xa0;— и сохранённые адреса появятся здесь.</translation>
     </message>
     <message>
         <source>City</source>
@@ -340,44 +388,20 @@ loyalty card to the scanner</source>
         <translation>Имя</translation>
     </message>
     <message>
+        <source>Choose what to do with the items</source>
+        <translation>Выберите, что делать с товарами</translation>
+    </message>
+    <message>
+        <source>Choose what to do with the item</source>
+        <translation>Выберите, что делать с товаром</translation>
+    </message>
+    <message>
         <source>How to pay</source>
         <translation>Как оплатить</translation>
     </message>
     <message>
-        <source>Instead of order %1: what was said then is filled in</source>
-        <translation>Вместо заказа %1: данные из него уже заполнены</translation>
-    </message>
-    <message>
-        <source>No network just now</source>
-        <translation>Сейчас нет сети</translation>
-    </message>
-    <message>
-        <source>The network has just gone</source>
-        <translation>Сеть только что пропала</translation>
-    </message>
-    <message>
-        <source>Nothing is lost and nothing ordered yet. Answer the question below, then place the order again.</source>
-        <translation>Ничего не потеряно, но заказ ещё не оформлен. Ответьте на вопрос ниже и нажмите ещё раз.</translation>
-    </message>
-    <message>
-        <source>The order is kept safe here and confirmed when the network is back.</source>
-        <translation>Заказ сохранится здесь и будет подтверждён, когда вернётся сеть.</translation>
-    </message>
-    <message>
-        <source>Your order is kept safe here and confirmed when the network is back.</source>
-        <translation>Заказ сохранится здесь и будет подтверждён, когда вернётся сеть.</translation>
-    </message>
-    <message>
-        <source>If something turns out to be sold when the network is back</source>
-        <translation>Если товар успеют продать, пока нет сети</translation>
-    </message>
-    <message>
         <source>One moment…</source>
         <translation>Секунду…</translation>
-    </message>
-    <message>
-        <source>Decide on the sold-out item</source>
-        <translation>Сначала решите, как быть с товаром</translation>
     </message>
     <message>
         <source>Place order · %1</source>
@@ -387,8 +411,8 @@ loyalty card to the scanner</source>
 <context>
     <name>CheckoutPart</name>
     <message>
-        <source>just sold out</source>
-        <translation>только что разобрали</translation>
+        <source>sold out</source>
+        <translation>разобрали</translation>
     </message>
     <message>
         <source>Change</source>
@@ -462,11 +486,11 @@ loyalty card to the scanner</source>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n more item(s) sold out, too.</source>
+        <source>%n item(s) just sold out. Nothing is ordered yet.</source>
         <translation>
-            <numerusform>Разобрали и ещё %n товар.</numerusform>
-            <numerusform>Разобрали и ещё %n товара.</numerusform>
-            <numerusform>Разобрали и ещё %n товаров.</numerusform>
+            <numerusform>Разобрали %n товар. Заказ ещё не оформлен.</numerusform>
+            <numerusform>Разобрали %n товара. Заказ ещё не оформлен.</numerusform>
+            <numerusform>Разобрали %n товаров. Заказ ещё не оформлен.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -537,7 +561,7 @@ loyalty card to the scanner</source>
     </message>
     <message>
         <source>Scan an item: it goes in here.</source>
-        <translation>Отсканируйте товар — он появится здесь.</translation>
+        <translation>Отсканируйте товар&#xa0;— он появится здесь.</translation>
     </message>
     <message>
         <source>Delivery</source>
@@ -573,6 +597,10 @@ loyalty card to the scanner</source>
     <message>
         <source>free</source>
         <translation>бесплатно</translation>
+    </message>
+    <message>
+        <source>{few} or {last}? Choose</source>
+        <translation>{few} или {last}? Выберите</translation>
     </message>
     <message>
         <source>sold out everywhere</source>
@@ -709,6 +737,13 @@ loyalty card to the scanner</source>
     </message>
 </context>
 <context>
+    <name>DamageCard</name>
+    <message>
+        <source>Got it</source>
+        <translation>Понятно</translation>
+    </message>
+</context>
+<context>
     <name>Done</name>
     <message>
         <source>The order is safe. We will confirm it when the network is back.</source>
@@ -727,6 +762,18 @@ loyalty card to the scanner</source>
         <translation>Подтверждаем…</translation>
     </message>
     <message>
+        <source>Everything sold out meanwhile. We will tell the customer when it comes.</source>
+        <translation>Всё разобрали. Сообщим покупателю, когда поступит.</translation>
+    </message>
+    <message>
+        <source>Everything sold out meanwhile. We will tell you when it arrives.</source>
+        <translation>Всё разобрали. Сообщим, когда поступит.</translation>
+    </message>
+    <message>
+        <source>Confirmed, with changes</source>
+        <translation>Подтверждён с изменениями</translation>
+    </message>
+    <message>
         <source>We will add {added}</source>
         <translation>Начислим {added}</translation>
     </message>
@@ -739,24 +786,16 @@ loyalty card to the scanner</source>
         <translation>Чек печатается…</translation>
     </message>
     <message>
-        <source>Please take your receipt.</source>
-        <translation>Возьмите, пожалуйста, чек.</translation>
-    </message>
-    <message>
         <source>{name}: {decided} instead of {quoted}</source>
         <translation>{name}: {decided} вместо {quoted}</translation>
     </message>
     <message>
-        <source>Sold meanwhile: the order waits</source>
-        <translation>Товар успели разобрать: заказ ждёт</translation>
-    </message>
-    <message>
-        <source>Confirmed, with a change</source>
-        <translation>Подтверждён с изменениями</translation>
-    </message>
-    <message>
         <source>New total: {now} instead of {before}</source>
         <translation>Новая сумма: {now} вместо {before}</translation>
+    </message>
+    <message>
+        <source>Now {now}, {later} when it arrives</source>
+        <translation>Сейчас {now}, ещё {later}, когда придёт</translation>
     </message>
     <message>
         <source>Nothing to pay yet</source>
@@ -799,6 +838,10 @@ loyalty card to the scanner</source>
         <translation>Покажите код с чека</translation>
     </message>
     <message>
+        <source>Take your receipt</source>
+        <translation>Возьмите чек</translation>
+    </message>
+    <message>
         <source>Collect it at {place}, {when}</source>
         <translation>Можно забрать: {place}, {when}</translation>
     </message>
@@ -807,12 +850,12 @@ loyalty card to the scanner</source>
         <translation>Можно забрать: {place}</translation>
     </message>
     <message>
-        <source>Waits for the next one; the customer will hear from us</source>
-        <translation>Ждёт поступления; мы сообщим покупателю</translation>
+        <source>Waiting for stock · paid for when it arrives</source>
+        <translation>Ждём поступления · оплата, когда придёт</translation>
     </message>
     <message>
-        <source>Waits for the next one; you will hear from us</source>
-        <translation>Ждёт поступления; мы вам сообщим</translation>
+        <source>Waiting for stock · you pay for it when it arrives</source>
+        <translation>Ждём поступления · оплатите, когда придёт</translation>
     </message>
     <message>
         <source>Left out: the customer does not pay for it</source>
@@ -866,14 +909,6 @@ loyalty card to the scanner</source>
         <translation>Цена изменилась</translation>
     </message>
     <message>
-        <source>Follow it on your phone</source>
-        <translation>Следите с телефона</translation>
-    </message>
-    <message>
-        <source>Scan with your phone to track your order</source>
-        <translation>Наведите камеру телефона — покажем, где заказ и когда он приедет</translation>
-    </message>
-    <message>
         <source>The receipt is printed.</source>
         <translation>Чек напечатан.</translation>
     </message>
@@ -903,6 +938,17 @@ loyalty card to the scanner</source>
     <message>
         <source>Clear</source>
         <translation>Очистить</translation>
+    </message>
+</context>
+<context>
+    <name>FollowCard</name>
+    <message>
+        <source>Follow it on your phone</source>
+        <translation>Следите с телефона</translation>
+    </message>
+    <message>
+        <source>Point your camera here to see the order’s status</source>
+        <translation>Наведите камеру&#xa0;— увидите статус заказа</translation>
     </message>
 </context>
 <context>
@@ -1035,6 +1081,10 @@ is wrong</source>
         <translation>Больше штук этого товара за один раз заказать нельзя.</translation>
     </message>
     <message>
+        <source>No network right now. Browse and order as usual&#xa0;— we’ll confirm later.</source>
+        <translation>Сейчас нет сети. Выбирайте и заказывайте как обычно&#xa0;— подтвердим позже.</translation>
+    </message>
+    <message>
         <source>The shop’s server cannot be reached. Nothing is lost; please try again.</source>
         <translation>Сервер магазина недоступен. Ничего не пропало, попробуйте ещё раз.</translation>
     </message>
@@ -1053,6 +1103,14 @@ is wrong</source>
     <message>
         <source>The key to this terminal’s data is missing. They were not touched; call IT.</source>
         <translation>Нет ключа к данным терминала. Они не тронуты; обратитесь в ИТ-отдел.</translation>
+    </message>
+    <message>
+        <source>Staff: to sign in, first press “End session”.</source>
+        <translation>Сотрудникам: чтобы войти, нажмите «Завершить сеанс»</translation>
+    </message>
+    <message>
+        <source>Staff are at work here. Press “Sign out” first, then scan again.</source>
+        <translation>Здесь работает сотрудник. Сначала нажмите «Выйти», потом сканируйте.</translation>
     </message>
     <message>
         <source>The printer’s cover is open. Your order stands; staff can print the receipt.</source>
@@ -1105,10 +1163,6 @@ is wrong</source>
     <message>
         <source>A price has changed meanwhile. Staff will put the order right with you.</source>
         <translation>Цена за это время изменилась. Консультант исправит заказ вместе с вами.</translation>
-    </message>
-    <message>
-        <source>No network right now. Browse and order as usual — we’ll confirm later.</source>
-        <translation>Сейчас нет сети. Выбирайте и заказывайте как обычно — подтвердим позже.</translation>
     </message>
     <message>
         <source>The network is back.</source>
@@ -1183,14 +1237,6 @@ is wrong</source>
         <translation>Время входа истекло. Выйдите и войдите снова: ничего не пропадёт.</translation>
     </message>
     <message>
-        <source>Something is in the basket here. Finish the shopper’s session first.</source>
-        <translation>В корзине есть товары. Сначала завершите сеанс покупателя.</translation>
-    </message>
-    <message>
-        <source>Staff are at work here. Press “Finish” first, then scan again.</source>
-        <translation>Здесь работает сотрудник. Сначала нажмите «Завершить», потом сканируйте.</translation>
-    </message>
-    <message>
         <source>The order is cancelled; it is not carried out.</source>
         <translation>Заказ отменён, выполняться не будет.</translation>
     </message>
@@ -1253,6 +1299,10 @@ is wrong</source>
 <context>
     <name>News</name>
     <message>
+        <source>Total {now}, was {before}</source>
+        <translation>Итого {now}, было {before}</translation>
+    </message>
+    <message>
         <source>taken out {where}</source>
         <translation>убрано {where}</translation>
     </message>
@@ -1265,58 +1315,82 @@ is wrong</source>
         <translation>добавлено {where}: {pieces}</translation>
     </message>
     <message>
-        <source>{pieces} instead of {before} {where}</source>
-        <translation>{pieces} вместо {before}, изменено {where}</translation>
+        <source>was {before}, now {now} · {where}</source>
+        <translation>было {before}, стало {now} · {where}</translation>
     </message>
 </context>
 <context>
     <name>NewsCard</name>
     <message>
-        <source>The customer’s basket has just changed</source>
-        <translation>Корзина покупателя только что изменилась</translation>
+        <source>The customer’s basket changed. Nothing is ordered yet.</source>
+        <translation>Корзина покупателя изменилась. Заказ ещё не оформлен.</translation>
     </message>
     <message>
-        <source>Your basket has just changed</source>
-        <translation>Ваша корзина только что изменилась</translation>
+        <source>Your basket changed. Nothing is ordered yet.</source>
+        <translation>Корзина изменилась. Заказ ещё не оформлен.</translation>
     </message>
     <message>
-        <source>Nothing is ordered yet. Look it over, then place the order.</source>
-        <translation>Заказ ещё не оформлен. Проверьте и нажмите ещё раз.</translation>
+        <source>Check it, then press Place order.</source>
+        <translation>Проверьте и нажмите «Заказать».</translation>
     </message>
 </context>
 <context>
     <name>OrderAsk</name>
     <message>
-        <source>Does the customer agree?</source>
-        <translation>Покупатель согласен?</translation>
+        <source>Put %1 aside?</source>
+        <translation>Отложить %1?</translation>
     </message>
     <message>
-        <source>Clear the basket here first?</source>
-        <translation>Очистить корзину на экране?</translation>
+        <source>It stays among the orders not accepted; changes made here are lost.</source>
+        <translation>Заказ останется в непринятых, правки на этом экране пропадут.</translation>
     </message>
     <message>
-        <source>The order is not carried out. Nothing was paid.</source>
-        <translation>Заказ не будет выполнен. Оплаты не было.</translation>
+        <source>Put aside and open %1</source>
+        <translation>Отложить и открыть %1</translation>
     </message>
     <message>
-        <source>There is a customer or a basket on this screen. Taking the order anew clears it.</source>
-        <translation>На экране открыт покупатель или корзина. Если оформить заказ заново, они закроются.</translation>
+        <source>Close the customer on this screen?</source>
+        <translation>Закрыть покупателя на этом экране?</translation>
     </message>
     <message>
-        <source>Cancel the order</source>
+        <source>A customer is open here. Their web basket stays; what was chosen on this screen is lost.</source>
+        <translation>Здесь открыт покупатель. Его корзина на сайте останется, выбранное на этом экране пропадёт.</translation>
+    </message>
+    <message>
+        <source>Close and open %1</source>
+        <translation>Закрыть и открыть %1</translation>
+    </message>
+    <message>
+        <source>Clear the basket on this screen?</source>
+        <translation>Очистить корзину на этом экране?</translation>
+    </message>
+    <message>
+        <source>There are items in the basket here; they are taken out.</source>
+        <translation>В корзине здесь есть товары, они будут убраны.</translation>
+    </message>
+    <message>
+        <source>Clear and open %1</source>
+        <translation>Очистить и открыть %1</translation>
+    </message>
+    <message>
+        <source>Cancel order %1?</source>
+        <translation>Отменить заказ %1?</translation>
+    </message>
+    <message>
+        <source>Only if the customer agrees. Ask whether they paid at the till.</source>
+        <translation>Только с согласия покупателя. Спросите, платил ли он на кассе.</translation>
+    </message>
+    <message>
+        <source>Cancel order</source>
         <translation>Отменить заказ</translation>
-    </message>
-    <message>
-        <source>Clear it and take the order anew</source>
-        <translation>Очистить и оформить заново</translation>
     </message>
     <message>
         <source>Keep the order</source>
         <translation>Оставить заказ</translation>
     </message>
     <message>
-        <source>Back</source>
-        <translation>Назад</translation>
+        <source>Stay</source>
+        <translation>Остаться</translation>
     </message>
 </context>
 <context>
@@ -1334,16 +1408,32 @@ is wrong</source>
         <translation>Заказ не читается</translation>
     </message>
     <message>
-        <source>The shop refused it</source>
-        <translation>Магазин не принял заказ</translation>
+        <source>Order not accepted</source>
+        <translation>Заказ не принят</translation>
     </message>
     <message>
-        <source>What was ordered cannot be read here any more</source>
-        <translation>Состав заказа здесь уже не прочитать</translation>
+        <source>We can’t read what was in this order.</source>
+        <translation>Не удаётся прочитать, что было в заказе.</translation>
     </message>
     <message>
-        <source>Ask the customer, with the receipt: take it anew by hand from the catalogue, and cancel this one.</source>
-        <translation>Спросите покупателя, у него чек: соберите заказ вручную из каталога, а этот отмените.</translation>
+        <source>1. Ask for the customer’s receipt.
+2. Place the order again from the catalogue.
+3. Then cancel this one.</source>
+        <translation>1. Попросите у покупателя чек.
+2. Оформите заказ заново из каталога.
+3. Потом отмените этот.</translation>
+    </message>
+    <message>
+        <source>Total then</source>
+        <translation>Сумма тогда</translation>
+    </message>
+    <message>
+        <source>Order again</source>
+        <translation>Оформить заново</translation>
+    </message>
+    <message>
+        <source>Cancel order</source>
+        <translation>Отменить заказ</translation>
     </message>
     <message>
         <source>Catalogue</source>
@@ -1358,24 +1448,20 @@ is wrong</source>
         <translation>Доставка</translation>
     </message>
     <message>
-        <source>Was to pay</source>
-        <translation>К оплате было</translation>
-    </message>
-    <message>
         <source>Go on in the basket</source>
         <translation>Продолжить в корзине</translation>
     </message>
     <message>
-        <source>Take it anew</source>
-        <translation>Оформить заново</translation>
-    </message>
-    <message>
-        <source>Cancel: the customer agrees</source>
-        <translation>Отменить: покупатель согласен</translation>
-    </message>
-    <message>
         <source>Customer</source>
         <translation>Покупатель</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Показать</translation>
+    </message>
+    <message>
+        <source>Show the phone number and the address</source>
+        <translation>Показать телефон и адрес</translation>
     </message>
     <message>
         <source>No longer sold</source>
@@ -1389,7 +1475,7 @@ is wrong</source>
         <translation>Заменён на {number}</translation>
     </message>
     <message>
-        <source>Refused</source>
+        <source>Not accepted</source>
         <translation>Не принят</translation>
     </message>
     <message>
@@ -1433,15 +1519,19 @@ is wrong</source>
         <translation>С согласия покупателя. Выполняться не будет.</translation>
     </message>
     <message>
-        <source>Safe on this device. It will be sent by itself.</source>
-        <translation>Сохранён на устройстве. Отправится сам.</translation>
+        <source>Nothing to do; the answer will come.</source>
+        <translation>Делать ничего не нужно, ждём ответа.</translation>
+    </message>
+    <message>
+        <source>Saved on this device. It will be sent automatically.</source>
+        <translation>Сохранён на устройстве, отправится автоматически.</translation>
     </message>
     <message numerus="yes">
-        <source>Safe on this device. Tried %n time(s); it will be sent by itself.</source>
+        <source>Saved on this device. Tried %n time(s); it will be sent automatically.</source>
         <translation>
-            <numerusform>Сохранён на устройстве. Была %n попытка; отправится сам.</numerusform>
-            <numerusform>Сохранён на устройстве. Было %n попытки; отправится сам.</numerusform>
-            <numerusform>Сохранён на устройстве. Было %n попыток; отправится сам.</numerusform>
+            <numerusform>Сохранён на устройстве. Была %n попытка; отправится автоматически.</numerusform>
+            <numerusform>Сохранён на устройстве. Было %n попытки; отправится автоматически.</numerusform>
+            <numerusform>Сохранён на устройстве. Было %n попыток; отправится автоматически.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1455,9 +1545,9 @@ is wrong</source>
     <message numerus="yes">
         <source>%n item(s) to be collected at another store</source>
         <translation>
-            <numerusform>%n вещь — в другом магазине</numerusform>
-            <numerusform>%n вещи — в другом магазине</numerusform>
-            <numerusform>%n вещей — в другом магазине</numerusform>
+            <numerusform>%n вещь&#xa0;— в другом магазине</numerusform>
+            <numerusform>%n вещи&#xa0;— в другом магазине</numerusform>
+            <numerusform>%n вещей&#xa0;— в другом магазине</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1472,7 +1562,7 @@ is wrong</source>
 <context>
     <name>OutboxModel</name>
     <message numerus="yes">
-        <source>%n refused</source>
+        <source>%n not accepted</source>
         <translation>
             <numerusform>%n не принят</numerusform>
             <numerusform>%n не приняты</numerusform>
@@ -1480,44 +1570,60 @@ is wrong</source>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n not sent yet</source>
+        <source>%n waiting for an answer</source>
         <translation>
-            <numerusform>%n ещё не отправлен</numerusform>
-            <numerusform>%n ещё не отправлены</numerusform>
-            <numerusform>%n ещё не отправлено</numerusform>
+            <numerusform>%n ждёт ответа</numerusform>
+            <numerusform>%n ждут ответа</numerusform>
+            <numerusform>%n ждут ответа</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not sent</source>
+        <translation>
+            <numerusform>%n не отправлен</numerusform>
+            <numerusform>%n не отправлены</numerusform>
+            <numerusform>%n не отправлено</numerusform>
         </translation>
     </message>
     <message>
-        <source>All have reached the shop</source>
-        <translation>Все заказы дошли до магазина</translation>
+        <source>All have been sent</source>
+        <translation>Все заказы отправлены</translation>
     </message>
     <message>
-        <source>This device’s storage was damaged: {when}</source>
-        <translation>Хранилище устройства было повреждено: {when}</translation>
+        <source>Storage failed: {when}</source>
+        <translation>Сбой памяти: {when}</translation>
     </message>
     <message>
         <source>This device stopped in the middle of an order: {when}</source>
         <translation>Устройство остановилось посреди заказа: {when}</translation>
     </message>
     <message>
+        <source>File for IT: {file}</source>
+        <translation>Файл для ИТ: {file}</translation>
+    </message>
+    <message>
         <source>No order has the number {numbers}: if anybody holds a receipt, call IT.</source>
         <translation>Заказа с номером {numbers} нет. Если у кого-то есть такой чек, сообщите в ИТ.</translation>
     </message>
     <message numerus="yes">
-        <source>%n order(s) were saved.</source>
+        <source>%n order(s) recovered.</source>
         <translation>
-            <numerusform>Спасён %n заказ.</numerusform>
-            <numerusform>Спасены %n заказа.</numerusform>
-            <numerusform>Спасено %n заказов.</numerusform>
+            <numerusform>Восстановлен %n заказ.</numerusform>
+            <numerusform>Восстановлено %n заказа.</numerusform>
+            <numerusform>Восстановлено %n заказов.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lost: {numbers}.</source>
+        <translation>
+            <numerusform>Потерян %n: {numbers}.</numerusform>
+            <numerusform>Потеряно %n: {numbers}.</numerusform>
+            <numerusform>Потеряно %n: {numbers}.</numerusform>
         </translation>
     </message>
     <message>
-        <source>Missing: {numbers}. Keep the receipts of these.</source>
-        <translation>Не хватает: {numbers}. Сохраните чеки этих заказов.</translation>
-    </message>
-    <message>
-        <source>The damaged file is kept for IT: {file}</source>
-        <translation>Повреждённый файл оставлен для ИТ: {file}</translation>
+        <source>Tell IT now. If those customers come, ask for their receipt.</source>
+        <translation>Сообщите в ИТ. Если придут эти покупатели, попросите чек.</translation>
     </message>
 </context>
 <context>
@@ -1525,6 +1631,10 @@ is wrong</source>
     <message>
         <source>Orders on this device</source>
         <translation>Заказы на этом устройстве</translation>
+    </message>
+    <message>
+        <source>Orders from this device and their status appear here.</source>
+        <translation>Здесь будут заказы с этого устройства и их статус</translation>
     </message>
     <message>
         <source>No network</source>
@@ -1537,22 +1647,6 @@ is wrong</source>
     <message>
         <source>The shop’s tasks appear here when the network is back.</source>
         <translation>Задачи магазина появятся, когда вернётся сеть.</translation>
-    </message>
-    <message>
-        <source>What becomes of orders and needs a person appears here.</source>
-        <translation>Здесь появится то, что в заказах требует человека.</translation>
-    </message>
-    <message>
-        <source>Noted</source>
-        <translation>Принято</translation>
-    </message>
-    <message>
-        <source>They are safe here</source>
-        <translation>Они в сохранности</translation>
-    </message>
-    <message>
-        <source>The orders are stored on this device and will be sent by themselves when the network is back.</source>
-        <translation>Заказы записаны на устройстве и отправятся сами, когда вернётся сеть.</translation>
     </message>
     <message>
         <source>Reading…</source>
@@ -1591,8 +1685,16 @@ is wrong</source>
         <translation>Список не читается</translation>
     </message>
     <message>
-        <source>Orders taken on this device appear here with how far each has come.</source>
-        <translation>Здесь появятся заказы с этого устройства и то, как далеко продвинулся каждый.</translation>
+        <source>Orders that need your help appear here.</source>
+        <translation>Здесь появятся заказы, где нужна ваша помощь</translation>
+    </message>
+    <message>
+        <source>Unsent orders are saved on this device</source>
+        <translation>Неотправленные заказы сохранены на этом устройстве</translation>
+    </message>
+    <message>
+        <source>They will be sent automatically when the network is back.</source>
+        <translation>Они отправятся автоматически, когда вернётся сеть.</translation>
     </message>
     <message>
         <source>No network: new tasks appear when it is back.</source>
@@ -1622,7 +1724,7 @@ is wrong</source>
     </message>
     <message>
         <source>Sold out in this colour and size</source>
-        <translation>Этот цвет и размер раскупили</translation>
+        <translation>Этот цвет и размер разобрали</translation>
     </message>
     <message>
         <source>Choose another size or colour: each one says where it is.</source>
@@ -1670,7 +1772,7 @@ is wrong</source>
     </message>
     <message>
         <source>Sold out</source>
-        <translation>Раскупили</translation>
+        <translation>Разобрали</translation>
     </message>
 </context>
 <context>
@@ -1773,30 +1875,6 @@ is wrong</source>
 <context>
     <name>Refusal</name>
     <message>
-        <source>A price has changed since. Take the order anew.</source>
-        <translation>Цена успела измениться. Оформите заказ заново.</translation>
-    </message>
-    <message>
-        <source>The shop did not accept who the customer is. Take the order anew, with their card.</source>
-        <translation>Магазин не смог подтвердить покупателя. Оформите заказ заново, с его картой.</translation>
-    </message>
-    <message>
-        <source>The shop does not know the customer’s card. Take the order anew without it.</source>
-        <translation>Магазин не знает этой карты покупателя. Оформите заказ заново без неё.</translation>
-    </message>
-    <message>
-        <source>The shop cannot carry it out as it is. Take it anew.</source>
-        <translation>Выполнить заказ в таком виде нельзя. Оформите его заново.</translation>
-    </message>
-    <message>
-        <source>The web basket is gone. Take the order anew.</source>
-        <translation>Корзины на сайте больше нет. Оформите заказ заново.</translation>
-    </message>
-    <message>
-        <source>The shop refused it ({code}). Take the order anew.</source>
-        <translation>Магазин не принял заказ ({code}). Оформите его заново.</translation>
-    </message>
-    <message>
         <source>free</source>
         <translation>бесплатно</translation>
     </message>
@@ -1840,12 +1918,43 @@ is wrong</source>
         <source>brought to {place}, {when}</source>
         <translation>привезём в {place}, {when}</translation>
     </message>
+    <message>
+        <source>A price has changed since. Place the order again.</source>
+        <translation>Цена успела измениться. Оформите заказ заново.</translation>
+    </message>
+    <message>
+        <source>The customer could not be verified. Scan their card and place the order again.</source>
+        <translation>Не удалось подтвердить покупателя. Отсканируйте его карту и оформите заказ заново.</translation>
+    </message>
+    <message>
+        <source>The shop does not know the customer’s card. Place the order again without it.</source>
+        <translation>Магазин не знает этой карты покупателя. Оформите заказ заново без неё.</translation>
+    </message>
+    <message>
+        <source>Something in the order was wrong. Place it again.</source>
+        <translation>В заказе ошибка. Оформите его заново.</translation>
+    </message>
+    <message>
+        <source>The web basket is gone. Place the order again.</source>
+        <translation>Корзины на сайте больше нет. Оформите заказ заново.</translation>
+    </message>
+    <message>
+        <source>Something in the order was wrong. Place it again. ({code})</source>
+        <translation>В заказе ошибка. Оформите его заново. ({code})</translation>
+    </message>
+</context>
+<context>
+    <name>RefusedOrderModel</name>
+    <message>
+        <source>No longer sold: {names}. Leave it out when you order again.</source>
+        <translation>Больше не продаётся: {names}. Оформите заказ без этого.</translation>
+    </message>
 </context>
 <context>
     <name>ScanPanel</name>
     <message>
         <source>Hold the barcode here</source>
-        <translation>Штрихкод — сюда</translation>
+        <translation>Штрихкод&#xa0;— сюда</translation>
     </message>
     <message>
         <source>Hold it to the scanner</source>
@@ -1887,8 +1996,8 @@ is wrong</source>
         <translation>Поиск сейчас не работает</translation>
     </message>
     <message>
-        <source>A name, a brand, a colour or a size — or the number under the barcode</source>
-        <translation>Название, марка, цвет или размер — или цифры под штрихкодом</translation>
+        <source>A name, a brand, a colour or a size&#xa0;— or the number under the barcode</source>
+        <translation>Название, марка, цвет или размер&#xa0;— или цифры под штрихкодом</translation>
     </message>
     <message>
         <source>Try fewer or other words, for example only “jacket”</source>
@@ -1929,12 +2038,12 @@ is wrong</source>
         <translation>Цены и наличие на {time}</translation>
     </message>
     <message>
-        <source>This device’s clock is {much} slow; orders are dated by the shop’s time. Tell IT.</source>
-        <translation>Часы этого устройства отстают на {much}; заказы датируются временем магазина. Сообщите в ИТ.</translation>
+        <source>This device’s clock is {much} slow; orders carry the server’s time. Tell IT.</source>
+        <translation>Часы этого устройства отстают на {much}; в заказах стоит время сервера. Сообщите в ИТ.</translation>
     </message>
     <message>
-        <source>This device’s clock is {much} fast; orders are dated by the shop’s time. Tell IT.</source>
-        <translation>Часы этого устройства спешат на {much}; заказы датируются временем магазина. Сообщите в ИТ.</translation>
+        <source>This device’s clock is {much} fast; orders carry the server’s time. Tell IT.</source>
+        <translation>Часы этого устройства спешат на {much}; в заказах стоит время сервера. Сообщите в ИТ.</translation>
     </message>
 </context>
 <context>
@@ -1963,12 +2072,12 @@ is wrong</source>
 <context>
     <name>Shortage</name>
     <message>
-        <source>Not enough of {name}: {left}</source>
-        <translation>Не хватает: {name} — {left}</translation>
+        <source>Not enough: {left}</source>
+        <translation>Не хватает: {left}</translation>
     </message>
     <message>
-        <source>Just sold out: {name}</source>
-        <translation>Только что разобрали: {name}</translation>
+        <source>Just sold out</source>
+        <translation>Только что разобрали</translation>
     </message>
     <message>
         <source>No other store has it just now.</source>
@@ -1982,11 +2091,23 @@ is wrong</source>
         <source>You can still have it this way:</source>
         <translation>Его ещё можно получить так:</translation>
     </message>
+    <message>
+        <source>{colour} · {size} · nothing is ordered yet</source>
+        <translation>{colour} · {size} · заказ ещё не оформлен</translation>
+    </message>
 </context>
 <context>
     <name>ShortageCard</name>
     <message>
-        <source>Take it out</source>
+        <source>Remove all %1</source>
+        <translation>Убрать все %1</translation>
+    </message>
+    <message>
+        <source>Show other ways to have it</source>
+        <translation>Показать, как ещё его получить</translation>
+    </message>
+    <message>
+        <source>Remove</source>
         <translation>Убрать</translation>
     </message>
 </context>
@@ -2002,7 +2123,7 @@ is wrong</source>
     </message>
     <message>
         <source>Scan your badge, or type your staff number. Then your PIN.</source>
-        <translation>Отсканируйте бейдж или наберите табельный номер. Потом — ПИН-код.</translation>
+        <translation>Отсканируйте бейдж или наберите табельный номер. Потом&#xa0;— ПИН-код.</translation>
     </message>
     <message>
         <source>Staff number</source>
@@ -2033,8 +2154,12 @@ is wrong</source>
         <translation>Вход ненадолго закрыт</translation>
     </message>
     <message>
-        <source>That did not fit</source>
-        <translation>Не подошло</translation>
+        <source>Could not sign in</source>
+        <translation>Не удалось войти</translation>
+    </message>
+    <message>
+        <source>You can sign in when the network is back. Orders on this device are saved and will be sent automatically.</source>
+        <translation>Войти можно, когда вернётся сеть. Заказы сохранены на этом устройстве и отправятся автоматически.</translation>
     </message>
     <message>
         <source>Not signed in</source>
@@ -2043,14 +2168,6 @@ is wrong</source>
     <message>
         <source>No network</source>
         <translation>Нет сети</translation>
-    </message>
-    <message>
-        <source>Signing in needs the network. Orders on this device are safe and will be sent by themselves; the shoppers’ terminals go on as usual.</source>
-        <translation>Для входа нужна сеть. Заказы на этом устройстве в сохранности и отправятся сами; терминалы для покупателей работают как обычно.</translation>
-    </message>
-    <message>
-        <source>Signing in works when the network is back. Orders on this terminal are safe and will be sent by themselves.</source>
-        <translation>Войти можно будет, когда вернётся сеть. Заказы на этом терминале в сохранности и отправятся сами.</translation>
     </message>
     <message>
         <source>One moment…</source>
@@ -2095,32 +2212,24 @@ is wrong</source>
 <context>
     <name>StaffBar</name>
     <message>
-        <source>Order %1 is being taken anew</source>
+        <source>Re-ordering %1</source>
         <translation>Заказ %1 оформляется заново</translation>
-    </message>
-    <message>
-        <source>Order %1</source>
-        <translation>Заказ %1</translation>
     </message>
     <message>
         <source>signed in at this terminal</source>
         <translation>работает за этим терминалом</translation>
     </message>
     <message>
-        <source>is being taken anew</source>
-        <translation>оформляется заново</translation>
-    </message>
-    <message>
-        <source>Leave it</source>
+        <source>Put aside</source>
         <translation>Отложить</translation>
     </message>
     <message>
-        <source>The order stays refused</source>
-        <translation>Заказ останется непринятым</translation>
+        <source>It stays among the orders not accepted</source>
+        <translation>Заказ останется в непринятых</translation>
     </message>
     <message>
-        <source>Finish</source>
-        <translation>Завершить</translation>
+        <source>Sign out</source>
+        <translation>Выйти</translation>
     </message>
 </context>
 <context>
@@ -2130,24 +2239,24 @@ is wrong</source>
         <translation>Слишком много попыток. Попробуйте снова в {time}.</translation>
     </message>
     <message numerus="yes">
-        <source>%n order(s) have not reached the shop yet. They are safe on this device and will be sent by themselves: leave it switched on.</source>
+        <source>%n order(s) have not been sent yet. They are saved on this device and will be sent automatically: leave it switched on.</source>
         <translation>
-            <numerusform>%n заказ ещё не дошёл до магазина. Он в сохранности на этом устройстве и отправится сам: не выключайте его.</numerusform>
-            <numerusform>%n заказа ещё не дошли до магазина. Они в сохранности на этом устройстве и отправятся сами: не выключайте его.</numerusform>
-            <numerusform>%n заказов ещё не дошли до магазина. Они в сохранности на этом устройстве и отправятся сами: не выключайте его.</numerusform>
+            <numerusform>%n заказ ещё не отправлен. Он сохранён на этом устройстве и отправится автоматически: не выключайте его.</numerusform>
+            <numerusform>%n заказа ещё не отправлены. Они сохранены на этом устройстве и отправятся автоматически: не выключайте его.</numerusform>
+            <numerusform>%n заказов ещё не отправлены. Они сохранены на этом устройстве и отправятся автоматически: не выключайте его.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n order(s) were refused and need a look.</source>
+        <source>%n order(s) were not accepted and need a look.</source>
         <translation>
-            <numerusform>%n заказ не принят: на него нужно взглянуть.</numerusform>
-            <numerusform>%n заказа не приняты: на них нужно взглянуть.</numerusform>
-            <numerusform>%n заказов не принято: на них нужно взглянуть.</numerusform>
+            <numerusform>%n заказ не принят, посмотрите его.</numerusform>
+            <numerusform>%n заказа не приняты, посмотрите их.</numerusform>
+            <numerusform>%n заказов не принято, посмотрите их.</numerusform>
         </translation>
     </message>
     <message>
-        <source>All orders of this device are with the shop.</source>
-        <translation>Все заказы переданы в магазин.</translation>
+        <source>All orders of this device have been sent.</source>
+        <translation>Все заказы с этого устройства отправлены.</translation>
     </message>
 </context>
 <context>
@@ -2199,7 +2308,7 @@ is wrong</source>
     <name>Swatches</name>
     <message>
         <source>sold out</source>
-        <translation>раскупили</translation>
+        <translation>разобрали</translation>
     </message>
 </context>
 <context>
@@ -2216,60 +2325,60 @@ is wrong</source>
 <context>
     <name>Tasks</name>
     <message>
-        <source>Waits for goods</source>
-        <translation>Ждёт товар</translation>
-    </message>
-    <message>
-        <source>Sold out: {item}. The customer waits for the next piece.</source>
-        <translation>Продано: {item}. Покупатель ждёт следующего поступления.</translation>
-    </message>
-    <message>
         <source>Call the customer: does the wait suit them?</source>
         <translation>Позвоните покупателю: готов ли он ждать?</translation>
     </message>
     <message>
-        <source>Collected at another store</source>
-        <translation>Выдача в другом магазине</translation>
-    </message>
-    <message>
-        <source>Sold out where it was promised, kept at {place}: {item}.</source>
-        <translation>Там, где обещали, продано; отложено в магазине {place}: {item}.</translation>
-    </message>
-    <message>
-        <source>Call the customer: which store, and when it is ready.</source>
-        <translation>Позвоните покупателю: в каком магазине и когда забрать.</translation>
-    </message>
-    <message>
-        <source>Left out</source>
-        <translation>Убрано из заказа</translation>
-    </message>
-    <message>
         <source>Sold out: {item}. It is not charged; the rest is on its way.</source>
-        <translation>Продано: {item}. Платить за это не нужно, остальное в пути.</translation>
+        <translation>Разобрали: {item}. Платить за это не нужно, остальное в пути.</translation>
     </message>
     <message>
         <source>Call the customer and offer something similar.</source>
         <translation>Позвоните покупателю и предложите похожее.</translation>
     </message>
     <message>
-        <source>Perhaps ordered twice</source>
-        <translation>Возможно, заказано дважды</translation>
-    </message>
-    <message>
-        <source>The same basket was ordered in another channel, too.</source>
-        <translation>Ту же корзину заказали и в другом канале.</translation>
-    </message>
-    <message>
         <source>Call the customer: do they want both orders?</source>
         <translation>Позвоните покупателю: нужны ли оба заказа?</translation>
     </message>
     <message>
-        <source>A clock was wrong</source>
-        <translation>Часы были сбиты</translation>
+        <source>Customer is waiting for stock</source>
+        <translation>Покупатель ждёт поступления</translation>
     </message>
     <message>
-        <source>The terminal’s clock was far off: the shop’s time was taken.</source>
-        <translation>Часы терминала сильно врали: взято время магазина.</translation>
+        <source>Sold out: {item}.</source>
+        <translation>Разобрали: {item}.</translation>
+    </message>
+    <message>
+        <source>Moved to {place}</source>
+        <translation>Перенесли: {place}</translation>
+    </message>
+    <message>
+        <source>Sold out where it was promised: {item}.</source>
+        <translation>Там, где обещали, разобрали: {item}.</translation>
+    </message>
+    <message>
+        <source>Call and tell the customer.</source>
+        <translation>Позвоните и предупредите.</translation>
+    </message>
+    <message>
+        <source>Removed from the order</source>
+        <translation>Убрано из заказа</translation>
+    </message>
+    <message>
+        <source>Possible duplicate</source>
+        <translation>Возможно, дубль</translation>
+    </message>
+    <message>
+        <source>The same basket was also ordered in another channel.</source>
+        <translation>Ту же корзину заказали и в другом канале.</translation>
+    </message>
+    <message>
+        <source>The terminal clock was wrong</source>
+        <translation>Часы терминала сбились</translation>
+    </message>
+    <message>
+        <source>The server time was used.</source>
+        <translation>Взято время сервера.</translation>
     </message>
     <message>
         <source>Tell IT. The customer need not be called.</source>
@@ -2288,6 +2397,18 @@ is wrong</source>
         <translation>Пересчитайте полку и поправьте остаток.</translation>
     </message>
     <message>
+        <source>Not passed on</source>
+        <translation>Не передан дальше</translation>
+    </message>
+    <message>
+        <source>The shop’s system does not take this order, again and again.</source>
+        <translation>Система магазина раз за разом не принимает этот заказ.</translation>
+    </message>
+    <message>
+        <source>Tell head office: {number}</source>
+        <translation>Сообщите в головной офис: {number}</translation>
+    </message>
+    <message>
         <source>Needs a look</source>
         <translation>Нужно посмотреть</translation>
     </message>
@@ -2298,6 +2419,10 @@ is wrong</source>
     <message>
         <source>Call the customer if it concerns them.</source>
         <translation>Если это касается покупателя, позвоните ему.</translation>
+    </message>
+    <message>
+        <source>another store</source>
+        <translation>другой магазин</translation>
     </message>
 </context>
 <context>
@@ -2499,7 +2624,7 @@ is wrong</source>
     </message>
     <message>
         <source>sold out</source>
-        <translation>раскупили</translation>
+        <translation>разобрали</translation>
     </message>
     <message>
         <source>hand over</source>
@@ -2542,8 +2667,32 @@ is wrong</source>
         <translation>По данным на {time}. Подтвердим после заказа</translation>
     </message>
     <message>
+        <source>from {number}</source>
+        <translation>из {number}</translation>
+    </message>
+    <message>
         <source>at another terminal</source>
         <translation>на другом терминале</translation>
+    </message>
+    <message>
+        <source>{n} · set on the website</source>
+        <translation>{n} · с сайта</translation>
+    </message>
+    <message>
+        <source>{n} · set in the app</source>
+        <translation>{n} · из приложения</translation>
+    </message>
+    <message>
+        <source>{n} · set in the messenger</source>
+        <translation>{n} · из мессенджера</translation>
+    </message>
+    <message>
+        <source>{n} · set by phone</source>
+        <translation>{n} · по телефону</translation>
+    </message>
+    <message>
+        <source>{n} · set on this screen</source>
+        <translation>{n} · с этого экрана</translation>
     </message>
     <message>
         <source>Stock as of {time}</source>
@@ -2614,26 +2763,6 @@ is wrong</source>
         <translation>через колл-центр</translation>
     </message>
     <message>
-        <source>{n} on the web</source>
-        <translation>{n} на сайте</translation>
-    </message>
-    <message>
-        <source>{n} in the app</source>
-        <translation>{n} в приложении</translation>
-    </message>
-    <message>
-        <source>{n} in the messenger</source>
-        <translation>{n} в мессенджере</translation>
-    </message>
-    <message>
-        <source>{n} by phone</source>
-        <translation>{n} по телефону</translation>
-    </message>
-    <message>
-        <source>{n} here</source>
-        <translation>{n} здесь</translation>
-    </message>
-    <message>
         <source>women</source>
         <translation>женщинам</translation>
     </message>
@@ -2655,7 +2784,7 @@ is wrong</source>
     </message>
     <message>
         <source>from {place}</source>
-        <translation>из магазина: {place}</translation>
+        <translation>из магазина «{place}»</translation>
     </message>
     <message>
         <source>free</source>

@@ -36,9 +36,9 @@ class Counted(QObject):
         """Offer the stores that are folded away."""
         return self.tr("and %n more store(s)", "", n)
 
-    def also_gone(self, n: int) -> str:
-        """Count what has sold out besides the piece that is named."""
-        return self.tr("%n more item(s) sold out, too.", "", n)
+    def gone(self, n: int) -> str:
+        """Count what has sold out at the checkout."""
+        return self.tr("%n item(s) just sold out. Nothing is ordered yet.", "", n)
 
     def left(self, n: int) -> str:
         """Count pieces at a place; only for figures that are exact now."""

@@ -47,12 +47,12 @@ class LinkWords:
         text = (
             QCoreApplication.translate(
                 "Shell",
-                "This device’s clock is {much} slow; orders are dated by the shop’s time. Tell IT.",
+                "This device’s clock is {much} slow; orders carry the server’s time. Tell IT.",
             )
             if seconds > 0
             else QCoreApplication.translate(
                 "Shell",
-                "This device’s clock is {much} fast; orders are dated by the shop’s time. Tell IT.",
+                "This device’s clock is {much} fast; orders carry the server’s time. Tell IT.",
             )
         )
         return text.format(much=self._words.ago(abs(seconds)))

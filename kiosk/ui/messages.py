@@ -114,7 +114,7 @@ _SENTENCES: dict[str, str] = {
     # network and hub
     "offline": QT_TRANSLATE_NOOP(
         "Messages",
-        "No network right now. Browse and order as usual — we’ll confirm later.",
+        "No network right now. Browse and order as usual\u00a0— we’ll confirm later.",
     ),
     "online_again": QT_TRANSLATE_NOOP("Messages", "The network is back."),
     "hub_unreachable": QT_TRANSLATE_NOOP(
@@ -177,11 +177,9 @@ _SENTENCES: dict[str, str] = {
     "sign_in_ended": QT_TRANSLATE_NOOP(
         "Messages", "Your sign-in has run out. Sign out, then sign in again; nothing is lost."
     ),
-    "shopper_first": QT_TRANSLATE_NOOP(
-        "Messages", "Something is in the basket here. Finish the shopper’s session first."
-    ),
+    "shopper_first": QT_TRANSLATE_NOOP("Messages", "Staff: to sign in, first press “End session”."),
     "staff_at_work": QT_TRANSLATE_NOOP(
-        "Messages", "Staff are at work here. Press “Finish” first, then scan again."
+        "Messages", "Staff are at work here. Press “Sign out” first, then scan again."
     ),
     "order_cancelled": QT_TRANSLATE_NOOP(
         "Messages", "The order is cancelled; it is not carried out."

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
 
+from kiosk.domain.basket import BasketLine
 from kiosk.domain.catalogue import Tier
 from kiosk.domain.fulfilment import FulfilmentKind, Promise, Way
 from kiosk.domain.money import Money
@@ -197,6 +198,14 @@ class Wording:
         }
         return names.get(channel, channel)
 
+    def origin(self, line: BasketLine) -> str:
+        """Say where a basket line comes from: a channel, or the order that is taken anew."""
+        again = self._context.state.replaces
+        if again and line.channel == "store" and any(x.sku == line.sku for x in again.lines):
+            text = QCoreApplication.translate("Wording", "from {number}")
+            return text.format(number=again.number)
+        return self.channel(line.channel)
+
     def changed_in(self, channel: str) -> str:
         """Say through which channel a line was changed just now."""
         names = {
@@ -221,11 +230,11 @@ class Wording:
     def set_in(self, channel: str, quantity: int) -> str:
         """Say how many somebody wanted, and where, on a chip."""
         names = {
-            "web": QCoreApplication.translate("Wording", "{n} on the web"),
-            "app": QCoreApplication.translate("Wording", "{n} in the app"),
-            "messenger": QCoreApplication.translate("Wording", "{n} in the messenger"),
-            "call_centre": QCoreApplication.translate("Wording", "{n} by phone"),
-            "store": QCoreApplication.translate("Wording", "{n} here"),
+            "web": QCoreApplication.translate("Wording", "{n} · set on the website"),
+            "app": QCoreApplication.translate("Wording", "{n} · set in the app"),
+            "messenger": QCoreApplication.translate("Wording", "{n} · set in the messenger"),
+            "call_centre": QCoreApplication.translate("Wording", "{n} · set by phone"),
+            "store": QCoreApplication.translate("Wording", "{n} · set on this screen"),
         }
         return names.get(channel, f"{{n}} {channel}").format(n=quantity)
 

@@ -7,8 +7,9 @@ import os
 import queue
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 import msgspec
 
@@ -131,8 +132,8 @@ class Shopper:
         session = terminal.session
         for sku, quantity, kind, location in wish["lines"]:
             choice = Choice(FulfilmentKind(kind), location)
-            self._on_main(lambda sku=sku, quantity=quantity: session.add(sku, quantity))
-            self._on_main(lambda sku=sku, choice=choice: session.choose(sku, choice))
+            self._on_main(partial(session.add, sku, quantity))
+            self._on_main(partial(session.choose, sku, choice))
         if wish["hold"] and terminal.syncing.link.online:
             self._hold()
         view = self._view()
@@ -148,8 +149,9 @@ class Shopper:
                 self._ledger.write(placed, placed.body, GOOD)
                 return placed
             bad = SpoiltOutbox(terminal.outbox, spoilt)
+            book = cast(Outbox, bad)  # as much of it as a checkout uses
             checkout = Checkout(
-                terminal.catalogue, bad, terminal.clock, self._prefix, terminal.here_id
+                terminal.catalogue, book, terminal.clock, self._prefix, terminal.here_id
             )
             placed = checkout.place(state, view, form, position, online)
             self._ledger.write(placed, bad.body, spoilt)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
+from kiosk.domain.basket import BasketOp, OpKind
 from kiosk.domain.customers import Account, Recognition
 from kiosk.errors import HubRefused, HubUnreachable
 from kiosk.services.clienteling import CustomerFile
@@ -20,7 +21,7 @@ from kiosk.ui.models.customers import CustomersModel
 from kiosk.ui.models.rows import Rows
 from kiosk.wire.customers import CustomerSummary, Granted, HistoryEvent, Profile
 from tests.assistant_steps import Build, open_anna, sign_in, tablet
-from tests.fakes import ANNA_CARD, RAIN_98, STRANGER_CARD, TEE, rub
+from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, STRANGER_CARD, TEE, rub
 from tests.ui_driver import Driver, live_strings
 
 OF_ANNA = ("Анна", "Келлер", "04 17", ANNA_CARD, "Лип•••", "комбинезон", "обувь 27", "10212")
@@ -203,6 +204,23 @@ def test_piece_scanned_without_a_customer_opens_the_product(build: Build) -> Non
     driver.scan(driver.shop.gtin(RAIN_98))
     driver.wait_page("product")
     assert driver.shop.terminal.session.state.lines == ()
+
+
+def test_quantity_set_in_two_places_leads_to_where_it_is_chosen(build: Build) -> None:
+    driver = open_anna(sign_in(tablet(build)))
+    driver.basket.setQuantity(BOOTS, 2)
+    hub = driver.shop.hub
+    op = BasketOp("both", OpKind.SET, BOOTS, 3, "web", "", len(hub.log) + 2, ("w1",))
+    driver.customer.exchange()
+    driver.settle()
+    hub.log = (*hub.log, op)
+    driver.customer.exchange()
+    driver.settle()
+    (line,) = (row for row in rows(basket_of(driver).lines) if row.sku == BOOTS)
+    assert line.choose == "2 or 3? Choose" and not line.problem
+    assert line.choose in driver.texts() and line.stock in driver.texts()
+    driver.tap(f"line.{BOOTS}.choose")
+    driver.wait_page("basket")
 
 
 def test_what_the_web_adds_appears_while_the_customer_is_open(build: Build) -> None:

@@ -75,7 +75,7 @@ def test_order_with_the_cable_cut_waits_on_the_sheet_and_is_confirmed_later(buil
     driver.tap("rail.outbox")
     driver.settle()
     assert [(row.number, row.status) for row in sheet(driver)] == [(order.number, "waiting")]
-    assert any("safe" in text for text in driver.texts())
+    assert "Unsent orders are saved on this device" in driver.texts()
     driver.shop.restore_cable()
     driver.wait(lambda: [row.status for row in sheet(driver)] == ["confirmed"])
     assert list(driver.shop.hub.orders) == [order.id]
@@ -126,13 +126,14 @@ def test_sheet_puts_refused_orders_first_and_says_why_and_what_to_do(build: Buil
         "refused", "refused", "sent", "waiting", "confirmed",
     ]  # fmt: skip
     details = {row.orderId: row.detail for row in sheet(driver)}
-    assert details["o2"] == "A price has changed since. Take the order anew."
-    assert "something_new" in details["o4"]
+    assert details["o2"] == "A price has changed since. Place the order again."
+    assert details["o4"] == "Something in the order was wrong. Place it again. (something_new)"
+    assert details["o3"] == "Nothing to do; the answer will come."
     assert "Tried once" in details["o1"]
     shown = {row.orderId: (row.amount, row.age) for row in sheet(driver)}
     assert shown["o1"] == ("1,234.50\u00a0₽", "14 min ago")
     assert shown["o0"] == ("", "1 h ago")
-    assert "2 refused · 2 not sent yet" in driver.texts()
+    assert "2 not accepted · 1 waiting for an answer · 1 not sent" in driver.texts()
 
 
 def test_sign_out_mentions_what_is_left_on_the_device(build: Build) -> None:
@@ -141,9 +142,9 @@ def test_sign_out_mentions_what_is_left_on_the_device(build: Build) -> None:
     driver.tap("rail.sign-out")
     driver.settle()
     said = "\n".join(driver.texts())
-    assert "2 orders have not reached the shop yet. They are safe on this device" in said
+    assert "2 orders have not been sent yet. They are saved on this device" in said
     assert "leave it switched on" in said
-    assert "2 orders were refused and need a look." in said
+    assert "2 orders were not accepted and need a look." in said
 
 
 def test_russian_counts_orders_in_the_right_form(build: Build) -> None:
@@ -151,7 +152,7 @@ def test_russian_counts_orders_in_the_right_form(build: Build) -> None:
     filled(driver)
     driver.tap("rail.sign-out")
     driver.settle()
-    assert "2 заказа ещё не дошли до магазина. Они в сохранности" in "\n".join(driver.texts())
+    assert "2 заказа ещё не отправлены. Они сохранены" in "\n".join(driver.texts())
 
 
 def test_sheet_that_cannot_be_read_says_so(build: Build) -> None:

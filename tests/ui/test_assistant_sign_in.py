@@ -88,12 +88,27 @@ def test_locked_number_says_when_to_try_again(build: Build) -> None:
 def test_sign_in_without_network_says_what_is_safe(build: Build) -> None:
     driver = tablet(build, online=False)
     assert driver.has("signin.problem")
+    assert any("saved" in text for text in driver.texts())
+    driver.scan(BADGE)
+    driver.tap("pad.1")
+    driver.type("2")
+    assert staff(driver).property("pinLength") == 0
+    driver.shop.restore_cable()
+    driver.wait(lambda: driver.ui.shell.linkState == "online")
+    pad(driver, "1234")
+    driver.tap("signin.go")
+    driver.wait_page("customers")
+
+
+def test_network_that_goes_during_a_try_says_so(build: Build) -> None:
+    driver = tablet(build)
     driver.scan(BADGE)
     pad(driver, "1234")
+    driver.shop.hub.reachable = False
     driver.tap("signin.go")
     driver.settle()
     assert staff(driver).property("problem") == "offline"
-    assert any("safe" in text for text in driver.texts())
+    assert any("when the network is back" in text for text in driver.texts())
 
 
 def test_a_try_under_way_shows_and_takes_no_digits(build: Build) -> None:

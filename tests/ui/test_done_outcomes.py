@@ -27,14 +27,17 @@ def test_order_confirmed_in_part_says_what_became_of_each_line(build: Build) -> 
     assert shown == {
         "Collect it at Central Station, today from 16:00": "Rubber boots “Frog”,\u00a092",
         "Left out: you do not pay for it": "T-shirt “Sunday”,\u00a098 · 2 pcs",
-        "Waits for the next one; you will hear from us": "Rain jacket “Puddle”,\u00a098",
+        "Waiting for stock · you pay for it when it arrives": "Rain jacket “Puddle”,\u00a098",
     }
     assert d.has("outcomes") and d.done.coming.count == 0
     (row,) = d.shop.outbox.rows()
     order = msgspec.json.decode(row.body, type=OrderBody)
-    less = d.done._context.formats.money(order.to_pay - Money(80_100, "RUB"))
-    assert d.done.amount == less
-    assert any(text.startswith(f"New total: {less} instead of") for text in d.texts())
+    money = d.done._context.formats.money
+    less = order.to_pay - Money(80_100, "RUB")
+    (later,) = (line.total for line in order.lines if line.sku == RAIN_98)
+    assert d.done.amount == money(less - later)
+    assert f"Now {money(less - later)}, {money(later)} when it arrives" in d.done.newTotal
+    assert any(text.startswith(f"New total: {money(less)} instead of") for text in d.texts())
 
 
 def test_order_that_waits_for_everything_asks_for_no_money_yet(build: Build) -> None:
@@ -53,7 +56,7 @@ def test_confirmed_lines_stay_with_what_comes(build: Build) -> None:
 
 def test_decision_restarts_the_countdown_so_that_it_can_be_read(build: Build) -> None:
     d = build(language="en")
-    d.shop.hub.decision, d.shop.hub.outcomes = "partly", (WAITS,)
+    d.shop.hub.decision, d.shop.hub.outcomes = "partly", (MOVED,)
     d.scan(d.shop.hub.app_code())
     d.wait_page("basket")
     d.shop.cut_cable()
@@ -63,7 +66,8 @@ def test_decision_restarts_the_countdown_so_that_it_can_be_read(build: Build) ->
     d.wait(lambda: d.done.left == 5)
     d.shop.restore_cable()
     d.wait(lambda: d.done.state == "partly")
-    assert d.done.left == 30
+    assert d.done.left == 90  # there is more to read than usual
+    assert "Finish · screen clears in 1:30" in d.texts()
 
 
 def test_assistant_reads_of_the_customer_in_the_third_person(build: Build) -> None:
@@ -99,7 +103,7 @@ def test_order_taken_anew_begins_with_what_was_said_the_first_time(build: Build)
     d.checkout.open()
     d.wait_page("checkout")
     d.settle()
-    assert any(text.startswith(f"Instead of order {old.number}") for text in d.texts())
+    assert any(text.startswith(f"Replaces {old.number}.") for text in d.texts())
     assert {"Лесная", "5", "17", "+79161234567", "Пётр"} <= set(d.texts())
     d.checkout.place()
     d.wait(lambda: d.shop.hub.orders)
@@ -123,11 +127,39 @@ def test_quantity_set_in_two_places_at_once_is_asked_for_on_its_line(build: Buil
     d.customer.exchange()
     d.settle()
     offers = {row.sku: row.offers for row in d.basket.lines.rows if row.offers}
-    assert offers == {BOOTS: ["2 here", "3 on the web"]}
+    assert offers == {BOOTS: ["2 · set on this screen", "3 · set on the website"]}
+    asked = "The quantity was changed here and on the website. How many do you want?"
+    assert asked in d.texts()
     assert d.find(f"contested.{BOOTS}.1").property("checked")
     d.tap(f"contested.{BOOTS}.0")
     d.wait(lambda: not d.has(f"contested.{BOOTS}.0"))
     assert {x.sku: x.quantity for x in d.shop.terminal.session.state.lines}[BOOTS] == 2
+
+
+def test_order_button_shows_the_open_question_first(build: Build) -> None:
+    d = build(language="en")
+    d.scan(d.shop.hub.app_code())
+    d.wait_page("basket")
+    d.basket.setQuantity(BOOTS, 2)
+    for sku in (RAIN_98, "p-long-blue-98", "p-html-red-98", "p-rain-blue-86"):
+        d.shop.terminal.session.add(sku)
+    d.customer.exchange()
+    d.settle()
+    op = BasketOp("both", OpKind.SET, BOOTS, 3, "web", "", len(d.shop.hub.log) + 1, ("w1",))
+    d.shop.hub.log = (*d.shop.hub.log, op)
+    d.customer.exchange()
+    d.settle()
+    scroll = d.find("basketScroll")
+    d.window.grabWindow()
+    end = scroll.property("contentHeight") - scroll.property("height")
+    assert end > 0
+    scroll.setProperty("contentY", end)
+    d.tap("order")
+    d.wait(lambda: scroll.property("contentY") < end)
+    d.settle()
+    assert d.ui.shell.page == "basket"
+    d.tap("order")
+    d.wait_page("checkout")
 
 
 def _decided(d: Driver, decision: str, outcomes: tuple[LineOutcome, ...], less: int = 0) -> Driver:
@@ -135,8 +167,8 @@ def _decided(d: Driver, decision: str, outcomes: tuple[LineOutcome, ...], less: 
     hub, put = d.shop.hub, d.shop.hub.put_order
     hub.decision, hub.outcomes = decision, outcomes
 
-    def cheaper(order_id: str, body: bytes) -> Answered:
-        answered = put(order_id, body)
+    def cheaper(order_id: str, body: bytes, first: bytes = b"") -> Answered:
+        answered = put(order_id, body, first)
         to_pay = answered.answer.to_pay - Money(less, "RUB")
         answer = msgspec.structs.replace(answered.answer, to_pay=to_pay)
         return replace(answered, answer=answer)

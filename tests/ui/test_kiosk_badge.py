@@ -11,7 +11,8 @@ import pytest
 from kiosk.domain.orders import OutboxState
 from kiosk.errors import HubRefused
 from kiosk.ports import OutboxRow
-from kiosk.ui.models.refused_rows import spaced
+from kiosk.ui.models.refused_order import RefusedOrderModel
+from kiosk.ui.models.refused_rows import masked, spaced
 from kiosk.ui.models.staff import StaffModel
 from kiosk.wire.orders import OrderBody
 from kiosk.wire.staff import SignedIn
@@ -104,10 +105,11 @@ def test_wrong_pin_counts_as_on_the_tablet(build: Build) -> None:
 def test_without_the_network_the_form_says_when_it_works(build: Build) -> None:
     driver = at_the_form(build, online=False)
     text = "\n".join(driver.texts())
-    assert "Signing in works when the network is back." in text and "safe" in text
-    pad(driver, "1234")
+    assert "You can sign in when the network is back." in text and "saved" in text
+    driver.tap("pad.1")
     driver.tap("signin.go")
     driver.settle()
+    assert staff(driver).property("pinLength") == 0
     assert driver.ui.shell.page == "sign-in" and not signed_in(driver)
 
 
@@ -155,7 +157,7 @@ def test_finish_says_what_has_not_reached_the_shop(build: Build) -> None:
     driver.tap("staffBar.finish")
     driver.settle()
     said = "\n".join(driver.texts())
-    assert "1 order has not reached the shop yet. It is safe on this device" in said
+    assert "1 order has not been sent yet. It is saved on this device" in said
     assert "leave it switched on" in said
     driver.tap("signOut.stay")
     driver.settle()
@@ -165,6 +167,30 @@ def test_finish_says_what_has_not_reached_the_shop(build: Build) -> None:
     driver.tap("signOut.go")
     driver.wait_page("attract")
     assert not signed_in(driver)
+
+
+def test_customer_s_details_are_hidden_on_the_floor_until_they_are_asked_for(build: Build) -> None:
+    driver = opened(build)
+    refused = cast(RefusedOrderModel, driver.ui.models["refused"])
+    hidden = "\n".join(driver.texts())
+    assert spaced(PHONE) not in hidden and STREET not in hidden
+    assert masked(spaced(PHONE)) in hidden and "Москва, •••" in hidden
+    driver.tap("order.reveal")
+    driver.settle()
+    shown = "\n".join(driver.texts())
+    assert spaced(PHONE) in shown and STREET in shown
+    assert not driver.has("order.reveal")
+    timer = refused._hide_timer
+    assert timer.isActive() and timer.isSingleShot() and timer.interval() == 15_000
+    timer.timeout.emit()
+    driver.settle()
+    assert not [text for text in driver.texts() if spaced(PHONE) in text or STREET in text]
+    driver.tap("order.reveal")
+    driver.tap("back")
+    driver.wait_page("outbox")
+    driver.tap(f"order.{NUMBER}")
+    driver.wait_page("order")
+    assert driver.has("order.reveal")  # another visit begins hidden
 
 
 def test_idle_ends_the_staff_s_session_too(build: Build) -> None:
@@ -252,7 +278,7 @@ def test_nobody_reaches_the_sheet_without_signing_in(build: Build) -> None:
 
 def test_mended_order_is_placed_and_the_sheet_comes_back(build: Build) -> None:
     driver = taken_anew(build)
-    assert "Order T7-00401-A" in driver.texts() and "is being taken anew" in driver.texts()
+    assert "Re-ordering T7-00401-A" in driver.texts()
     assert not driver.has("endSession") and not driver.has("goOn")
     driver.tap("order")
     driver.wait_page("checkout")

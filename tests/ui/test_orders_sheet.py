@@ -117,7 +117,7 @@ def test_accepted_orders_say_what_the_hub_could_do_and_settled_ones_what_became_
     assert shown["o5"][:2] == ("replaced", "Replaced by T7-00404-R")
     assert shown["o6"][:2] == ("cancelled", "Cancelled")
     assert shown["o7"][:2] == ("exported", "Handed over in a file by IT")
-    assert "All have reached the shop" in driver.texts()
+    assert "All have been sent" in driver.texts()
 
 
 def test_head_and_badge_count_more_than_the_sheet_can_hold(build: Build) -> None:
@@ -128,7 +128,7 @@ def test_head_and_badge_count_more_than_the_sheet_can_hold(build: Build) -> None
     driver.tap("rail.outbox")
     driver.settle()
     assert len(rows_of(driver, "outbox")) == 200
-    assert "205 refused" in driver.texts()
+    assert "205 not accepted" in driver.texts()
     assert "205" in driver.texts()  # the rail
 
 
@@ -169,7 +169,8 @@ def test_guest_s_order_is_taken_anew_and_replaces_the_refused_one(build: Build) 
     driver.tap("order.anew")
     driver.wait_page("basket")
     driver.settle()
-    assert "Order T7-00401-A is being taken anew" in driver.texts()
+    assert "Re-ordering T7-00401-A" in driver.texts()
+    assert sum("from T7-00401-A" in text for text in driver.texts()) == 2  # not "added here"
     assert {line.sku for line in driver.shop.terminal.session.state.lines} == {RAIN_98, BOOTS}
     assert not driver.has("apart")  # nothing was left aside: these lines are the order
     assert resolution(driver, GUEST_ORDER) == ""
@@ -245,7 +246,7 @@ def test_basket_on_the_screen_is_cleared_only_after_a_yes(build: Build) -> None:
     driver.wait_page("order")
     driver.tap("order.anew")
     driver.settle()
-    assert driver.has("orderAsk")
+    assert "Close the customer on this screen?" in driver.texts()
     driver.tap("orderAsk.stay")
     state = driver.shop.terminal.session.state
     assert state.customer is not None and state.replaces is None
@@ -257,6 +258,27 @@ def test_basket_on_the_screen_is_cleared_only_after_a_yes(build: Build) -> None:
     assert state.customer is None and state.replaces is not None
     assert {line.sku for line in state.lines} == {RAIN_98, BOOTS}
     assert "grant-staff" in driver.shop.hub.forgotten
+
+
+def test_order_that_is_taken_anew_is_put_aside_for_another_only_after_a_yes(build: Build) -> None:
+    driver = at_the_sheet(build, guests(), annas(ANNAS_ORDER, "T7-00402-B"))
+    driver.tap(f"order.{NUMBER}")
+    driver.wait_page("order")
+    driver.tap("order.anew")
+    driver.wait_page("basket")
+    driver.tap("rail.outbox")
+    driver.tap("order.T7-00402-B")
+    driver.wait_page("order")
+    driver.tap("order.anew")
+    driver.settle()
+    assert "Put T7-00401-A aside?" in driver.texts()
+    assert "Put aside and open T7-00402-B" in driver.texts()
+    driver.tap("orderAsk.go")
+    driver.wait_page("basket")
+    driver.settle()
+    replaces = driver.shop.terminal.session.state.replaces
+    assert replaces is not None and replaces.id == ANNAS_ORDER
+    assert resolution(driver, GUEST_ORDER) == ""
 
 
 def test_grant_that_comes_after_the_page_is_left_is_ended(build: Build) -> None:
@@ -280,8 +302,8 @@ def test_order_is_cancelled_only_when_asked_twice(build: Build) -> None:
     driver = opened(build, guests())
     driver.tap("order.cancel")
     driver.settle()
-    assert "Does the customer agree?" in driver.texts()
-    assert "The order is not carried out. Nothing was paid." in driver.texts()
+    assert "Cancel order T7-00401-A?" in driver.texts()
+    assert any("Only if the customer agrees" in text for text in driver.texts())
     driver.tap("orderAsk.stay")
     assert resolution(driver, GUEST_ORDER) == ""
     driver.tap("order.cancel")
@@ -325,7 +347,7 @@ def test_disk_that_is_full_keeps_the_order_refused(build: Build) -> None:
 
 def test_order_whose_body_cannot_be_read_can_only_be_cancelled(build: Build) -> None:
     driver = opened(build, None)
-    assert driver.has("order.unreadable")
+    assert driver.has("order.unreadable") and not driver.has("order.why")
     assert not driver.has("order.anew")
     driver.tap("order.cancel")
     driver.tap("orderAsk.go")
@@ -341,6 +363,8 @@ def test_items_that_are_no_longer_sold_are_marked_and_stay_to_be_decided_on(buil
     driver.tap(f"order.{NUMBER}")
     driver.wait_page("order")
     assert driver.texts().count("No longer sold") == 1
+    gone = "No longer sold: Rubber boots “Frog”. Leave it out when you order again."
+    assert gone in driver.texts()
     driver.tap("order.anew")
     driver.wait_page("basket")
     driver.settle()

@@ -10,11 +10,12 @@ from msgspec import structs
 
 from kiosk.errors import HubRefused
 from kiosk.ports import Damage
+from kiosk.ui.models.refused_rows import spaced
 from kiosk.ui.models.rows import Rows
 from kiosk.wire.staff import StaffTask
 from tests.assistant_steps import Build, pad, sign_in, tablet
 from tests.fakes import BADGE, RAIN_98
-from tests.refused_orders import GUEST_ORDER, order, put
+from tests.refused_orders import GUEST_ORDER, PHONE, order, put
 from tests.ui_driver import Driver
 
 
@@ -41,12 +42,13 @@ def test_tasks_say_what_happened_and_what_to_do_and_are_closed(build: Build) -> 
     put(driver.shop, order(GUEST_ORDER, "T7-00401-A"))
     driver.tap("rail.outbox")
     driver.settle()
-    assert "3" in driver.texts()  # the rail: one refused order, two tasks
+    assert driver.texts().count("1") == 2  # the rail and the section count what was refused
     driver.tap("outbox.tasks")
     text = said(driver)
-    assert "Sold out: Rain jacket. The customer waits for the next piece." in text
+    assert "Sold out: Rain jacket “Puddle”, Ocean blue, 98." in text
     assert "Call the customer: does the wait suit them?" in text
-    assert "T7-00309-B · Анна · •• •• 04 17" in text and "30 min ago" in text
+    about = text.replace("\u00a0", " ")
+    assert "T7-00309-B · Анна · •• •• 04 17" in about and "30 min ago" in text
     assert "Something about this order needs a person." in text
     driver.tap("task.t1.done")
     driver.settle()
@@ -62,18 +64,41 @@ def test_a_moved_line_says_where_it_is_kept(build: Build) -> None:
     driver.tap("rail.outbox")
     driver.settle()
     driver.tap("outbox.tasks")
-    assert "kept at Central Station: Rain jacket." in said(driver)
+    assert "Moved to Central Station" in driver.texts()
+    assert "Sold out where it was promised: Rain jacket “Puddle”, Ocean blue, 98." in said(driver)
+
+
+def test_article_is_named_in_the_language_on_the_glass(build: Build) -> None:
+    driver = tablet(build, language="ru")
+    gone = structs.replace(task("t2", name="Old hat"), sku="no-longer-sold")
+    driver.shop.hub.tasks = (task(), gone)
+    sign_in(driver)
+    driver.settle()
+    assert [row.what for row in rows_of(driver, "tasks")] == [
+        "Разобрали: Куртка «Лужа», Морской синий, 98.",
+        "Разобрали: Old hat.",  # as the order has it
+    ]
+
+
+def test_guest_s_phone_is_grouped_to_be_read_while_dialling(build: Build) -> None:
+    driver = tablet(build)
+    driver.shop.hub.tasks = (structs.replace(task(), phone=PHONE),)
+    sign_in(driver)
+    driver.settle()
+    assert rows_of(driver, "tasks")[0].who == f"Анна · {spaced(PHONE)}"
 
 
 def test_every_kind_of_task_has_its_own_words(build: Build) -> None:
-    kinds = ("backorder", "moved", "left_out", "ordered_twice", "clock", "miscounted")
+    kinds = ["backorder", "moved", "left_out", "ordered_twice", "clock", "miscounted"]
+    kinds.append("not_handed_over")
     driver = tablet(build, language="ru")
     driver.shop.hub.tasks = tuple(task(kind, kind) for kind in kinds)
     sign_in(driver)
     driver.settle()
     rows = rows_of(driver, "tasks")
     assert len({row.title for row in rows}) == len({row.todo for row in rows}) == len(kinds)
-    assert not [row for row in rows if "{" in row.what or row.what.isascii()]
+    assert not [row for row in rows if "{" in row.what + row.todo or row.what.isascii()]
+    assert "T7-00309-B" in rows[-1].todo
 
 
 def test_task_that_cannot_be_closed_stays(build: Build) -> None:
@@ -130,9 +155,9 @@ def test_damage_is_before_staff_until_they_note_it(build: Build) -> None:
     driver.tap("rail.outbox")
     driver.settle()
     text = said(driver).replace("\u2011", "-")
-    assert "This device’s storage was damaged: 11:12" in text
-    assert "1 order was saved. Missing: T7-00391-K, T7-00393-A." in text
-    assert "Keep the receipts of these." in text and "for IT: terminal.db.bad" in text
+    assert "Storage failed: 11:12" in text
+    assert "1 order recovered. 2 lost: T7-00391-K, T7-00393-A. Tell IT now." in text
+    assert "ask for their receipt." in text and "File for IT: terminal.db.bad" in text
     driver.tap("damage.action")
     driver.settle()
     assert not driver.shop.outbox.damages()
@@ -164,12 +189,20 @@ def test_clock_that_is_wrong_is_told_to_staff(build: Build) -> None:
     assert not driver.has("clock")
     set_clock(driver, timedelta(minutes=12))
     assert (
-        "This device’s clock is 12 minutes slow; orders are dated by the shop’s time. Tell IT."
+        "This device’s clock is 12 minutes slow; orders carry the server’s time. Tell IT."
         in driver.texts()
     )
     assert "the clock\nis wrong" in driver.texts()  # the rail, on every page
     set_clock(driver, timedelta(days=-1))
     assert any("is 1 day fast" in text for text in driver.texts())
+
+
+def test_shoppers_notice_of_the_network_stays_off_staff_s_pages(build: Build) -> None:
+    driver = sign_in(tablet(build))
+    driver.tap("rail.outbox")
+    driver.shop.cut_cable()
+    driver.settle()
+    assert driver.ui.shell.linkState == "offline" and driver.ui.shell.noticeCode == ""
 
 
 def test_shoppers_are_not_told_of_the_clock(build: Build) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from kiosk.domain.catalogue import Localised
+from kiosk.domain.money import Money
 from kiosk.ui.context import Context
 from kiosk.ui.formats import NO_BREAK
 from kiosk.ui.models.basket import BasketModel
@@ -38,6 +39,7 @@ class BasketNews(QObject):
         self._basket = basket
         self._words = Wording(context)
         self._before: dict[str, int] | None = None
+        self._paid_before: Money | None = None
         self._known: frozenset[str] = frozenset()
         self._names: dict[str, tuple[Localised, str]] = {}
         self._found: dict[str, tuple[str, int, int]] = {}  # channel, before, now
@@ -56,7 +58,22 @@ class BasketNews(QObject):
     def end(self) -> None:
         """The checkout was left, or the order was placed."""
         self._before, self._known, self._names, self._found = None, frozenset(), {}, {}
+        self._paid_before = self._to_pay
         self._show()
+
+    @property
+    def total(self) -> str:
+        """What is to be paid now, and what it was before the news; empty while it is the same."""
+        now, before, money = self._to_pay, self._paid_before, self._context.formats.money
+        if not self._found or now is None or before is None or now == before:
+            return ""
+        text = QCoreApplication.translate("News", "Total {now}, was {before}")
+        return text.format(now=money(now), before=money(before))
+
+    @property
+    def _to_pay(self) -> Money | None:
+        view = self._basket.view
+        return view.priced.to_pay if view else None
 
     @Slot()
     def _look(self) -> None:
@@ -65,7 +82,7 @@ class BasketNews(QObject):
             return
         now, found = self._quantities(), dict(self._found)
         own = {op.id for op in state.own}
-        for sku in before.keys() | now.keys():
+        for sku in before | now:
             foreign = [
                 op.channel
                 for op in state.log
@@ -78,6 +95,8 @@ class BasketNews(QObject):
                 found[sku] = (foreign[-1], was, is_)
             else:
                 before[sku] = is_
+        if not found:  # what the shopper changes themselves is no news
+            self._paid_before = self._to_pay
         if found != self._found:
             fresh = found.items() - self._found.items()
             self._found = found
@@ -116,5 +135,6 @@ class BasketNews(QObject):
         elif not was:
             text = QCoreApplication.translate("News", "added {where}: {pieces}")
         else:
-            text = QCoreApplication.translate("News", "{pieces} instead of {before} {where}")
-        return text.format(where=where, pieces=self._words.counted.copies(now), before=was)
+            text = QCoreApplication.translate("News", "was {before}, now {now} · {where}")
+        pieces = self._words.counted.copies(now)
+        return text.format(where=where, pieces=pieces, before=was, now=now)

@@ -18,7 +18,8 @@ class LineRow:
     """A line. `problem` says why it cannot be ordered as it is.
 
     `changed` says that another channel has just changed it. `offers` are the quantities
-    that two channels set at once, in words, `offered` the same as numbers; the last one holds.
+    that two channels set at once, in words, `offered` the same as numbers; the last one holds
+    and `question` asks for the right one.
     """
 
     sku: str
@@ -38,6 +39,7 @@ class LineRow:
     problem: str
     drawing: str
     hex: str
+    question: str
     offers: list[str]
     offered: list[int]
 
@@ -75,7 +77,7 @@ def line_row(view: LineView, context: Context, words: Wording, changed: str) -> 
         reasons=" · ".join(words.reason(a) for a in priced.adjustments if a != tier),
         tier=words.reason(tier) if tier else "",
         changed=changed,
-        channel=words.channel(view.line.channel),
+        channel=words.origin(view.line),
         channelIcon=CHANNEL_ICONS.get(view.line.channel, "web"),
         way=words.way_short(view.way),
         wayIcon=ICONS[view.way.kind] if view.way else "block",
@@ -84,6 +86,7 @@ def line_row(view: LineView, context: Context, words: Wording, changed: str) -> 
         problem=_problem(view),
         drawing=view.drawing,
         hex=variant.colour.hex,
+        question=_question(view, context.options.tablet, words),
         offers=[words.set_in(channel, quantity) for channel, quantity in view.contested],
         offered=[quantity for _, quantity in view.contested],
     )
@@ -110,6 +113,27 @@ def total_rows(view: BasketView, context: Context, words: Wording) -> list[Total
         label = QCoreApplication.translate("Basket", "Delivery")
         rows.append(TotalRow("delivery", label, money(fee) if fee.minor else free))
     return rows
+
+
+def _question(view: LineView, by_staff: bool, words: Wording) -> str:
+    """Ask how many it shall be where two channels said it at once."""
+    channels = [channel for channel, _ in view.contested]
+    if not channels:
+        return ""
+    here = QCoreApplication.translate("Basket", "here")
+    one, other = (here if c == "store" else words.where(c) for c in (channels[0], channels[-1]))
+    if one == other:
+        changed = QCoreApplication.translate("Basket", "The quantity was changed twice {one}.")
+    else:
+        changed = QCoreApplication.translate(
+            "Basket", "The quantity was changed {one} and {other}."
+        )
+    ask = (
+        QCoreApplication.translate("Basket", "How many does the customer want?")
+        if by_staff
+        else QCoreApplication.translate("Basket", "How many do you want?")
+    )
+    return f"{changed.format(one=one, other=other)} {ask}"
 
 
 def _problem(view: LineView) -> str:

@@ -55,7 +55,7 @@ class CheckoutModel(QObject):
     """One page. What was filled in lives here until the session ends."""
 
     changed = Signal()
-    flagged = Signal(str)  # what to look at: an entry to be mended, `fallback`, or the `top`
+    flagged = Signal(str)  # what to look at: an entry to be mended, or the `top`
 
     def __init__(
         self,
@@ -122,6 +122,11 @@ class CheckoutModel(QObject):
     def news(self) -> Rows:
         """What other channels have just changed in the basket."""
         return self._news.rows
+
+    @Property(str, notify=changed)
+    def newsTotal(self) -> str:
+        """What that does to the sum."""
+        return self._news.total
 
     @Property(str, notify=changed)
     def replacing(self) -> str:
@@ -294,7 +299,7 @@ class CheckoutModel(QObject):
     def _hindered(self, why: Hindrance) -> None:
         self._just_cut = why is Hindrance.UNHELD
         self.changed.emit()
-        self.flagged.emit("fallback" if self._just_cut else "top")
+        self.flagged.emit("top")
 
     @Slot()
     def _link_changed(self) -> None:

@@ -71,13 +71,16 @@ def form_of(e: Entries, state: SessionState, view: BasketView, slots: Sequence[P
     address = (
         Address(ref=e.address, label=label)
         if label is not None
-        else Address(city=e.city, street=e.street, house=e.house, flat=e.flat)
+        else Address(
+            city=_sound(e.city), street=_sound(e.street), house=_sound(e.house), flat=_sound(e.flat)
+        )
     )
     delivers = FulfilmentKind.DELIVERY in view.kinds
+    asked = needs_contact(state, view)
     return Form(
         payment=Payment(payment_of(e, view)),
         address=address if delivers else Address(),
-        contact=Contact(e.phone, e.name) if needs_contact(state, view) else Contact(),
+        contact=Contact(_sound(e.phone), _sound(e.name)) if asked else Contact(),
         slot=next((s for s in slots if slot_key(s) == e.slot), None) if delivers else None,
         fallback=Fallback(e.fallback),
     )
@@ -87,6 +90,11 @@ def payment_of(e: Entries, view: BasketView) -> str:
     """What was chosen while it fits the basket, else the first way to pay that does."""
     allowed = [str(payment) for payment in payments(view)]
     return e.payment if e.payment in allowed else allowed[0]
+
+
+def _sound(text: str) -> str:
+    """Replace half an emoji, typed: no order could be written with it."""
+    return text.encode(errors="replace").decode()
 
 
 def suggest_address(e: Entries, known: Sequence[KnownAddress], before: str) -> None:

@@ -35,6 +35,7 @@ class CustomerLine:
     hex: str
     scanned: bool
     problem: bool
+    choose: str  # what has to be chosen between; empty where nothing has
 
 
 @QmlElement
@@ -123,16 +124,20 @@ class CustomerBasketModel(QObject):
             drawing=view.drawing,
             hex=view.variant.colour.hex,
             scanned=line.sku == self._scanned,
-            problem=view.way is None or view.short or bool(view.contested),
+            problem=view.way is None or view.short,
+            choose=self._choose(view),
         )
 
-    def _stock(self, view: LineView) -> str:
-        """Say how many are here; where none is, the soonest way.
+    def _choose(self, view: LineView) -> str:
+        """Ask for the quantity that two channels set at once: a person has to choose."""
+        *few, last = sorted({quantity for _, quantity in view.contested}) or (0,)
+        if not few:
+            return ""
+        text = self.tr("{few} or {last}? Choose")
+        return text.format(few=", ".join(map(str, few)), last=last)
 
-        A quantity that two channels set at once comes first: a person has to choose.
-        """
-        if view.contested:
-            return " · ".join(self._words.set_in(*pair) for pair in view.contested)
+    def _stock(self, view: LineView) -> str:
+        """Say how many are here; where none is, the soonest way."""
         if not view.ways:
             return self.tr("sold out everywhere")
         best = view.ways[0]

@@ -17,7 +17,7 @@ from kiosk.services.draining import Settled
 from kiosk.services.receipts import track_address
 from kiosk.ui.context import Context
 from kiosk.ui.messages import sentence
-from kiosk.ui.models.done_lines import ComingRow, LineWords, OutcomeRow
+from kiosk.ui.models.done_lines import ComingRow, LineWords, OutcomeRow, waiting_total
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell import Shell
 from kiosk.ui.typed import Property, QmlUncreatable
@@ -28,6 +28,7 @@ QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
 TICK_MS = 250
+READ_S = 90.0  # there is more to read where something comes otherwise than ordered
 
 
 @QmlElement
@@ -133,19 +134,32 @@ class DoneModel(QObject):
     def outcomeTitle(self) -> str:
         """What the outcomes are about."""
         if self._state == "backorder":
-            return QCoreApplication.translate("Done", "Sold meanwhile: the order waits")
+            if self._context.options.tablet:
+                return QCoreApplication.translate(
+                    "Done",
+                    "Everything sold out meanwhile. We will tell the customer when it comes.",
+                )
+            return QCoreApplication.translate(
+                "Done", "Everything sold out meanwhile. We will tell you when it arrives."
+            )
         if self._state == "partly":
-            return QCoreApplication.translate("Done", "Confirmed, with a change")
+            return QCoreApplication.translate("Done", "Confirmed, with changes")
         return ""
 
     @Property(str, notify=changed)
     def newTotal(self) -> str:
-        """That less is to be paid than was said; empty while it is the same."""
+        """That less is to be paid than was said, or later; empty while all is as it was."""
         order, answer, money = self._order, self._answer, self._context.formats.money
-        if order is None or answer is None or answer.to_pay == order.to_pay:
+        if order is None or answer is None:
             return ""
-        text = QCoreApplication.translate("Done", "New total: {now} instead of {before}")
-        return text.format(now=money(answer.to_pay), before=money(order.to_pay))
+        said: list[str] = []
+        if answer.to_pay != order.to_pay:
+            text = QCoreApplication.translate("Done", "New total: {now} instead of {before}")
+            said.append(text.format(now=money(answer.to_pay), before=money(order.to_pay)))
+        if self._state == "partly" and (later := waiting_total(order, answer)).minor:
+            text = QCoreApplication.translate("Done", "Now {now}, {later} when it arrives")
+            said.append(text.format(now=self.amount, later=money(later)))
+        return "\n".join(said)
 
     @Property(Rows, constant=True)
     def coming(self) -> Rows:
@@ -193,11 +207,14 @@ class DoneModel(QObject):
 
     @Property(str, notify=changed)
     def amount(self) -> str:
-        """What is to be paid."""
-        decided: Money | None = self._answer.to_pay if self._answer else None
-        asked = self._order.to_pay if self._order else None
-        amount = decided or asked
-        return self._context.formats.money(amount) if amount is not None else ""
+        """What is to be paid; of a part that waits for stock nothing yet."""
+        order, answer = self._order, self._answer
+        if order is None:
+            return ""
+        amount: Money = answer.to_pay if answer else order.to_pay
+        if answer and self._state == "partly":
+            amount = amount - waiting_total(order, answer)
+        return self._context.formats.money(amount)
 
     @Property(str, notify=changed)
     def payHint(self) -> str:
@@ -240,7 +257,7 @@ class DoneModel(QObject):
         """The same, in a sentence."""
         texts = {
             "printing": QCoreApplication.translate("Done", "The receipt is being printed…"),
-            "printed": QCoreApplication.translate("Done", "Please take your receipt."),
+            "printed": QCoreApplication.translate("Done", "Take your receipt"),
             "failed": sentence(self._fault) if self._fault else "",
         }
         return texts.get(self._receipt, "")
@@ -290,7 +307,10 @@ class DoneModel(QObject):
 
     @Slot()
     def _restart(self) -> None:
-        self._until = self._context.terminal.clock.monotonic() + self._context.options.done_s
+        shown_s = self._context.options.done_s
+        if self._outcomes.rows or self.differences:
+            shown_s = max(shown_s, READ_S)
+        self._until = self._context.terminal.clock.monotonic() + shown_s
 
     def _print(self) -> None:
         receipts, order = self._context.terminal.receipts, self._order

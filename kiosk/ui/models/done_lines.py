@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from kiosk.domain.fulfilment import FulfilmentKind, Promise
+from kiosk.domain.money import Money, total
 from kiosk.domain.orders import LineState, OrderLine
 from kiosk.ui.context import Context
 from kiosk.ui.formats import NO_BREAK
@@ -89,10 +90,10 @@ class LineWords:
         if outcome.state is LineState.BACKORDER:
             if by_staff:
                 return QCoreApplication.translate(
-                    "Done", "Waits for the next one; the customer will hear from us"
+                    "Done", "Waiting for stock · paid for when it arrives"
                 )
             return QCoreApplication.translate(
-                "Done", "Waits for the next one; you will hear from us"
+                "Done", "Waiting for stock · you pay for it when it arrives"
             )
         if by_staff:
             return QCoreApplication.translate("Done", "Left out: the customer does not pay for it")
@@ -130,6 +131,15 @@ ICON_OF = {
     LineState.MOVED: "storefront",
     LineState.LEFT_OUT: "do_not_disturb_on",
 }
+
+
+def waiting_total(order: OrderBody, answer: OrderAnswer) -> Money:
+    """Sum what waits for stock: it is paid for when it arrives, not now."""
+    decided = {difference.sku: difference.decided for difference in answer.differences}
+    states = {outcome.sku: outcome.state for outcome in answer.lines}
+    waiting = (x for x in order.lines if states.get(x.sku) is LineState.BACKORDER)
+    amounts = (decided.get(line.sku, line.total) for line in waiting)
+    return total(amounts, answer.to_pay.currency)
 
 
 def _outcome(answer: OrderAnswer | None, line: OrderLine) -> LineOutcome | None:

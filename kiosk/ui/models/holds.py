@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -60,7 +59,8 @@ class Holds(QObject):
         self._open, self._for_order, self._answer = False, False, None
         self.failed = False
         self._timer.stop()
-        self._let_go(self._context.state)
+        if not self._under_way:  # else when the answer is there: the hub hears it in this order
+            self._let_go(self._context.state)
 
     @Slot()
     def ask(self) -> None:
@@ -95,23 +95,25 @@ class Holds(QObject):
 
     def _ask_for_order(self) -> None:
         answer = self._answer
-        if not self._ask() and not self._under_way and answer is not None:
+        if answer is not None and not self._ask() and not self._under_way:
             self._answer = None
             answer(None)
 
     def _ask(self) -> bool:
         """Ask if that is possible now; what is under way is followed by one more."""
-        view, state = self._basket.view, self._context.state
+        view, terminal = self._basket.view, self._context.terminal
         if self._under_way or not self._open or view is None or not self._context.link.online:
             return False
         self._asked = _shown(view)
-        for_order, holding = self._for_order, self._context.terminal.holding
+        for_order = self._for_order
         self._under_way += 1
-        self._context.terminal.lanes.run(
+        terminal.session.ask_to_hold()
+        state = self._context.state
+        terminal.lanes.run(
             "net",
-            lambda: holding.hold(state, view),
+            lambda: terminal.holding.hold(state, view),
             lambda hold: self._held(state, hold, for_order),
-            lambda error: self._not_held(error, for_order),
+            lambda error: self._not_held(state, error, for_order),
             ended=self._ended,
         )
         return True
@@ -120,11 +122,9 @@ class Holds(QObject):
         self._under_way -= 1
 
     def _held(self, asked: SessionState, hold: Hold, for_order: bool) -> None:
-        session, state = self._context.terminal.session, self._context.state
-        if not self._open or state.id != asked.id:
-            self._let_go(replace(asked, held=hold.pieces))
+        if self._too_late(asked):
             return
-        self.failed = False
+        session, self.failed = self._context.terminal.session, False
         if hold.changed is not None:
             session.adopt(hold.changed)
         else:
@@ -134,14 +134,22 @@ class Holds(QObject):
         self.answered.emit(hold)
         self._go_on(hold, for_order)
 
-    def _not_held(self, error: KioskError, for_order: bool) -> None:
-        if not self._open:
+    def _not_held(self, asked: SessionState, error: KioskError, for_order: bool) -> None:
+        if self._too_late(asked):
             return
         self.failed = True
         if isinstance(error, HubUnreachable):
             self._context.terminal.syncing.tick()  # the whole screen shall know
         self.changed.emit()
         self._go_on(None, for_order)
+
+    def _too_late(self, asked: SessionState) -> bool:
+        """Let go what nobody waits for any more; the hub may hold it whatever it answered."""
+        state = self._context.state
+        if self._open and state.id == asked.id:
+            return False
+        self._let_go(state if state.id == asked.id else asked)
+        return True
 
     def _go_on(self, hold: Hold | None, for_order: bool) -> None:
         if self._for_order and not for_order:
@@ -151,10 +159,10 @@ class Holds(QObject):
             answer(hold)
 
     def _let_go(self, state: SessionState) -> None:
-        if not state.held:
+        if not state.asked_to_hold:  # or what is held has become an order's
             return
         if state.id == self._context.state.id:
-            self._context.terminal.session.hold(())
+            self._context.terminal.session.let_go()
         holding = self._context.terminal.holding
         self._under_way += 1
         self._context.terminal.lanes.run(
@@ -167,7 +175,10 @@ class Holds(QObject):
 
     def _gone(self) -> None:
         self._under_way -= 1
-        self.ask()  # the page may have been opened again meanwhile
+        if self._for_order:
+            self._ask_for_order()
+        else:
+            self.ask()  # the page may have been opened again meanwhile
 
     @Slot()
     def _basket_changed(self) -> None:

@@ -10,6 +10,7 @@ from kiosk.ports import Damage, OutboxCounts
 from kiosk.ui.context import Context
 from kiosk.ui.messages import sentence
 from kiosk.ui.models.outbox_rows import OrderWords, OutboxItem, Sheet, read_sheet
+from kiosk.ui.models.refused_rows import NO_BREAK_HYPHEN
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.typed import Property, QmlUncreatable
 
@@ -17,7 +18,6 @@ QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
 SHEET, COUNT = "outbox-sheet", "outbox-count"  # keys of the lanes' newest jobs
-NO_BREAK_HYPHEN = "\u2011"  # a number stays in one piece at a line's end
 NOTHING = OutboxCounts(0, 0)
 
 
@@ -72,15 +72,17 @@ class OutboxModel(QObject):
     @Property(str, notify=changed)
     def summary(self) -> str:
         """The sheet in one line."""
-        refused, unsent = self._counts.refused, self._counts.unsent
+        refused, sent = self._counts.refused, self._sheet.sent if self._sheet else 0
+        unsent = self._counts.unsent - sent
         parts = (
-            self.tr("%n refused", "", refused) if refused else "",
-            self.tr("%n not sent yet", "", unsent) if unsent else "",
+            self.tr("%n not accepted", "", refused) if refused else "",
+            self.tr("%n waiting for an answer", "", sent) if sent else "",
+            self.tr("%n not sent", "", unsent) if unsent > 0 else "",
         )
         said = " · ".join(part for part in parts if part)
         if said or self._sheet is None or not self._sheet.entries:
             return said
-        return self.tr("All have reached the shop")
+        return self.tr("All have been sent")
 
     @Property(str, notify=changed)
     def damageTitle(self) -> str:
@@ -89,7 +91,7 @@ class OutboxModel(QObject):
         if not damages:
             return ""
         text = (
-            self.tr("This device’s storage was damaged: {when}")
+            self.tr("Storage failed: {when}")
             if any(damage.file for damage in damages)
             else self.tr("This device stopped in the middle of an order: {when}")
         )
@@ -99,6 +101,13 @@ class OutboxModel(QObject):
     def damageText(self) -> str:
         """What was saved, what is missing and what to do."""
         return "\n".join(map(self._damage, self._sheet.damages if self._sheet else ()))
+
+    @Property(str, notify=changed)
+    def damageFiles(self) -> str:
+        """Where IT finds what was damaged."""
+        damages = self._sheet.damages if self._sheet else ()
+        files = ", ".join(damage.file for damage in damages if damage.file)
+        return self.tr("File for IT: {file}").format(file=files) if files else ""
 
     @Slot()
     def open(self) -> None:
@@ -181,10 +190,9 @@ class OutboxModel(QObject):
                 "No order has the number {numbers}: if anybody holds a receipt, call IT."
             )
             return text.format(numbers=lost)
-        parts = [self.tr("%n order(s) were saved.", "", damage.saved)]
-        if damage.lost:
-            missing = self.tr("Missing: {numbers}. Keep the receipts of these.")
-            parts.append(missing.format(numbers=lost))
-        kept = self.tr("The damaged file is kept for IT: {file}")
-        parts.append(kept.format(file=damage.file))
-        return " ".join(parts)
+        saved = self.tr("%n order(s) recovered.", "", damage.saved)
+        if not damage.lost:
+            return f"{saved} {self.tr('Tell IT now.')}"
+        missing = self.tr("%n lost: {numbers}.", "", len(damage.lost)).format(numbers=lost)
+        todo = self.tr("Tell IT now. If those customers come, ask for their receipt.")
+        return f"{saved} {missing} {todo}"

@@ -59,6 +59,11 @@ class Sheet:
         """New numbers by the ids of the orders they replace."""
         return {e.replaces: e.row.number for e in self.entries if e.replaces}
 
+    @property
+    def sent(self) -> int:
+        """How many were sent and have no answer yet."""
+        return sum(entry.row.state is OutboxState.SENT for entry in self.entries)
+
 
 @dataclass(frozen=True, slots=True)
 class OutboxItem:
@@ -87,24 +92,25 @@ def why_refused(reason: str) -> str:
     """Say why the hub refused an order, and what a member of staff can do now."""
     known = {
         "price_refused": QCoreApplication.translate(
-            "Refusal", "A price has changed since. Take the order anew."
+            "Refusal", "A price has changed since. Place the order again."
         ),
         "proof_missing": QCoreApplication.translate(
             "Refusal",
-            "The shop did not accept who the customer is. Take the order anew, with their card.",
+            "The customer could not be verified. Scan their card and place the order again.",
         ),
         "card_unknown": QCoreApplication.translate(
-            "Refusal", "The shop does not know the customer’s card. Take the order anew without it."
+            "Refusal",
+            "The shop does not know the customer’s card. Place the order again without it.",
         ),
         "order_invalid": QCoreApplication.translate(
-            "Refusal", "The shop cannot carry it out as it is. Take it anew."
+            "Refusal", "Something in the order was wrong. Place it again."
         ),
         "basket_unknown": QCoreApplication.translate(
-            "Refusal", "The web basket is gone. Take the order anew."
+            "Refusal", "The web basket is gone. Place the order again."
         ),
     }
     otherwise = QCoreApplication.translate(
-        "Refusal", "The shop refused it ({code}). Take the order anew."
+        "Refusal", "Something in the order was wrong. Place it again. ({code})"
     )
     return known.get(reason, otherwise).format(code=reason)
 
@@ -148,7 +154,7 @@ class OrderWords(QObject):
         if status == "replaced" and replaced_by:
             return self.tr("Replaced by {number}").format(number=replaced_by)
         return {
-            "refused": self.tr("Refused"),
+            "refused": self.tr("Not accepted"),
             "confirmed": self.tr("Confirmed"),
             "partly": self.tr("Confirmed in part"),
             "backorder": self.tr("Waits for goods"),
@@ -167,11 +173,13 @@ class OrderWords(QObject):
             return why_refused(row.reason)
         if status == "cancelled":
             return self.tr("The customer agreed. It is not carried out.")
-        if status in ("waiting", "sent"):
+        if status == "sent":
+            return self.tr("Nothing to do; the answer will come.")
+        if status == "waiting":
             if not row.attempts:
-                return self.tr("Safe on this device. It will be sent by itself.")
+                return self.tr("Saved on this device. It will be sent automatically.")
             return self.tr(
-                "Safe on this device. Tried %n time(s); it will be sent by itself.",
+                "Saved on this device. Tried %n time(s); it will be sent automatically.",
                 "",
                 row.attempts,
             )

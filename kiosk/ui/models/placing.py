@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from threading import Lock
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -38,6 +39,8 @@ class Placing(QObject):
         self._context = context
         self._holds = holds
         self._turn = 0
+        self._written = 0  # the last turn that `disk` began to write down
+        self._lock = Lock()
         self.under_way = False
         self.busy = False
         self._timer = QTimer(self, singleShot=True, interval=SHOWS_WORK_MS)
@@ -61,8 +64,14 @@ class Placing(QObject):
         self._holds.ask_for_order(lambda hold: self._held(turn, hold, view, form, fallback_asked))
 
     def give_up(self) -> None:
-        """The page was left: what is not written down by now is not placed."""
-        self._turn += 1
+        """The page was left: what is not being written down by now is not placed.
+
+        What is being written stays under way, so that nobody places it a second time.
+        """
+        with self._lock:
+            if self._turn == self._written:
+                return
+            self._turn += 1
         self._end()
 
     def _held(
@@ -83,7 +92,9 @@ class Placing(QObject):
     def _commit(self, turn: int, view: BasketView, form: Form, online: bool) -> None:
         state, terminal = self._context.state, self._context.terminal
 
-        def commit() -> Placed:
+        def commit() -> Placed | None:
+            if not self._begin_to_write(turn):
+                return None
             return terminal.checkout.place(state, view, form, terminal.store.position(), online)
 
         session_id = state.id
@@ -91,20 +102,32 @@ class Placing(QObject):
             "disk",
             commit,
             lambda placed: self._committed(session_id, placed, view),
-            lambda error: self._not_committed(turn, error),
+            lambda error: self._not_committed(session_id, error),
+            ended=lambda: self._ended(turn),
         )
 
-    def _committed(self, session_id: str, placed: Placed, view: BasketView) -> None:
-        if self._context.state.id == session_id:
+    def _begin_to_write(self, turn: int) -> bool:
+        """Tell in lane `disk` whether the order is still wanted; then nothing stops it."""
+        with self._lock:
+            if turn == self._turn:
+                self._written = turn
+            return turn == self._turn
+
+    def _ended(self, turn: int) -> None:
+        if turn == self._turn:
+            self._holds.go_on()
             self._end()
+
+    def _committed(self, session_id: str, placed: Placed | None, view: BasketView) -> None:
+        if placed is None:
+            return
+        if self._context.state.id == session_id:
             self.placed.emit(placed, view)
         # Else: the shopper has gone and the screen is another's. The order is sent all the same.
         self._context.terminal.syncing.drain()
 
-    def _not_committed(self, turn: int, error: KioskError) -> None:
-        if turn == self._turn:
-            self._holds.go_on()
-            self._end()
+    def _not_committed(self, session_id: str, error: KioskError) -> None:
+        if self._context.state.id == session_id:
             self.refused.emit(error)
 
     def _hinder(self, why: Hindrance) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.errors import KioskError
@@ -13,7 +13,7 @@ from kiosk.ui.context import Context
 from kiosk.ui.messages import sentence
 from kiosk.ui.models.customer_file import CustomerFileModel
 from kiosk.ui.models.outbox_rows import OrderWords, why_refused
-from kiosk.ui.models.refused_rows import RefusalWords, RefusedLine, spaced
+from kiosk.ui.models.refused_rows import RefusalWords, RefusedLine, masked, spaced
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell import Shell
 from kiosk.ui.typed import Property, QmlUncreatable
@@ -24,6 +24,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 PAGE = "order"
 READ = "refused-order"  # key of the lanes' newest job
+SHOWN_MS = 15_000  # how long a customer's details stay on the shop floor's large screen
 
 
 @QmlElement
@@ -58,6 +59,9 @@ class RefusedOrderModel(QObject):
         self._error: KioskError | None = None
         self._busy = False
         self._asking = ""
+        self._shown = False
+        self._hide_timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._hide_timer.timeout.connect(self.hide)
         shell.pageChanged.connect(self._page_changed)
         context.events.sessionChanged.connect(self._session_changed)
         context.events.sessionEnded.connect(self._forget)
@@ -127,8 +131,9 @@ class RefusedOrderModel(QObject):
 
     @Property(str, notify=changed)
     def phone(self) -> str:
-        """A guest's phone number in full: staff have to call."""
-        return spaced(self._order.contact.phone) if self._order else ""
+        """A guest's phone number: staff have to call. On the shop floor in full when asked."""
+        phone = spaced(self._order.contact.phone) if self._order else ""
+        return masked(phone) if self._masked else phone
 
     @Property(str, notify=changed)
     def reachHint(self) -> str:
@@ -137,8 +142,24 @@ class RefusedOrderModel(QObject):
 
     @Property(str, notify=changed)
     def address(self) -> str:
-        """Where it was to be delivered."""
-        return self._words.address(self._order) if self._order else ""
+        """Where it was to be delivered; on the shop floor in full when asked."""
+        return self._words.address(self._order, self._masked) if self._order else ""
+
+    @Property(bool, notify=changed)
+    def canReveal(self) -> bool:
+        """Something about the customer is hidden from whoever else looks at the screen."""
+        order = self._order
+        return bool(self._masked and order and (order.contact.phone or order.address.street))
+
+    @Property(str, notify=changed)
+    def goneText(self) -> str:
+        """What of it is no longer sold while the rest is; empty when there is nothing."""
+        refusal = self._refusal
+        if refusal is None or refusal.order is None or not refusal.can_be_taken_anew:
+            return ""
+        names = ", ".join(line.name for line in refusal.order.lines if line.sku in refusal.gone)
+        text = self.tr("No longer sold: {names}. Leave it out when you order again.")
+        return text.format(names=names) if names else ""
 
     @Property(bool, notify=changed)
     def busy(self) -> bool:
@@ -147,8 +168,16 @@ class RefusedOrderModel(QObject):
 
     @Property(str, notify=changed)
     def asking(self) -> str:
-        """What waits for a yes: `cancel`, `anew` (the basket here is cleared) or nothing."""
+        """What waits for a yes: `cancel`, `anew` (what is here is put aside) or nothing."""
         return self._asking
+
+    @Property(str, notify=changed)
+    def inTheWay(self) -> str:
+        """What taking it anew puts aside: `order`, `customer`, `basket` or nothing."""
+        state = self._context.state
+        if state.replaces:
+            return "order"
+        return "customer" if state.customer else "basket" if state.lines else ""
 
     @Property(str, notify=mendingChanged)
     def mending(self) -> str:
@@ -165,15 +194,28 @@ class RefusedOrderModel(QObject):
     @Slot()
     def takeAnew(self) -> None:
         """Put its lines into the basket; whatever is there waits for a yes first."""
-        state = self._context.state
         if self._busy or not self.canTakeAnew:
             return
         if self.underWay:
             self._shell.replace("basket")
-        elif state.lines or state.customer:
+        elif self.inTheWay:
             self._ask("anew")
         else:
             self._take()
+
+    @Slot()
+    def reveal(self) -> None:
+        """Show for a while what is hidden of the customer."""
+        self._shown = True
+        self._hide_timer.start()
+        self.changed.emit()
+
+    @Slot()
+    def hide(self) -> None:
+        """Hide it again."""
+        self._shown = False
+        self._hide_timer.stop()
+        self.changed.emit()
 
     @Slot()
     def askCancel(self) -> None:
@@ -204,6 +246,10 @@ class RefusedOrderModel(QObject):
     @property
     def _order(self) -> OrderBody | None:
         return self._refusal.order if self._refusal else None
+
+    @property
+    def _masked(self) -> bool:
+        return not (self._shown or self._context.options.tablet)
 
     def _ask(self, what: str) -> None:
         self._asking = what
@@ -315,6 +361,8 @@ class RefusedOrderModel(QObject):
 
     def _clear(self) -> None:
         self._context.terminal.lanes.forget(READ)
+        self._shown = False
+        self._hide_timer.stop()
         if self._refusal is not None or self._error is not None or self._busy:
             self._refusal, self._error, self._asking, self._busy = None, None, "", False
             self._show()

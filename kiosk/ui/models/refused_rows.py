@@ -11,9 +11,13 @@ from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.orders import OrderLine
 from kiosk.services.mending import Refusal
 from kiosk.ui.context import Context
+from kiosk.ui.formats import NO_BREAK
 from kiosk.ui.wording import ICONS, Wording
 from kiosk.wire.app_code import peek
 from kiosk.wire.orders import OrderBody
+
+DOTS = "•••"
+NO_BREAK_HYPHEN = "\u2011"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,11 @@ class RefusalWords:
             "Refusal", "No phone number was asked for: they took the goods with them."
         )
 
-    def address(self, order: OrderBody) -> str:
-        """Say where it was to be delivered."""
+    def address(self, order: OrderBody, hidden: bool = False) -> str:
+        """Say where it was to be delivered; the city alone when `hidden`."""
         at = order.address
+        if hidden and at.street:
+            return ", ".join(part for part in (at.city, DOTS) if part)
         flat = QCoreApplication.translate("Refusal", "flat {flat}").format(flat=at.flat)
         parts = (at.city, at.street, at.house, flat if at.flat else "")
         return at.label or ", ".join(part for part in parts if part)
@@ -111,5 +117,12 @@ def spaced(phone: str) -> str:
     """Group a phone number's digits so that it can be read while dialling."""
     digits = phone.removeprefix("+")
     if len(digits) == 11 and digits[0] == "7" and digits.isdecimal():
-        return f"+7\u00a0{digits[1:4]}\u00a0{digits[4:7]}-{digits[7:9]}-{digits[9:]}"
+        last = NO_BREAK_HYPHEN.join((digits[4:7], digits[7:9], digits[9:]))
+        return f"+7{NO_BREAK}{digits[1:4]}{NO_BREAK}{last}"
     return phone
+
+
+def masked(phone: str) -> str:
+    """Hide a phone number's digits but the first and the last two."""
+    middle = "".join("•" if character.isdecimal() else character for character in phone[2:-2])
+    return phone[:2] + middle + phone[-2:]

@@ -18,7 +18,8 @@ from kiosk.ui.typed import Property, QmlUncreatable
 QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
-HOME = {"shopper": "attract", "assistant": "sign-in"}
+SIGN_IN = "sign-in"
+HOME = {"shopper": "attract", "assistant": SIGN_IN}
 STAFF_ONLY = {"customers", "customer", "outbox", "order"}
 # On the shop floor staff see to refused orders; customers are served at the tablet.
 STAFF_ON_THE_FLOOR = {"outbox", "order", "basket", "product", "checkout", "done"}
@@ -368,7 +369,8 @@ class Shell(QObject):
     @Slot()
     def _link_changed(self) -> None:
         link = self._context.link
-        if link.reach is Reach.OFFLINE and not self._told_offline and self._page != self._home:
+        shoppers = self._page not in (self._home, SIGN_IN, *STAFF_ONLY)
+        if link.reach is Reach.OFFLINE and not self._told_offline and shoppers:
             self._told_offline = True
             self.notify_("warning", "offline")
         self.linkChanged.emit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -12,7 +13,6 @@ from kiosk.services.basket import LineView
 from kiosk.services.holding import Hold
 from kiosk.services.session import Choice
 from kiosk.ui.context import Context
-from kiosk.ui.formats import NO_BREAK
 from kiosk.ui.models.basket import BasketModel
 from kiosk.ui.models.holds import Holds
 from kiosk.ui.models.product_rows import WayRow, way_row
@@ -29,10 +29,22 @@ NEAREST = 3
 Agreed = tuple[FulfilmentKind, str] | None
 
 
+@dataclass(frozen=True, slots=True)
+class ShortRow:
+    """A line that has gone."""
+
+    sku: str
+    name: str
+    detail: str
+    drawing: str
+    hex: str
+    open: bool
+
+
 @QmlElement
 @QmlUncreatable("made by the runtime")
 class ShortageModel(QObject):
-    """One line after the other. The hub's word counts; so does a way that is not there any more.
+    """One line open at a time. The hub's word counts; so does a way that is not there any more.
 
     A way that the shopper did not choose is never taken in silence: until they have chosen,
     the line is short.
@@ -49,11 +61,13 @@ class ShortageModel(QObject):
         self._basket = basket
         self._holds = holds
         self._words = Wording(context)
-        self._open = False
+        self._on_page = False
         self._agreed: dict[str, Agreed] = {}
         self._gone: dict[str, HeldLine] = {}
         self._told: set[str] = set()  # by the hub, not only seen in the stock
-        self._shown = ""
+        self._shown: frozenset[str] = frozenset()
+        self._opened = ""
+        self._pieces = Rows(ShortRow, self)
         self._ways = Rows(WayRow, self)
         basket.changed.connect(self._look)
         holds.answered.connect(self._answered)
@@ -66,49 +80,43 @@ class ShortageModel(QObject):
 
     @Property(str, notify=changed)
     def title(self) -> str:
-        """Which piece has gone."""
-        line, gone = self._line, self._first
+        """How many lines have gone, or that too few pieces of one are left."""
+        line, gone = self._line, self._current
         if line is None or gone is None:
             return ""
-        name = f"{self._context.pick(line.name)},{NO_BREAK}{line.variant.size}"
+        if len(self._gone) > 1:
+            return self._words.counted.gone(len(self._gone))
         if 0 < gone.available < line.line.quantity:
-            left = self._words.counted.left(gone.available)
-            text = QCoreApplication.translate("Shortage", "Not enough of {name}: {left}")
-            return text.format(name=name, left=left)
-        text = QCoreApplication.translate("Shortage", "Just sold out: {name}")
-        return text.format(name=name)
+            text = QCoreApplication.translate("Shortage", "Not enough: {left}")
+            return text.format(left=self._words.counted.left(gone.available))
+        return QCoreApplication.translate("Shortage", "Just sold out")
 
     @Property(str, notify=changed)
     def text(self) -> str:
-        """What can be done."""
+        """What can be done about the open piece."""
         if not self._ways.rows:
-            text = QCoreApplication.translate("Shortage", "No other store has it just now.")
-        elif self._context.options.tablet:
-            text = QCoreApplication.translate(
+            return QCoreApplication.translate("Shortage", "No other store has it just now.")
+        if self._context.options.tablet:
+            return QCoreApplication.translate(
                 "Shortage", "The customer can still have it this way:"
             )
-        else:
-            text = QCoreApplication.translate("Shortage", "You can still have it this way:")
-        others = len(self._gone) - 1
-        if others <= 0:
-            return text
-        also = self._words.counted.also_gone(others)
-        return f"{also} {text}" if self._ways.rows else f"{text} {also}"
+        return QCoreApplication.translate("Shortage", "You can still have it this way:")
 
-    @Property(str, notify=changed)
-    def drawing(self) -> str:
-        """The piece's picture."""
-        return self._line.drawing if self._line else ""
-
-    @Property(str, notify=changed)
-    def hex(self) -> str:
-        """The piece's colour."""
-        return self._line.variant.colour.hex if self._line else ""
+    @Property(Rows, constant=True)
+    def pieces(self) -> Rows:
+        """Everything that has gone; `open` is the one whose other ways are shown."""
+        return self._pieces
 
     @Property(Rows, constant=True)
     def ways(self) -> Rows:
-        """The nearest other ways to have it."""
+        """The nearest other ways to have the open piece."""
         return self._ways
+
+    @Slot(str)
+    def open(self, sku: str) -> None:
+        """Look at the ways of another piece."""
+        self._opened = sku
+        self._show()
 
     @Slot(str)
     def choose(self, key: str) -> None:
@@ -121,21 +129,26 @@ class ShortageModel(QObject):
         self._decided(line.line.sku)
         self._context.terminal.session.choose(line.line.sku, choice)
 
-    @Slot()
-    def takeOut(self) -> None:
+    @Slot(str)
+    def takeOut(self, sku: str) -> None:
         """Do without it."""
-        if (line := self._line) is not None:
-            self._decided(line.line.sku)
-            self._context.terminal.session.remove(line.line.sku)
+        self._decided(sku)
+        self._context.terminal.session.remove(sku)
+
+    @Slot()
+    def takeOutAll(self) -> None:
+        """Do without everything that has gone."""
+        for sku in tuple(self._gone):
+            self.takeOut(sku)
 
     def begin(self) -> None:
         """The checkout was opened: what it shows now is what the shopper wants."""
-        self._open = True
+        self._on_page = True
         self._look()
 
     def end(self) -> None:
         """The checkout was left."""
-        self._open = False
+        self._on_page, self._opened = False, ""
         self._agreed, self._gone, self._told = {}, {}, set()
         self._show()
 
@@ -145,12 +158,13 @@ class ShortageModel(QObject):
         return self._gone.keys()
 
     @property
-    def _first(self) -> HeldLine | None:
-        return next(iter(self._gone.values()), None)
+    def _current(self) -> HeldLine | None:
+        first = next(iter(self._gone.values()), None)
+        return self._gone.get(self._opened, first)
 
     @property
     def _line(self) -> LineView | None:
-        gone = self._first
+        gone = self._current
         return self._basket.line(gone.sku) if gone else None
 
     def _decided(self, sku: str) -> None:
@@ -177,7 +191,7 @@ class ShortageModel(QObject):
     def _look(self) -> None:
         """Compare the ways with what they were when the shopper last saw and chose them."""
         view = self._basket.view
-        if not self._open or view is None:
+        if not self._on_page or view is None:
             return
         wishes = dict(self._context.state.choices)
         lines = {line.line.sku: line for line in view.lines}
@@ -206,16 +220,34 @@ class ShortageModel(QObject):
 
     @Slot()
     def _show(self) -> None:
-        line, gone = self._line, self._first
+        line, gone = self._line, self._current
         rows: list[WayRow] = []
         if line is not None and gone is not None:
             offered = [way for way in gone.alternatives if self._offers(way, line)]
             rows = [way_row(w, self._words, False, line.priced.total) for w in offered[:NEAREST]]
         self._ways.replace(rows)
-        shown, self._shown = self._shown, gone.sku if gone else ""
+        found = [(sku, self._basket.line(sku)) for sku in self._gone]
+        self._pieces.replace([self._piece(x, gone) for _, x in found if x is not None])
+        shown, self._shown = self._shown, frozenset(self._gone)
         self.changed.emit()
-        if self._shown and self._shown != shown:
+        if self._shown - shown:
             self.appeared.emit()
+
+    def _piece(self, line: LineView, current: HeldLine | None) -> ShortRow:
+        colour, size = self._context.pick(line.variant.colour.name), line.variant.size
+        text = "{colour} · {size}"
+        if len(self._gone) == 1:  # of several the title says it
+            text = QCoreApplication.translate(
+                "Shortage", "{colour} · {size} · nothing is ordered yet"
+            )
+        return ShortRow(
+            sku=line.line.sku,
+            name=self._context.pick(line.name),
+            detail=text.format(colour=colour, size=size),
+            drawing=line.drawing,
+            hex=line.variant.colour.hex,
+            open=current is not None and current.sku == line.line.sku,
+        )
 
     def _offers(self, way: Way, line: LineView) -> bool:
         here = self._context.terminal.here_id

@@ -139,17 +139,17 @@ class StaffModel(QObject):
         if self._counts.unsent:
             parts.append(
                 self.tr(
-                    "%n order(s) have not reached the shop yet. They are safe on this device and"
-                    " will be sent by themselves: leave it switched on.",
+                    "%n order(s) have not been sent yet. They are saved on this device and"
+                    " will be sent automatically: leave it switched on.",
                     "",
                     self._counts.unsent,
                 )
             )
         if self._counts.refused:
             parts.append(
-                self.tr("%n order(s) were refused and need a look.", "", self._counts.refused)
+                self.tr("%n order(s) were not accepted and need a look.", "", self._counts.refused)
             )
-        return " ".join(parts) or self.tr("All orders of this device are with the shop.")
+        return " ".join(parts) or self.tr("All orders of this device have been sent.")
 
     @Property(bool, notify=changed)
     def holding(self) -> bool:

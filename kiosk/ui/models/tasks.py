@@ -2,97 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.errors import HubUnreachable, KioskError
 from kiosk.ui.context import Context
 from kiosk.ui.messages import sentence
-from kiosk.ui.models.outbox_rows import OrderWords
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell import Shell
-from kiosk.ui.typed import QT_TRANSLATE_NOOP, Property, QmlUncreatable
+from kiosk.ui.models.task_rows import Article, TaskItem, TaskWords, articles
+from kiosk.ui.typed import Property, QmlUncreatable
 from kiosk.wire.staff import StaffTask
 
 QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
-LIST = "staff-tasks"  # key of the lanes' newest job
+LIST, NAMES = "staff-tasks", "staff-task-names"  # keys of the lanes' newest jobs
 OPEN_MS, BESIDE_MS = 30_000, 300_000
-
-
-@dataclass(frozen=True, slots=True)
-class TaskItem:
-    """One task: what happened, what to do, about whom. `busy` while it is being closed."""
-
-    taskId: str
-    icon: str
-    title: str
-    what: str
-    todo: str
-    number: str
-    who: str
-    age: str
-    busy: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """`what` is said with the line's name, which may be unknown."""
-
-    icon: str
-    title: str
-    what: str
-    todo: str
-
-
-_KINDS = {
-    "backorder": _Kind(
-        "hourglass_top",
-        QT_TRANSLATE_NOOP("Tasks", "Waits for goods"),
-        QT_TRANSLATE_NOOP("Tasks", "Sold out: {item}. The customer waits for the next piece."),
-        QT_TRANSLATE_NOOP("Tasks", "Call the customer: does the wait suit them?"),
-    ),
-    "moved": _Kind(
-        "storefront",
-        QT_TRANSLATE_NOOP("Tasks", "Collected at another store"),
-        QT_TRANSLATE_NOOP("Tasks", "Sold out where it was promised, kept at {place}: {item}."),
-        QT_TRANSLATE_NOOP("Tasks", "Call the customer: which store, and when it is ready."),
-    ),
-    "left_out": _Kind(
-        "playlist_remove",
-        QT_TRANSLATE_NOOP("Tasks", "Left out"),
-        QT_TRANSLATE_NOOP("Tasks", "Sold out: {item}. It is not charged; the rest is on its way."),
-        QT_TRANSLATE_NOOP("Tasks", "Call the customer and offer something similar."),
-    ),
-    "ordered_twice": _Kind(
-        "content_copy",
-        QT_TRANSLATE_NOOP("Tasks", "Perhaps ordered twice"),
-        QT_TRANSLATE_NOOP("Tasks", "The same basket was ordered in another channel, too."),
-        QT_TRANSLATE_NOOP("Tasks", "Call the customer: do they want both orders?"),
-    ),
-    "clock": _Kind(
-        "schedule",
-        QT_TRANSLATE_NOOP("Tasks", "A clock was wrong"),
-        QT_TRANSLATE_NOOP("Tasks", "The terminal’s clock was far off: the shop’s time was taken."),
-        QT_TRANSLATE_NOOP("Tasks", "Tell IT. The customer need not be called."),
-    ),
-    "miscounted": _Kind(
-        "inventory_2",
-        QT_TRANSLATE_NOOP("Tasks", "Stock does not match"),
-        QT_TRANSLATE_NOOP("Tasks", "Handed over, though stock said there was none: {item}."),
-        QT_TRANSLATE_NOOP("Tasks", "Count the shelf and correct the stock."),
-    ),
-}
-_OTHER = _Kind(
-    "assignment_late",
-    QT_TRANSLATE_NOOP("Tasks", "Needs a look"),
-    QT_TRANSLATE_NOOP("Tasks", "Something about this order needs a person."),
-    QT_TRANSLATE_NOOP("Tasks", "Call the customer if it concerns them."),
-)
 
 
 @QmlElement
@@ -106,9 +34,10 @@ class TasksModel(QObject):
         super().__init__(parent)
         self._context = context
         self._shell = shell
-        self._words = OrderWords(context, self)
+        self._words = TaskWords(context, self)
         self._rows = Rows(TaskItem, self)
         self._tasks: Sequence[StaffTask] | None = None
+        self._articles: Mapping[str, Article] = {}
         self._closing: frozenset[str] = frozenset()
         self._error: KioskError | None = None
         self._timer = QTimer(self, interval=BESIDE_MS)
@@ -178,7 +107,17 @@ class TasksModel(QObject):
 
     def _took(self, tasks: Sequence[StaffTask]) -> None:
         self._tasks, self._error = tasks, None
+        catalogue, skus = self._context.terminal.catalogue, {task.sku for task in tasks}
+        self._context.terminal.lanes.run(
+            "read", lambda: articles(catalogue, skus), self._named, self._unnamed, newest=NAMES
+        )
+
+    def _named(self, found: Mapping[str, Article]) -> None:
+        self._articles = found
         self._show()
+
+    def _unnamed(self, _: KioskError) -> None:
+        self._show()  # with the names that the orders hold
 
     def _failed(self, error: KioskError) -> None:
         self._error = error
@@ -220,31 +159,20 @@ class TasksModel(QObject):
             self.refresh()
 
     def _forget(self) -> None:
-        self._context.terminal.lanes.forget(LIST)
+        for key in (LIST, NAMES):
+            self._context.terminal.lanes.forget(key)
         self._tasks, self._closing, self._error = None, frozenset(), None
         self._show()
 
     @Slot()
     def _show(self) -> None:
-        self._rows.replace([self._item(task) for task in self._tasks or ()])
-        self.changed.emit()
-
-    def _item(self, task: StaffTask) -> TaskItem:
-        kind, place = _KINDS.get(task.kind, _OTHER), self._context.place_name(task.location_id)
-        say: Callable[[str], str] = lambda text: QCoreApplication.translate("Tasks", text)  # noqa: E731
-        item = TaskItem(
-            taskId=task.id,
-            icon=kind.icon,
-            title=say(kind.title),
-            what=say(kind.what)
-            .replace("{place}", place or task.location_id)
-            .replace("{item}", task.name or task.sku),
-            todo=say(kind.todo),
-            number=task.number,
-            who=" · ".join(part for part in (task.customer, task.phone) if part),
-            age=self._words.ago(task.made_at),
+        self._rows.replace(
+            [
+                self._words.item(task, self._articles.get(task.sku), task.id in self._closing)
+                for task in self._tasks or ()
+            ]
         )
-        return replace(item, busy=task.id in self._closing)
+        self.changed.emit()
 
 
 def _code(error: KioskError) -> str:

@@ -149,7 +149,9 @@ Window {
         shell: window.shell
         width: Math.min(room - 2 * Theme.margin, Theme.tablet ? 640 : 2000)
         x: pageArea.x + (room - width) / 2
-        y: (keyboard.visible ? keyboard.y - Theme.gapSmall : pageArea.y + (page?.noticeFloor ?? pageArea.height)) - height
+        // What is said to staff over a shopper's page hides none of the shopper's choices.
+        y: window.shell.noticeCode === "shopper_first" ? pageArea.y + Theme.gap
+            : (keyboard.visible ? keyboard.y - Theme.gapSmall : pageArea.y + (page?.noticeFloor ?? pageArea.height)) - height
     }
 
     Keyboard {

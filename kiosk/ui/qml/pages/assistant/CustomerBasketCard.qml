@@ -197,19 +197,29 @@ Card {
         required property string hex
         required property bool scanned
         required property bool problem
+        required property string choose
 
         objectName: "line." + sku
         width: ListView.view.width
         height: Math.max(picture.height, words.implicitHeight) + 2 * Theme.u
         Accessible.role: Accessible.ListItem
-        Accessible.name: [name, detail, stock, price].join(", ")
+        Accessible.name: [name, detail, choose, stock, price].filter(part => part !== "").join(", ")
 
         Rectangle {
             anchors.fill: parent
             anchors.topMargin: 1
             anchors.bottomMargin: 1
             radius: Theme.radiusSmall
-            color: line.scanned ? Theme.accentSoft : Theme.clear
+            color: line.choose !== "" ? Theme.waitingSoft : line.scanned ? Theme.accentSoft : Theme.clear
+        }
+
+        Pressable {
+            objectName: line.objectName + ".choose"
+            visible: line.choose !== ""
+            anchors.fill: parent
+            label: line.choose
+            cornerRadius: Theme.radiusSmall
+            onClicked: card.shell.open("basket")
         }
 
         ProductImage {
@@ -268,6 +278,16 @@ Card {
                     text: line.price
                     Accessible.ignored: true
                 }
+            }
+
+            Txt {
+                visible: line.choose !== ""
+                width: parent.width
+                role: "small"
+                strong: true
+                color: Theme.waiting
+                text: line.choose
+                Accessible.ignored: true
             }
 
             Row {

@@ -55,10 +55,11 @@ Page {
 
         Banner {
             objectName: "order.why"
+            visible: page.refused.readable
             width: parent?.width ?? 0
             tone: "error"
             icon: "error"
-            title: qsTr("The shop refused it")
+            title: qsTr("Order not accepted")
             text: page.refused.why
         }
 
@@ -66,10 +67,10 @@ Page {
             objectName: "order.unreadable"
             visible: !page.refused.readable
             width: parent?.width ?? 0
-            tone: "waiting"
+            tone: "error"
             icon: "visibility_off"
-            title: qsTr("What was ordered cannot be read here any more")
-            text: qsTr("Ask the customer, with the receipt: take it anew by hand from the catalogue, and cancel this one.")
+            title: qsTr("We can’t read what was in this order.")
+            text: qsTr("1. Ask for the customer’s receipt.\n2. Place the order again from the catalogue.\n3. Then cancel this one.")
             action: page.shell.tablet ? qsTr("Catalogue") : ""
             onActed: page.shell.open("search")
         }
@@ -81,6 +82,15 @@ Page {
             tone: "waiting"
             icon: "playlist_remove"
             text: qsTr("Nothing of it is sold any more. Call the customer and cancel it.")
+        }
+
+        Banner {
+            objectName: "order.gone"
+            visible: text !== ""
+            width: parent?.width ?? 0
+            tone: "waiting"
+            icon: "block"
+            text: page.refused.goneText
         }
 
         Card {
@@ -154,7 +164,7 @@ Page {
             Pair {
                 visible: value !== ""
                 large: true
-                label: qsTr("Was to pay")
+                label: qsTr("Total then")
                 value: page.refused.total
             }
 
@@ -170,7 +180,7 @@ Page {
                 width: parent.width
                 busy: page.refused.busy
                 icon: "autorenew"
-                label: page.refused.underWay ? qsTr("Go on in the basket") : qsTr("Take it anew")
+                label: page.refused.underWay ? qsTr("Go on in the basket") : qsTr("Order again")
                 onClicked: page.refused.takeAnew()
             }
 
@@ -179,7 +189,7 @@ Page {
                 width: parent.width
                 enabled: !page.refused.busy
                 tone: Theme.error
-                label: qsTr("Cancel: the customer agrees")
+                label: qsTr("Cancel order")
                 onClicked: page.refused.askCancel()
             }
         }
@@ -258,6 +268,15 @@ Page {
             width: parent.width
             color: Theme.inkSoft
             text: page.refused.address
+        }
+
+        QuietButton {
+            objectName: "order.reveal"
+            visible: page.refused.canReveal
+            icon: "visibility"
+            label: qsTr("Show")
+            hint: qsTr("Show the phone number and the address")
+            onClicked: page.refused.reveal()
         }
     }
 

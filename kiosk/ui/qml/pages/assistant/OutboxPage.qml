@@ -136,7 +136,7 @@ Page {
                 title: page.outbox.loading ? qsTr("Reading…")
                      : page.outbox.problem === "" ? qsTr("No orders yet") : qsTr("The list cannot be read")
                 text: page.outbox.loading ? "" : page.outbox.problem === ""
-                    ? qsTr("Orders taken on this device appear here with how far each has come.")
+                    ? qsTr("Orders from this device and their status appear here.")
                     : page.outbox.problem
             }
         }
@@ -159,7 +159,7 @@ Page {
                     failed: qsTr("The list cannot be read") })[page.tasks.status] ?? qsTr("Nothing to do")
                 text: ({ loading: "", failed: page.tasks.problem,
                     offline: qsTr("The shop’s tasks appear here when the network is back.")
-                })[page.tasks.status] ?? qsTr("What becomes of orders and needs a person appears here.")
+                })[page.tasks.status] ?? qsTr("Orders that need your help appear here.")
             }
         }
     }
@@ -236,17 +236,14 @@ Page {
         bottomPadding: damage.visible || clock.visible || safe.visible || stale.visible ? Theme.gap : 0
         spacing: Theme.gapSmall
 
-        Banner {
+        DamageCard {
             id: damage
             objectName: "damage"
-            visible: title !== ""
             width: notices.width
-            tone: "error"
-            icon: "report"
             title: page.outbox.damageTitle
             text: page.outbox.damageText
-            action: qsTr("Noted")
-            onActed: page.outbox.noteDamages()
+            files: page.outbox.damageFiles
+            onNoted: page.outbox.noteDamages()
         }
 
         Banner {
@@ -267,8 +264,8 @@ Page {
             width: notices.width
             tone: "waiting"
             icon: "cloud_off"
-            title: qsTr("They are safe here")
-            text: qsTr("The orders are stored on this device and will be sent by themselves when the network is back.")
+            title: qsTr("Unsent orders are saved on this device")
+            text: qsTr("They will be sent automatically when the network is back.")
         }
 
         Banner {

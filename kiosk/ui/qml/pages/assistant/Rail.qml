@@ -17,7 +17,6 @@ Rectangle {
 
     readonly property list<string> catalogue: ["search", "shelf", "product"]
     readonly property list<string> selling: ["basket", "checkout", "done"]
-    readonly property int todo: outbox.refused + tasks.count
 
     function current(names: list<string>): bool {
         return names.includes(shell.page);
@@ -61,8 +60,9 @@ Rectangle {
             objectName: "rail.outbox"
             icon: "receipt_long"
             label: qsTr("Orders")
-            count: rail.todo > 0 ? rail.todo : rail.outbox.waiting
-            tone: rail.todo > 0 ? "error" : "waiting"
+            // Red only for what cannot go on without a person.
+            count: rail.outbox.refused || rail.tasks.count || rail.outbox.waiting
+            tone: rail.outbox.refused > 0 ? "error" : "waiting"
             here: rail.current(["outbox", "order"])
             onClicked: rail.shell.open("outbox")
         }

@@ -20,6 +20,8 @@ Page {
         : Math.max(Theme.targetPrimary, Math.min(132, (width - 7 * Theme.margin) / 7))
 
     Keys.onPressed: event => {
+        if (offline)
+            return;
         if (event.key === Qt.Key_Backspace)
             staff.backspace();
         else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)
@@ -32,6 +34,8 @@ Page {
     }
 
     function submit(): void {
+        if (offline)
+            return;
         if (staff.onPin)
             staff.signIn();
         else if (staff.number !== "")
@@ -147,12 +151,11 @@ Page {
                     : page.staff.problem === "wrong" ? "error"
                     : page.staff.problem === "other" ? "error" : "wifi_off"
                 title: page.staff.problem === "locked" ? qsTr("Locked for a moment")
-                    : page.staff.problem === "wrong" ? qsTr("That did not fit")
+                    : page.staff.problem === "wrong" ? qsTr("Could not sign in")
                     : page.staff.problem === "other" ? qsTr("Not signed in")
                     : qsTr("No network")
                 text: page.staff.problem === "" || page.staff.problem === "offline"
-                    ? (Theme.tablet ? qsTr("Signing in needs the network. Orders on this device are safe and will be sent by themselves; the shoppers’ terminals go on as usual.")
-                        : qsTr("Signing in works when the network is back. Orders on this terminal are safe and will be sent by themselves."))
+                    ? qsTr("You can sign in when the network is back. Orders on this device are saved and will be sent automatically.")
                     : page.staff.problemText
             }
         }
@@ -181,7 +184,7 @@ Page {
                 label: page.staff.busy ? qsTr("One moment…")
                      : page.staff.onPin ? qsTr("Sign in") : qsTr("Next: PIN")
                 busy: page.staff.busy
-                enabled: page.staff.onPin ? page.staff.canTry : page.staff.number !== ""
+                enabled: !page.offline && (page.staff.onPin ? page.staff.canTry : page.staff.number !== "")
                 onClicked: page.submit()
             }
 
@@ -207,8 +210,8 @@ Page {
         width: page.keyWidth
         height: Theme.targetPrimary
         cornerRadius: Theme.radius
-        enabled: digit !== "" && !page.staff.busy
-        opacity: digit === "" ? 0 : 1
+        enabled: digit !== "" && !page.staff.busy && !page.offline
+        opacity: digit === "" ? 0 : page.offline ? 0.4 : 1
         activeFocusOnTab: false
         onClicked: back ? page.staff.backspace() : page.staff.digit(digit)
 

@@ -41,23 +41,21 @@ Rectangle {
             objectName: "staffBar.words"
             width: parent.width
             strong: true
-            maximumLineCount: 1
-            wrapMode: Text.NoWrap
+            maximumLineCount: bar.mending && !Theme.tablet ? 2 : 1
             elide: Text.ElideRight
             color: bar.mending ? Theme.waiting : Theme.ink
-            text: !bar.mending ? bar.staff.name
-                : (Theme.tablet ? qsTr("Order %1 is being taken anew") : qsTr("Order %1")).arg(bar.refused.mending)
+            text: bar.mending ? qsTr("Re-ordering %1").arg(bar.refused.mending) : bar.staff.name
         }
 
         Txt {
-            visible: !Theme.tablet
+            visible: !Theme.tablet && !bar.mending
             width: parent.width
             role: "small"
             maximumLineCount: 1
             elide: Text.ElideRight
             wrapMode: Text.NoWrap
-            color: bar.mending ? Theme.waiting : Theme.inkSoft
-            text: bar.mending ? qsTr("is being taken anew") : qsTr("signed in at this terminal")
+            color: Theme.inkSoft
+            text: qsTr("signed in at this terminal")
         }
     }
 
@@ -71,8 +69,8 @@ Rectangle {
         QuietButton {
             objectName: "staffBar.leave"
             visible: bar.mending
-            label: qsTr("Leave it")
-            hint: qsTr("The order stays refused")
+            label: qsTr("Put aside")
+            hint: qsTr("It stays among the orders not accepted")
             onClicked: bar.refused.leaveIt()
         }
 
@@ -80,7 +78,7 @@ Rectangle {
             objectName: "staffBar.finish"
             visible: !bar.shell.tablet
             icon: "logout"
-            label: qsTr("Finish")
+            label: qsTr("Sign out")
             onClicked: bar.staff.askSignOut()
         }
     }

@@ -99,7 +99,7 @@ ShopperPage {
                 role: "heading"
                 font.variableAxes: ({ wght: 430, opsz: 30 })
                 color: Theme.inkFaint
-                text: page.shell.scanner === "typed" ? qsTr("Jacket, blue, 98 — or the code from the label")
+                text: page.shell.scanner === "typed" ? qsTr("Jacket, blue, 98\u00a0— or the code from the label")
                                                      : qsTr("Jacket, blue, 98…")
             }
         }

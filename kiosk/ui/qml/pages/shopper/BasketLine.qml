@@ -22,6 +22,7 @@ Item {
     required property string problem
     required property string drawing
     required property string hex
+    required property string question
     required property list<string> offers
     required property list<int> offered
     property string sku: ""
@@ -179,7 +180,7 @@ Item {
                 role: "small"
                 strong: true
                 color: Theme.waiting
-                text: qsTr("Changed in two places at once. How many shall it be?")
+                text: line.question
             }
 
             QuantityChoice {

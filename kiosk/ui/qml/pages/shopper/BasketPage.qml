@@ -30,8 +30,80 @@ ShopperPage {
         onActed: Theme.tablet ? page.shell.open("search") : page.shell.home()
     }
 
+    component Entry: Column {
+        id: entry
+
+        required property int index
+        required property string sku
+        required property string name
+        required property string detail
+        required property string price
+        required property string listPrice
+        required property string reasons
+        required property string tier
+        required property string channel
+        required property string channelIcon
+        required property string changed
+        required property string way
+        required property string wayIcon
+        required property int quantity
+        required property int maximum
+        required property string problem
+        required property string drawing
+        required property string hex
+        required property string question
+        required property list<string> offers
+        required property list<int> offered
+
+        Divider {
+            visible: entry.index > 0
+            width: parent.width
+        }
+
+        BasketLine {
+            objectName: "line." + entry.sku
+            width: parent.width
+            sku: entry.sku
+            name: entry.name
+            detail: entry.detail
+            price: entry.price
+            listPrice: entry.listPrice
+            reasons: entry.reasons
+            tier: entry.tier
+            channel: entry.channel
+            channelIcon: entry.channelIcon
+            changed: entry.changed
+            way: entry.way
+            wayIcon: entry.wayIcon
+            quantity: entry.quantity
+            maximum: entry.maximum
+            problem: entry.problem
+            drawing: entry.drawing
+            hex: entry.hex
+            question: entry.question
+            offers: entry.offers
+            offered: entry.offered
+            onCounted: quantity => page.basket.setQuantity(entry.sku, quantity)
+            onRemoved: page.basket.remove(entry.sku)
+            onWayWanted: page.basket.chooseFor(entry.sku)
+            onOpened: page.product.openVariant(entry.sku)
+        }
+    }
+
+    /// The first line that waits for a choice between two quantities and is not in full view.
+    function unseenQuestion(): Item {
+        for (let at = 0; at < lines.count; ++at) {
+            const entry = lines.itemAt(at) as Entry;
+            const top = entry.mapToItem(scroll, 0, 0).y;
+            if (entry.offers.length > 0 && (top < 0 || top + entry.height > scroll.height))
+                return entry;
+        }
+        return null;
+    }
+
     Scroll {
         id: scroll
+        objectName: "basketScroll"
         visible: !page.basket.empty || page.basket.apart
         anchors.left: parent.left
         anchors.right: parent.right
@@ -74,67 +146,10 @@ ShopperPage {
                 width: parent.width
 
                 Repeater {
+                    id: lines
                     model: page.basket.lines
 
-                    Column {
-                        id: entry
-
-                        required property int index
-                        required property string sku
-                        required property string name
-                        required property string detail
-                        required property string price
-                        required property string listPrice
-                        required property string reasons
-                        required property string tier
-                        required property string channel
-                        required property string channelIcon
-                        required property string changed
-                        required property string way
-                        required property string wayIcon
-                        required property int quantity
-                        required property int maximum
-                        required property string problem
-                        required property string drawing
-                        required property string hex
-                        required property list<string> offers
-                        required property list<int> offered
-
-                        width: column.width
-
-                        Divider {
-                            visible: entry.index > 0
-                            width: parent.width
-                        }
-
-                        BasketLine {
-                            objectName: "line." + entry.sku
-                            width: parent.width
-                            sku: entry.sku
-                            name: entry.name
-                            detail: entry.detail
-                            price: entry.price
-                            listPrice: entry.listPrice
-                            reasons: entry.reasons
-                            tier: entry.tier
-                            channel: entry.channel
-                            channelIcon: entry.channelIcon
-                            changed: entry.changed
-                            way: entry.way
-                            wayIcon: entry.wayIcon
-                            quantity: entry.quantity
-                            maximum: entry.maximum
-                            problem: entry.problem
-                            drawing: entry.drawing
-                            hex: entry.hex
-                            offers: entry.offers
-                            offered: entry.offered
-                            onCounted: quantity => page.basket.setQuantity(entry.sku, quantity)
-                            onRemoved: page.basket.remove(entry.sku)
-                            onWayWanted: page.basket.chooseFor(entry.sku)
-                            onOpened: page.product.openVariant(entry.sku)
-                        }
-                    }
+                    Entry { width: column.width }
                 }
 
                 Repeater {
@@ -244,7 +259,13 @@ ShopperPage {
             width: page.aside || page.shell.staffed ? page.actionWidth : page.inner * 0.6 - Theme.gapSmall
             enabled: page.basket.canOrder
             label: qsTr("Check out")
-            onClicked: page.checkout.open()
+            onClicked: {
+                const question = page.unseenQuestion();
+                if (question)
+                    scroll.showTop(question);
+                else
+                    page.checkout.open();
+            }
         }
     ]
 

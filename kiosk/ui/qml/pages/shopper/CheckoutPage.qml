@@ -9,6 +9,8 @@ ShopperPage {
     id: page
 
     required property CheckoutModel checkout
+    /// The hub cannot be asked whether the pieces are still there.
+    readonly property bool unheld: basket.offline || checkout.asksFallback
 
     title: qsTr("Checkout")
     showsBasket: false
@@ -19,7 +21,7 @@ ShopperPage {
         target: page.checkout
 
         function onFlagged(entry: string): void {
-            sight.part = ({ top: first, fallback: offline, phone: contact })[entry] ?? where;
+            sight.part = ({ top: first, phone: contact })[entry] ?? where;
             if (entry !== "top" || !Typing.field)
                 sight.start();
         }
@@ -102,7 +104,7 @@ ShopperPage {
         Column {
             id: first
             visible: page.checkout.shortage.undecided || page.checkout.news.count > 0
-                     || page.checkout.replacing !== ""
+                     || page.checkout.replacing !== "" || page.unheld
             x: Theme.margin
             width: page.inner
             spacing: Theme.gap
@@ -119,6 +121,39 @@ ShopperPage {
                 visible: page.checkout.news.count > 0
                 width: parent.width
                 news: page.checkout.news
+                total: page.checkout.newsTotal
+            }
+
+            Banner {
+                objectName: "offlineCheckout"
+                visible: page.unheld
+                width: parent.width
+                tone: "waiting"
+                icon: "wifi_off"
+                title: !page.checkout.justCut ? qsTr("No network")
+                    : Theme.tablet ? qsTr("The network dropped. The order has not been placed.")
+                                   : qsTr("The network dropped. Your order has not been placed.")
+                text: !page.checkout.justCut ? qsTr("You can still order: we will save it here and confirm it later.")
+                    : Theme.tablet ? qsTr("The basket is safe. Press Place order once more; we will send it when the network is back.")
+                                   : qsTr("Your basket is safe. Press Place order once more; we will send it when the network is back.")
+            }
+
+            Column {
+                visible: page.checkout.asksFallback
+                width: parent.width
+                spacing: Theme.gapSmall
+
+                Txt {
+                    width: parent.width
+                    role: "heading"
+                    text: qsTr("If something sells out before we can confirm")
+                }
+
+                Options {
+                    name: "fallback"
+                    rows: page.checkout.fallbacks
+                    onPicked: key => page.checkout.pickFallback(key)
+                }
             }
 
             Banner {
@@ -127,12 +162,12 @@ ShopperPage {
                 width: parent.width
                 tone: "plain"
                 icon: "edit_note"
-                text: qsTr("Instead of order %1: what was said then is filled in").arg(page.checkout.replacing)
+                text: qsTr("Replaces %1. Details are filled in from it; please check.").arg(page.checkout.replacing)
             }
         }
 
         Section {
-            title: Theme.tablet ? qsTr("Delivery method") : qsTr("How you get it")
+            title: Theme.tablet ? qsTr("How the customer gets it") : qsTr("How you’ll get it")
 
             Card {
                 width: parent.width
@@ -276,31 +311,6 @@ ShopperPage {
             }
         }
 
-        Banner {
-            id: offline
-            objectName: "offlineCheckout"
-            visible: page.basket.offline || page.checkout.asksFallback
-            x: Theme.margin
-            width: page.inner
-            tone: "waiting"
-            icon: "schedule"
-            title: page.checkout.justCut ? qsTr("The network has just gone") : qsTr("No network just now")
-            text: page.checkout.justCut ? qsTr("Nothing is lost and nothing ordered yet. Answer the question below, then place the order again.")
-                : Theme.tablet ? qsTr("The order is kept safe here and confirmed when the network is back.")
-                               : qsTr("Your order is kept safe here and confirmed when the network is back.")
-        }
-
-        Section {
-            visible: page.checkout.asksFallback
-            title: qsTr("If something turns out to be sold when the network is back")
-
-            Options {
-                name: "fallback"
-                rows: page.checkout.fallbacks
-                onPicked: key => page.checkout.pickFallback(key)
-            }
-        }
-
         Payment {
             visible: !page.aside
             x: Theme.margin
@@ -343,7 +353,8 @@ ShopperPage {
         busy: page.checkout.busy
         enabled: page.checkout.ready && !page.checkout.busy && !page.checkout.shortage.undecided
         label: page.checkout.busy ? qsTr("One moment…")
-            : page.checkout.shortage.undecided ? qsTr("Decide on the sold-out item")
+            : page.checkout.shortage.pieces.count > 1 ? qsTr("Choose what to do with the items")
+            : page.checkout.shortage.undecided ? qsTr("Choose what to do with the item")
             : qsTr("Place order · %1").arg(page.basket.toPay)
         onClicked: page.checkout.place()
     }

@@ -85,7 +85,7 @@ Column {
                 role: "small"
                 strong: part.gone
                 color: part.gone ? Theme.waiting : Theme.inkSoft
-                text: part.gone ? qsTr("just sold out") : part.detail
+                text: part.gone ? qsTr("sold out") : part.detail
             }
         }
 
@@ -93,9 +93,8 @@ Column {
             id: change
             objectName: "change." + part.sku
             anchors.right: parent.right
-            anchors.rightMargin: Theme.gapSmall
+            anchors.rightMargin: Theme.gap
             anchors.verticalCenter: parent.verticalCenter
-            bare: !Theme.tablet
             tone: Theme.accent
             label: qsTr("Change")
             hint: Theme.tablet ? qsTr("Change how the customer gets it") : qsTr("Change how it gets to you")

@@ -13,7 +13,11 @@ ShopperPage {
     readonly property bool rejected: done.state === "rejected"
     readonly property bool waiting: done.state === "waiting" || done.state === "backorder"
 
+    /// Something comes otherwise than ordered: there is more to read.
+    readonly property bool otherwise: done.outcomes.count > 0
+
     showsBasket: false
+    showsAge: false
     endsSession: false  // finishing is what ends it here
     aside: Theme.tablet
     title: shell.shopName
@@ -25,53 +29,19 @@ ShopperPage {
         spacing: Theme.gap
         padding: Theme.gap
 
-        Item { width: 1; height: Theme.tablet ? 1 : Theme.gap }
+        Item { width: 1; height: Theme.tablet || page.otherwise ? 1 : Theme.gap }
 
-        Rectangle {
-            x: Theme.margin + (page.inner - width) / 2
-            width: Theme.iconLarge * 1.7
-            height: width
-            radius: width / 2
-            color: page.rejected ? Theme.errorSoft : page.waiting ? Theme.waitingSoft : Theme.accent
-
-            Icon {
-                anchors.centerIn: parent
-                name: page.rejected ? "support_agent" : page.done.state === "backorder" ? "hourglass_top"
-                    : page.waiting ? "schedule" : "check"
-                size: Theme.iconLarge
-                color: page.rejected ? Theme.error : page.waiting ? Theme.waiting : Theme.accentInk
-            }
-        }
-
-        Column {
+        DoneHead {
             x: Theme.margin
             width: page.inner
-            spacing: Theme.u
-
-            Txt {
-                objectName: "doneHeadline"
-                width: parent.width
-                role: "display"
-                horizontalAlignment: Text.AlignHCenter
-                text: page.rejected ? (page.aside ? qsTr("The shop refused the order") : qsTr("Please see our staff")) : qsTr("Order accepted")
-            }
-
-            Txt {
-                objectName: "orderNumber"
-                width: parent.width
-                role: "title"
-                horizontalAlignment: Text.AlignHCenter
-                text: qsTr("No. %1").arg(page.done.number)
-            }
-
-            Txt {
-                objectName: "toPayHow"
-                visible: !page.done.paysNow
-                width: parent.width
-                horizontalAlignment: Text.AlignHCenter
-                color: Theme.inkSoft
-                text: `${page.done.amount} · ${page.done.toPay}`
-            }
+            row: page.otherwise
+            icon: page.rejected ? "support_agent" : page.done.state === "backorder" ? "hourglass_top"
+                : page.waiting ? "schedule" : "check"
+            disc: page.rejected ? Theme.errorSoft : page.waiting ? Theme.waitingSoft : Theme.accent
+            front: page.rejected ? Theme.error : page.waiting ? Theme.waiting : Theme.accentInk
+            headline: page.rejected ? (page.aside ? qsTr("The shop refused the order") : qsTr("Please see our staff")) : qsTr("Order accepted")
+            number: qsTr("No. %1").arg(page.done.number)
+            note: page.done.paysNow ? "" : `${page.done.amount} · ${page.done.toPay}`
         }
 
         PayCard {
@@ -95,14 +65,27 @@ ShopperPage {
             text: page.done.stateText
         }
 
-        OutcomeCard {
-            objectName: "outcomes"
-            visible: page.done.outcomes.count > 0
+        Row {
+            visible: page.otherwise
             x: Theme.margin
-            width: page.inner
-            outcomes: page.done.outcomes
-            title: page.done.outcomeTitle
-            total: page.done.newTotal
+            spacing: Theme.gap
+
+            OutcomeCard {
+                objectName: "outcomes"
+                width: page.inner - (follow.visible ? follow.width + parent.spacing : 0)
+                height: follow.visible ? Math.max(implicitHeight, follow.implicitHeight) : implicitHeight
+                outcomes: page.done.outcomes
+                title: page.done.outcomeTitle
+                total: page.done.newTotal
+            }
+
+            FollowCard {
+                id: follow
+                visible: page.done.qr !== "" && !page.aside
+                width: 284
+                narrow: true
+                modules: page.done.qr
+            }
         }
 
         Banner {
@@ -182,41 +165,11 @@ ShopperPage {
             }
         }
 
-        Card {
+        FollowCard {
+            visible: page.done.qr !== "" && !page.aside && !page.otherwise
             x: Theme.margin
             width: page.inner
-            visible: page.done.qr !== "" && !page.aside
-            height: qr.height + 2 * Theme.gap
-
-            QrCode {
-                id: qr
-                objectName: "qr"
-                x: Theme.gap
-                y: Theme.gap
-                width: Theme.tablet ? 180 : 340
-                modules: page.done.qr
-            }
-
-            Column {
-                anchors.left: qr.right
-                anchors.leftMargin: Theme.gap
-                anchors.right: parent.right
-                anchors.rightMargin: Theme.gap
-                anchors.verticalCenter: parent.verticalCenter
-                spacing: Theme.u
-
-                Txt {
-                    width: parent.width
-                    role: "title"
-                    text: qsTr("Follow it on your phone")
-                }
-
-                Txt {
-                    width: parent.width
-                    color: Theme.inkSoft
-                    text: qsTr("Scan with your phone to track your order")
-                }
-            }
+            modules: page.done.qr
         }
 
         Banner {
@@ -265,7 +218,7 @@ ShopperPage {
     actions: PrimaryButton {
         objectName: "finish"
         width: page.actionWidth
-        label: page.done.left > 0 ? qsTr("Finish · screen clears in %1").arg(`0:${String(page.done.left).padStart(2, "0")}`)
+        label: page.done.left > 0 ? qsTr("Finish · screen clears in %1").arg(`${Math.floor(page.done.left / 60)}:${String(page.done.left % 60).padStart(2, "0")}`)
                                   : page.aside ? qsTr("Next customer") : qsTr("Finish")
         onClicked: page.done.finish()
     }

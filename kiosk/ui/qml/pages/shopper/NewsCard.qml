@@ -9,10 +9,11 @@ Rectangle {
     id: card
 
     required property Rows news
+    property string total: ""
 
     implicitHeight: column.implicitHeight + 2 * Theme.gap
     radius: Theme.radius
-    color: Theme.accentSoft
+    color: Theme.waitingSoft
     Accessible.role: Accessible.AlertMessage
     Accessible.name: title.text
 
@@ -31,15 +32,16 @@ Rectangle {
                 id: title
                 width: parent.width
                 strong: true
-                color: Theme.accent
-                text: Theme.tablet ? qsTr("The customer’s basket has just changed") : qsTr("Your basket has just changed")
+                color: Theme.waiting
+                text: Theme.tablet ? qsTr("The customer’s basket changed. Nothing is ordered yet.")
+                                   : qsTr("Your basket changed. Nothing is ordered yet.")
             }
 
             Txt {
                 width: parent.width
                 role: "small"
-                color: Theme.accent
-                text: qsTr("Nothing is ordered yet. Look it over, then place the order.")
+                color: Theme.waiting
+                text: qsTr("Check it, then press Place order.")
             }
         }
 
@@ -62,7 +64,7 @@ Rectangle {
                     id: symbol
                     anchors.verticalCenter: parent.verticalCenter
                     name: row.icon
-                    color: Theme.accent
+                    color: Theme.waiting
                 }
 
                 Column {
@@ -87,6 +89,15 @@ Rectangle {
                     }
                 }
             }
+        }
+
+        Txt {
+            objectName: "news.total"
+            visible: card.total !== ""
+            width: parent.width
+            strong: true
+            tabular: true
+            text: card.total
         }
     }
 }

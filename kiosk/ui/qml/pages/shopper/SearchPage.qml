@@ -49,7 +49,7 @@ ShopperPage {
         icon: page.search.state === "none" ? "search_off" : "search"
         title: ({ idle: qsTr("What are you looking for?"), loading: qsTr("Searching…"),
                   none: qsTr("Nothing found"), failed: qsTr("Search does not work just now") })[page.search.state] ?? ""
-        text: ({ idle: qsTr("A name, a brand, a colour or a size — or the number under the barcode"),
+        text: ({ idle: qsTr("A name, a brand, a colour or a size\u00a0— or the number under the barcode"),
                  none: qsTr("Try fewer or other words, for example only “jacket”"),
                  failed: qsTr("Scan the label, or try again in a moment") })[page.search.state] ?? ""
     }

@@ -22,6 +22,7 @@ Page {
     /// What stands at the body's foot, which a notice must not hide.
     property real bodyFoot: 0
     property bool endsSession: true
+    property bool showsAge: true
     readonly property real asideWidth: aside ? Math.max(300, Math.min(360, width * 0.31)) : 0
     readonly property real inner: width - 2 * Theme.margin - (aside ? asideWidth + Theme.gap : 0)
     property real actionWidth: aside ? asideWidth - 2 * Theme.gap : inner
@@ -138,7 +139,7 @@ Page {
 
         Icon {
             id: dot
-            visible: page.shell.ageText !== "" && (page.shell.linkText === "" || Theme.tablet)
+            visible: page.showsAge && page.shell.ageText !== "" && (page.shell.linkText === "" || Theme.tablet)
             anchors.verticalCenter: parent.verticalCenter
             name: page.shell.linkState === "online" ? "cloud_done" : "schedule"
             size: Theme.iconSmall

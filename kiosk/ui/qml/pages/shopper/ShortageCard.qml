@@ -9,6 +9,7 @@ Card {
     id: card
 
     required property ShortageModel shortage
+    readonly property bool several: shortage.pieces.count > 1
 
     implicitHeight: column.implicitHeight
     border.width: Theme.stroke
@@ -22,84 +23,166 @@ Card {
 
         Item {
             width: parent.width
-            height: Math.max(picture.height, words.implicitHeight) + 2 * Theme.gap
+            height: Math.max(title.implicitHeight, all.visible ? all.height : 0) + Theme.gap
+                    + (card.several ? Theme.gapSmall : 0)
 
-            ProductImage {
-                id: picture
-                x: Theme.gap
-                anchors.verticalCenter: parent.verticalCenter
-                width: Theme.tablet ? 56 : 96
-                height: width
-                drawing: card.shortage.drawing
-                hex: card.shortage.hex
-            }
-
-            Column {
-                id: words
-                anchors.left: picture.right
+            Txt {
+                id: title
+                objectName: "shortage.title"
+                anchors.left: parent.left
                 anchors.leftMargin: Theme.gap
-                anchors.right: out.left
+                anchors.right: all.visible ? all.left : parent.right
                 anchors.rightMargin: Theme.gapSmall
-                anchors.verticalCenter: parent.verticalCenter
-                spacing: 2
-
-                Txt {
-                    objectName: "shortage.title"
-                    width: parent.width
-                    strong: true
-                    color: Theme.waiting
-                    text: card.shortage.title
-                    maximumLineCount: 4
-                    elide: Text.ElideRight
-                    Accessible.ignored: true
-                }
-
-                Txt {
-                    width: parent.width
-                    role: "small"
-                    color: Theme.inkSoft
-                    text: card.shortage.text
-                    Accessible.ignored: true
-                }
+                y: card.several ? (parent.height - height) / 2 : parent.height - height
+                role: "heading"
+                color: Theme.waiting
+                text: card.shortage.title
+                Accessible.ignored: true
             }
 
             QuietButton {
-                id: out
-                objectName: "shortage.out"
+                id: all
+                objectName: "shortage.outAll"
+                visible: card.several
                 anchors.right: parent.right
                 anchors.rightMargin: Theme.gap
                 anchors.verticalCenter: parent.verticalCenter
-                label: qsTr("Take it out")
-                onClicked: card.shortage.takeOut()
+                label: qsTr("Remove all %1").arg(card.shortage.pieces.count)
+                onClicked: card.shortage.takeOutAll()
             }
         }
 
         Repeater {
-            model: card.shortage.ways
+            model: card.shortage.pieces
 
             Column {
-                id: entry
+                id: piece
 
-                required property string key
-                required property string icon
-                required property string title
+                required property int index
+                required property string sku
+                required property string name
                 required property string detail
+                required property string drawing
+                required property string hex
+                required property bool open
 
                 width: column.width
 
                 Divider {
-                    x: Theme.gap
-                    width: parent.width - 2 * Theme.gap
+                    visible: card.several
+                    width: parent.width
                 }
 
-                Choice {
-                    objectName: "instead." + entry.key
+                Item {
                     width: parent.width
-                    checkable: false
-                    icon: entry.icon
-                    title: entry.title
-                    detail: entry.detail
-                    onClicked: card.shortage.choose(entry.key)
+                    height: Math.max(picture.height, words.implicitHeight, out.height) + 2 * Theme.gapSmall
+
+                    Pressable {
+                        objectName: "shortage.piece." + piece.sku
+                        anchors.fill: parent
+                        visible: !piece.open
+                        label: piece.name
+                        hint: qsTr("Show other ways to have it")
+                        onClicked: card.shortage.open(piece.sku)
+                    }
+
+                    ProductImage {
+                        id: picture
+                        x: Theme.gap
+                        anchors.verticalCenter: parent.verticalCenter
+                        width: Theme.tablet ? 56 : 96
+                        height: width
+                        drawing: piece.drawing
+                        hex: piece.hex
+                    }
+
+                    Column {
+                        id: words
+                        anchors.left: picture.right
+                        anchors.leftMargin: Theme.gap
+                        anchors.right: more.left
+                        anchors.rightMargin: Theme.gapSmall
+                        anchors.verticalCenter: parent.verticalCenter
+                        spacing: 2
+
+                        Txt {
+                            width: parent.width
+                            strong: true
+                            text: piece.name
+                            maximumLineCount: 2
+                            elide: Text.ElideRight
+                            Accessible.ignored: true
+                        }
+
+                        Txt {
+                            width: parent.width
+                            role: "small"
+                            color: Theme.inkSoft
+                            text: piece.detail
+                            Accessible.ignored: true
+                        }
+                    }
+
+                    Icon {
+                        id: more
+                        visible: !piece.open
+                        width: visible ? Theme.icon : 0
+                        anchors.right: out.left
+                        anchors.rightMargin: Theme.gapSmall
+                        anchors.verticalCenter: parent.verticalCenter
+                        name: "expand_more"
+                        color: Theme.inkSoft
+                    }
+
+                    QuietButton {
+                        id: out
+                        objectName: "shortage.out." + piece.sku
+                        anchors.right: parent.right
+                        anchors.rightMargin: Theme.gap
+                        anchors.verticalCenter: parent.verticalCenter
+                        label: qsTr("Remove")
+                        onClicked: card.shortage.takeOut(piece.sku)
+                    }
+                }
+
+                Txt {
+                    x: Theme.gap
+                    visible: piece.open
+                    width: parent.width - 2 * Theme.gap
+                    bottomPadding: Theme.gapSmall
+                    role: "small"
+                    color: Theme.inkSoft
+                    text: card.shortage.text
+                }
+
+                Repeater {
+                    model: piece.open ? card.shortage.ways : null
+
+                    Column {
+                        id: entry
+
+                        required property string key
+                        required property string icon
+                        required property string title
+                        required property string detail
+
+                        width: column.width
+
+                        Divider {
+                            x: Theme.gap
+                            width: parent.width - 2 * Theme.gap
+                        }
+
+                        Choice {
+                            objectName: "instead." + entry.key
+                            width: parent.width
+                            checkable: false
+                            icon: entry.icon
+                            title: entry.title
+                            detail: entry.detail
+                            onClicked: card.shortage.choose(entry.key)
+                        }
+                    }
                 }
             }
         }
