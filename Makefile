@@ -7,7 +7,7 @@ TS := assets/translations
 MACHINES := tests/domain/test_basket_machine.py tests/hub/test_reservation_machine.py
 SOURCES = $(sort $(shell find kiosk/ui -name '*.py' -o -name '*.qml'))
 
-.PHONY: help run test env chaos month order-times powercut bitflip pictures translations lock clean
+.PHONY: help run test test-screens test-rest env chaos month order-times powercut bitflip pictures translations lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -32,7 +32,13 @@ test: env
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --no-cache
 	$(PY) packaging/qmllint
-	QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=1 $(PY) -m pytest -q
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-screens test-rest
+
+test-screens:
+	QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=1 $(PY) -m pytest -q tests/ui tests/demo
+
+test-rest:
+	QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=1 $(PY) -m pytest -q --ignore=tests/ui --ignore=tests/demo
 
 chaos: env
 	HYPOTHESIS_EXAMPLES=400 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q $(MACHINES)
