@@ -102,9 +102,11 @@ class Hands:
     def tap(self, name: str) -> None:
         """Tap in the middle of an item; wait for it first, and scroll it into sight."""
         self.wait(lambda: self.sees(name), f"an item {name!r}")
+        self._lay_out()
         item = next(item for item in self.items() if item.objectName() == name)
         _scroll_to(item)
         self.pump()
+        self._lay_out()
         at = item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
         if not self.window.contentItem().contains(at):
             raise NotSeen(f"{name!r} inside the window")
@@ -137,6 +139,11 @@ class Hands:
         self.painted()  # lays out what is new
         if not self.window.grabWindow().save(str(path)):
             raise OSError(f"{path} could not be written")
+
+    def _lay_out(self) -> None:
+        """Place what is new where the next frame will show it: no hand is faster than a frame."""
+        for item in list(self.items()):
+            item.ensurePolished()
 
     def _press(self, key: int, text: str, stamp: int) -> None:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):

@@ -168,7 +168,7 @@ def test_counter_without_an_order_is_told_too(build: Build) -> None:
     driver = sign_in(tablet(build))
     driver.shop.outbox.damaged = (Damage("2026-11-24T08:12:00+00:00", 0, ("T7-00391-K",), ""),)
     driver.tap("rail.outbox")
-    driver.settle()
+    driver.wait(lambda: "stopped in the middle" in said(driver))
     text = said(driver).replace("\u2011", "-")
     assert "This device stopped in the middle of an order: 11:12" in text
     assert "No order has the number T7-00391-K" in text
