@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,8 +10,9 @@ from sqlite_utils import Database
 
 from kiosk.domain.orders import OutboxState
 from kiosk.wire.order_export import ExportedOrder
-from offline_cache.connection import faults, sync_directory
+from offline_cache.connection import faults
 from offline_cache.terminal_store import TerminalStore
+from offline_cache.whole_file import whole_file
 
 MARK = "terminal.exported.json"
 
@@ -71,17 +71,9 @@ def remember(data_dir: Path, orders: Iterable[ExportedOrder]) -> None:
     By id alone: an order's bytes never change.
     """
     path = data_dir / MARK
-    fresh = path.with_suffix(".new")
     ids = exported(data_dir) | {order.id for order in orders}
-    with faults(path):
-        fresh.unlink(missing_ok=True)
-        handle = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(sorted(ids), file)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-        sync_directory(data_dir)
+    with faults(path), whole_file(path) as file:
+        file.write(json.dumps(sorted(ids)).encode())
 
 
 def exported(data_dir: Path) -> frozenset[str]:

@@ -6,7 +6,6 @@ key opens it.
 
 from __future__ import annotations
 
-import os
 from base64 import urlsafe_b64decode
 from pathlib import Path
 
@@ -15,7 +14,8 @@ from cryptography.hazmat.primitives import hpke
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from kiosk.errors import StoreBroken
-from offline_cache.connection import faults, sync_directory
+from offline_cache.connection import faults
+from offline_cache.whole_file import whole_file
 
 FILE_NAME = "terminal.key.wrapped"
 
@@ -44,14 +44,6 @@ def unwrap_key(wrapped: bytes, private: X25519PrivateKey) -> bytes:
 def write_wrapped_key(data_dir: Path, wrapped: bytes) -> Path:
     """Put the wrapped key beside the store, whole or not at all, readable by its owner."""
     path = data_dir / FILE_NAME
-    fresh = path.with_suffix(".new")
-    with faults(path):
-        fresh.unlink(missing_ok=True)
-        handle = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(wrapped)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-        sync_directory(data_dir)
+    with faults(path), whole_file(path) as file:
+        file.write(wrapped)
     return path

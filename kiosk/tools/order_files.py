@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets as random_bytes
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
@@ -14,8 +12,9 @@ from kiosk.hub.context import Hub
 from kiosk.hub.importing import import_orders
 from kiosk.wire.order_export import ExportedOrder, OrderExport, seal
 from offline_cache import export, key_backup
-from offline_cache.connection import no_room_at, sync_directory
+from offline_cache.connection import no_room_at
 from offline_cache.terminal_store import FILE_NAME, TerminalStore
+from offline_cache.whole_file import whole_file
 
 _NAMED = 5  # so many order numbers are named; the rest is counted
 
@@ -71,19 +70,10 @@ def write_orders(store: TerminalStore, recovery_key: str, to: Path) -> tuple[Exp
 
 def _write_whole(to: Path, content: bytes) -> None:
     """Write a file for its owner alone; on return it is on the disk, else there is none."""
-    beside = to.with_name(f".{to.name}.{random_bytes.token_hex(4)}")
     try:
-        handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+        with whole_file(to) as file:
+            file.write(content)
             refuse_to_overwrite(to)
-            beside.replace(to)
-        finally:
-            beside.unlink(missing_ok=True)
-        sync_directory(to.parent)
     except OSError as error:
         if no_room_at(to):
             raise StoreFull("store_full", file=to.name) from error
