@@ -132,3 +132,24 @@ class Lanes:
                 action()
 
         self._deliver(on_main)
+
+
+class Errand:
+    """One thing done in steps, each on its lane; made and used on the main thread.
+
+    `busy` from a step until it ended, by a bug too: then a `done` that takes no further step
+    ends the errand.
+    """
+
+    def __init__(self, lanes: Lanes, failed: Callable[[KioskError], None]) -> None:
+        self._lanes = lanes
+        self._failed = failed
+        self.busy = False
+
+    def step(self, lane: str, job: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Go one step further."""
+        self.busy = True
+        self._lanes.run(lane, job, done, self._failed, ended=self._ended)
+
+    def _ended(self) -> None:
+        self.busy = False

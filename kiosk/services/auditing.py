@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
 
 from kiosk.errors import KioskError
-from kiosk.lanes import Lanes
+from kiosk.lanes import Errand, Lanes
 from kiosk.ports import Clock, Hub, Outbox
 from kiosk.wire.orders import AUDIT_LIMIT
 
-T = TypeVar("T")
 EVERY_S = 3600.0
 MANY_HUBS = 50  # processes of one hub that may take turns to answer
 
@@ -28,10 +26,9 @@ class Auditing:
         self._hub = hub
         self._outbox = outbox
         self._clock = clock
-        self._lanes = lanes
         self._on_missing: Callable[[], None] = lambda: None
         self._due = True
-        self._busy = False
+        self._errand = Errand(lanes, self._not_now)
         self._at = 0.0
         self._backed_up = ("", 0)  # an epoch, and how far the backup went that we asked about
         self._boots: tuple[str, ...] = ()
@@ -48,7 +45,7 @@ class Auditing:
         """Ask, after an absence, a start or a backup of the hub, and every hour."""
         backed_up, now = (epoch, durable_through), self._clock.monotonic()
         known = boot in self._boots and backed_up == self._backed_up
-        if self._busy or (known and not self._due and now < self._at):
+        if self._errand.busy or (known and not self._due and now < self._at):
             return
         self._due, self._at, self._backed_up = False, now + EVERY_S, backed_up
         self._boots = (*self._boots[-MANY_HUBS:], boot)
@@ -63,7 +60,7 @@ class Auditing:
                 self._outbox.release(epoch, durable_through)
             return rows
 
-        self._step("disk", page, self._ask)
+        self._errand.step("disk", page, self._ask)
 
     def _ask(self, rows: Sequence[tuple[int, str]]) -> None:
         if not rows:
@@ -71,19 +68,11 @@ class Auditing:
         epoch, _ = self._backed_up
         ids = tuple(order_id for _, order_id in rows)
         last = rows[-1][0]
-        self._step(
+        self._errand.step(
             "orders",
             lambda: self._hub.missing(epoch, ids),
             lambda missing: self._on_missing() if missing else self._read(last),
         )
-
-    def _step(self, lane: str, job: Callable[[], T], done: Callable[[T], None]) -> None:
-        """Go one step further; busy until it ended, by a bug too."""
-        self._busy = True
-        self._lanes.run(lane, job, done, self._not_now, ended=self._ended)
-
-    def _ended(self) -> None:
-        self._busy = False
 
     def _not_now(self, _: KioskError) -> None:
         """Nothing was learnt; the next contact asks again."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from kiosk.errors import HubRefused, KioskError, NotAuthorised
-from kiosk.lanes import Lanes
+from kiosk.lanes import Errand, Lanes
 from kiosk.ports import Clock, Hub, LeftBasket, LeftBaskets
 from kiosk.services.basket import unsent
 from kiosk.services.session import SessionState
 
-T = TypeVar("T")
 PASSING = {423}  # cards are locked for some minutes, as somebody guesses
 EVIDENCE = ("card", "app_code")  # what recognises the customer again without staff
 
@@ -25,7 +23,7 @@ class LeftBehind:
         self._clock = clock
         self._lanes = lanes
         self._waiting = True  # perhaps from before a restart
-        self._busy = False
+        self._errand = Errand(lanes, self._not_now)
 
     def keep(self, was: SessionState) -> None:
         """A session ended: keep what the hub has not heard of its shared basket."""
@@ -38,14 +36,16 @@ class LeftBehind:
 
     def send(self) -> None:
         """The hub is in reach: send what is kept."""
-        if self._busy or not self._waiting:
+        if self._errand.busy or not self._waiting:
             return
         self._waiting = False
-        self._step("disk", lambda: self._store.waiting(self._now_ms()), self._send)
+        self._errand.step("disk", lambda: self._store.waiting(self._now_ms()), self._send)
 
     def _send(self, found: Sequence[LeftBasket]) -> None:
         if found:
-            self._step("net", lambda: self._deliver(found), lambda done: self._sent(found, done))
+            self._errand.step(
+                "net", lambda: self._deliver(found), lambda done: self._sent(found, done)
+            )
 
     def _deliver(self, found: Sequence[LeftBasket]) -> Sequence[LeftBasket]:
         """Return those that are done with: sent, or refused for good."""
@@ -77,14 +77,6 @@ class LeftBehind:
         self._waiting |= len(done) < len(found)
         for left in done:
             self._lanes.run("disk", lambda left=left: self._store.drop(left.id), None, _let_be)  # type: ignore[misc]  # bound per turn
-
-    def _step(self, lane: str, job: Callable[[], T], done: Callable[[T], None]) -> None:
-        """Go one step further; busy until it ended, by a bug too."""
-        self._busy = True
-        self._lanes.run(lane, job, done, self._not_now, ended=self._ended)
-
-    def _ended(self) -> None:
-        self._busy = False
 
     def _not_now(self, _: KioskError) -> None:
         self._waiting = True  # the operations are idempotent: once more
