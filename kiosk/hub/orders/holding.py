@@ -62,9 +62,8 @@ def _others(
     start = places.get(here) or places.get(line.source_id)
     if start is None:
         return ()
-    enough = [level for level in book.levels(line.sku) if level.available >= line.quantity]
     local = now.astimezone(ZoneInfo(terms.time_zone))
-    ways = ways_to_get(enough, start, places, terms, local)
+    ways = ways_to_get(book.enough(line.sku, line.quantity), start, places, terms, local)
     return tuple(sorted(ways, key=lambda way: way.distance_m))
 
 

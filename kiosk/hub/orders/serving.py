@@ -80,7 +80,7 @@ def _serve(book: Book, order: OrderBody, line: OrderLine, shop: Shop) -> ServedL
         outcome = _outcome(line, LineState.CONFIRMED, line.promise)
         return ServedLine(outcome, line.kind, () if known else (MISCOUNTED,))
     here = line.location_id or order.location_id
-    enough = [level for level in book.levels(line.sku) if level.available >= line.quantity]
+    enough = book.enough(line.sku, line.quantity)
     if book.hold(holder, line.sku, line.source_id, line.quantity):
         source = [level for level in enough if level.location_id == line.source_id]
         same = [way for way in shop.ways(source, here) if way.kind is line.kind]

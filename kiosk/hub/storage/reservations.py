@@ -42,6 +42,10 @@ class Book:
         """Return a variant's stock at every location, with what was changed here."""
         return shop.levels(self._connection, sku)
 
+    def enough(self, sku: str, quantity: int) -> list[StockLevel]:
+        """Return the locations that can promise all of these pieces."""
+        return [level for level in self.levels(sku) if level.available >= quantity]
+
     def available(self, sku: str, location_id: str) -> int:
         """Return how many pieces can still be promised there."""
         level = shop.level(self._connection, sku, location_id)
