@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -14,8 +15,13 @@ from sqlalchemy import Engine
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.ids import OrderNumber
 from kiosk.domain.stock import StockLevel
+from kiosk.hub import admin
+from kiosk.hub.engines.embedded import EmbeddedEngine
+from kiosk.hub.engines.port import CommerceEngine
+from kiosk.hub.serve import HubServer
 from kiosk.hub.storage import shop
 from kiosk.hub.storage.database import read
+from kiosk.hub.worker import Worker
 from kiosk.wire.checkouts import CheckoutAnswer, CheckoutLine, CheckoutRequest
 from kiosk.wire.orders import OrderBody
 from kiosk.wire.terminals import Enrolled
@@ -90,3 +96,13 @@ class MakeOrder(Protocol):
         source_id: str = "store-b",
         **changed: object,
     ) -> OrderBody: ...
+
+
+def worker_of(hub: HubServer, clock: Clock, engine: CommerceEngine | None = None) -> Worker:
+    """Make a worker that hands over when it is told to."""
+    return Worker(hub.engine, engine or EmbeddedEngine(hub.engine), clock, threading.Event())
+
+
+def handed_over(hub: HubServer) -> bool:
+    """Tell whether the engine has every order."""
+    return all(row.handed_over_at for row in admin.list_orders(hub.engine))

@@ -15,14 +15,14 @@ from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.orders import Fallback
 from kiosk.hub import admin
 from kiosk.hub.engines.embedded import EmbeddedEngine
-from kiosk.hub.engines.port import CommerceEngine, EngineOrder, EngineUnavailable, Placement
+from kiosk.hub.engines.port import EngineOrder, EngineUnavailable, Placement
 from kiosk.hub.serve import HubServer
 from kiosk.hub.storage import handover, tables
 from kiosk.hub.storage.database import DATABASE, open_database, read
 from kiosk.hub.storage.tables import engine_order, reservation, shop_order, staff_task
 from kiosk.hub.worker import Worker
 from kiosk.wire.feed import ChangesPage, StockChange
-from tests.hub.calling import Clock, MakeOrder, Terminal, Until, level
+from tests.hub.calling import Clock, MakeOrder, Terminal, Until, handed_over, level, worker_of
 
 
 @pytest.fixture
@@ -54,14 +54,6 @@ class Watched:
         return self.real.find(order_id)
 
 
-def _worker(hub: HubServer, clock: Clock, engine: CommerceEngine | None = None) -> Worker:
-    return Worker(hub.engine, engine or EmbeddedEngine(hub.engine), clock, threading.Event())
-
-
-def _handed_over(hub: HubServer) -> bool:
-    return all(row.handed_over_at for row in admin.list_orders(hub.engine))
-
-
 def _tasks(hub: HubServer) -> list[tuple[str, str]]:
     with read(hub.engine) as database:
         rows = database.execute(select(staff_task.c.kind, staff_task.c.sku)).all()
@@ -81,7 +73,7 @@ def _is_whole(hub: HubServer, terminal: Terminal) -> None:
         in_engine = database.scalar(select(func.count()).select_from(engine_order))
     stock = level(hub.engine)
     assert (stock.allocated, stock.reserved, held, in_engine) == (2, 0, 0, 1)
-    assert _handed_over(hub)
+    assert handed_over(hub)
     told = _told(terminal)
     assert told[-1] == 3
     assert max(told) <= 3, "never too many, also in between"
@@ -98,8 +90,8 @@ def test_stock_goes_down_once_and_the_feed_says_so(
     waiting: HubServer, terminal: Terminal, clock: Clock
 ) -> None:
     assert _told(terminal) == [3]
-    assert _worker(waiting, clock).hand_over_next()
-    assert not _worker(waiting, clock).hand_over_next()
+    assert worker_of(waiting, clock).hand_over_next()
+    assert not worker_of(waiting, clock).hand_over_next()
     _is_whole(waiting, terminal)
     assert dict(admin.list_orders(waiting.engine)[0].line_states) == {"S1": "allocated"}
 
@@ -114,7 +106,7 @@ def test_the_engine_is_told_what_was_decided_not_what_was_asked(
     terminal.put(make_order((("S2", 1), ("S3", 1)), fallback=Fallback.LEAVE_OUT))
     terminal.put(make_order((("S2", 1),), FulfilmentKind.TRANSFER, source_id="store-a"))
     watched = Watched(EmbeddedEngine(hub.engine))
-    work = _worker(hub, clock, watched)
+    work = worker_of(hub, clock, watched)
     while work.hand_over_next():
         pass
     lines = [
@@ -155,7 +147,7 @@ def test_a_piece_that_broke_meanwhile_is_backordered_before_staff_once(
 ) -> None:
     terminal.put(make_order((("S1", 1), ("S2", 1))))
     admin.set_stock(hub.engine, "S1", "store-b", 0)
-    assert _worker(hub, clock).hand_over_next()
+    assert worker_of(hub, clock).hand_over_next()
     assert dict(admin.list_orders(hub.engine)[0].line_states) == {
         "S1": "backorder",
         "S2": "allocated",
@@ -171,7 +163,7 @@ def test_where_stock_was_found_to_be_less_the_first_order_is_served(
     for _ in range(2):
         terminal.put(make_order((("S1", 1),)))
     admin.set_stock(hub.engine, "S1", "store-b", 1)
-    work = _worker(hub, clock)
+    work = worker_of(hub, clock)
     assert [work.hand_over_next() for _ in range(3)] == [True, True, False]
     states = [dict(record.line_states)["S1"] for record in _records(hub)]
     assert sorted(states) == ["allocated", "backorder"]
@@ -181,7 +173,7 @@ def test_what_was_carried_away_is_allocated_whatever_we_counted(
     hub: HubServer, terminal: Terminal, make_order: MakeOrder, clock: Clock
 ) -> None:
     terminal.put(make_order((("S1", 3),), FulfilmentKind.TAKE_AWAY, source_id="store-a"))
-    assert _worker(hub, clock).hand_over_next()
+    assert worker_of(hub, clock).hand_over_next()
     stock = level(hub.engine, at="store-a")
     assert (stock.on_hand, stock.allocated, stock.reserved) == (2, 3, 0)
     assert _tasks(hub) == [("miscounted", "S1")]
@@ -194,9 +186,9 @@ def test_an_order_the_engine_took_without_an_answer_is_not_placed_again(
         raise EngineUnavailable("engine_unavailable")
 
     watched = Watched(EmbeddedEngine(waiting.engine), after=silent)
-    work = _worker(waiting, clock, watched)
+    work = worker_of(waiting, clock, watched)
     assert work.hand_over_next()
-    assert not _handed_over(waiting)
+    assert not handed_over(waiting)
     assert level(waiting.engine).available == 1  # too few for a moment, never too many
     assert not work.hand_over_next()  # not due yet
     clock.ahead = timedelta(minutes=10)
@@ -233,13 +225,13 @@ def test_a_worker_killed_at_any_moment_loses_and_doubles_nothing(
         elif moment == "noting":
             patched.setattr(handover, "handed_over", die_noting)
         if moment == "noted":
-            assert _worker(waiting, clock, watched).hand_over_next()
+            assert worker_of(waiting, clock, watched).hand_over_next()
         else:
             with pytest.raises(Killed):
-                _worker(waiting, clock, watched).hand_over_next()
+                worker_of(waiting, clock, watched).hand_over_next()
     clock.ahead = timedelta(minutes=10)
-    assert _worker(waiting, clock).hand_over_next() is (moment != "noted")
-    assert not _worker(waiting, clock).hand_over_next()
+    assert worker_of(waiting, clock).hand_over_next() is (moment != "noted")
+    assert not worker_of(waiting, clock).hand_over_next()
     _is_whole(waiting, terminal)
 
 
@@ -251,13 +243,13 @@ def test_a_slow_worker_and_the_one_that_took_over_note_the_order_once(
 
     def overtaken() -> None:
         clock.ahead += timedelta(minutes=10)
-        assert _worker(waiting, clock).hand_over_next()
+        assert worker_of(waiting, clock).hand_over_next()
         noted.append(admin.list_orders(waiting.engine)[0].handed_over_at)
         clock.ahead += timedelta(minutes=10)
 
     watched = Watched(EmbeddedEngine(waiting.engine))
     setattr(watched, hook, overtaken)
-    assert _worker(waiting, clock, watched).hand_over_next()
+    assert worker_of(waiting, clock, watched).hand_over_next()
     assert noted == [admin.list_orders(waiting.engine)[0].handed_over_at]
     _is_whole(waiting, terminal)
 
@@ -268,7 +260,7 @@ def test_a_worker_in_a_process_of_its_own_serves_a_hub_without_one(
     database = open_database(waiting.hub.data_dir / DATABASE)
     apart = Worker(database, EmbeddedEngine(database), clock, threading.Event())
     apart.start()
-    until(lambda: _handed_over(waiting))
+    until(lambda: handed_over(waiting))
     apart.stop()
     database.dispose()
     _is_whole(waiting, terminal)
@@ -277,7 +269,7 @@ def test_a_worker_in_a_process_of_its_own_serves_a_hub_without_one(
 def test_an_order_placed_twice_is_in_the_engine_once(waiting: HubServer, clock: Clock) -> None:
     engine = EmbeddedEngine(waiting.engine)
     watched = Watched(engine)
-    assert _worker(waiting, clock, watched).hand_over_next()
+    assert worker_of(waiting, clock, watched).hand_over_next()
     assert engine.place(watched.placed[0]) == engine.find(watched.placed[0].id)
     assert level(waiting.engine).allocated == 2
 
@@ -285,8 +277,8 @@ def test_an_order_placed_twice_is_in_the_engine_once(waiting: HubServer, clock: 
 def test_an_engine_away_for_a_week_leaves_its_orders_due(waiting: HubServer, clock: Clock) -> None:
     with waiting.engine.begin() as database:
         database.execute(shop_order.update().values(attempts=2_000))
-    assert _worker(waiting, clock).hand_over_next()
-    assert _handed_over(waiting)
+    assert worker_of(waiting, clock).hand_over_next()
+    assert handed_over(waiting)
 
 
 def test_an_order_that_cannot_be_read_lets_the_others_go_on(
@@ -294,7 +286,7 @@ def test_an_order_that_cannot_be_read_lets_the_others_go_on(
 ) -> None:
     with waiting.engine.begin() as database:
         database.execute(shop_order.update().values(body=b"{}"))
-    work = _worker(waiting, clock)
+    work = worker_of(waiting, clock)
     with pytest.raises(msgspec.ValidationError):
         work.hand_over_next()
     assert not work.hand_over_next()  # it waits its turn
@@ -312,7 +304,7 @@ def test_a_line_that_came_back_in_time_is_allocated_by_an_engine_that_can(
         def place(self, order: EngineOrder) -> Placement:
             return Placement("G-1", ())
 
-    assert _worker(hub, clock, Generous(EmbeddedEngine(hub.engine))).hand_over_next()
+    assert worker_of(hub, clock, Generous(EmbeddedEngine(hub.engine))).hand_over_next()
     with read(hub.engine) as database:
         states = database.scalars(select(tables.order_line.c.state)).all()
     assert states == ["allocated"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,16 +10,14 @@ import msgspec
 import pytest
 from sqlalchemy import Connection, event, select
 
-from kiosk.hub import admin
-from kiosk.hub.engines.embedded import EmbeddedEngine
-from kiosk.hub.engines.port import CommerceEngine, EngineOrder, EngineUnavailable, Placement
+from kiosk.hub.engines.port import EngineOrder, EngineUnavailable, Placement
 from kiosk.hub.serve import HubServer
 from kiosk.hub.storage import handover
 from kiosk.hub.storage.database import read, write
 from kiosk.hub.storage.tables import shop_order, staff_task
 from kiosk.hub.worker import Worker
 from kiosk.wire.staff import StaffTask
-from tests.hub.calling import Clock, MakeOrder, Terminal, level
+from tests.hub.calling import Clock, MakeOrder, Terminal, handed_over, level, worker_of
 
 
 @pytest.fixture
@@ -54,14 +51,6 @@ def _try(worker: Worker, clock: Clock, times: int) -> None:
         clock.ahead += timedelta(minutes=6)
 
 
-def _worker(hub: HubServer, clock: Clock, engine: CommerceEngine | None = None) -> Worker:
-    return Worker(hub.engine, engine or EmbeddedEngine(hub.engine), clock, threading.Event())
-
-
-def _handed_over(hub: HubServer) -> bool:
-    return all(row.handed_over_at for row in admin.list_orders(hub.engine))
-
-
 def _tasks(hub: HubServer) -> list[tuple[str, str]]:
     with read(hub.engine) as database:
         rows = database.execute(select(staff_task.c.kind, staff_task.c.sku)).all()
@@ -81,40 +70,40 @@ def test_a_clock_that_is_set_back_keeps_no_order_waiting(
 ) -> None:
     clock.ahead = timedelta(days=1)
     terminal.put(make_order())
-    away = _worker(hub, clock, Refusing())
+    away = worker_of(hub, clock, Refusing())
     for _ in range(attempts):
         assert away.hand_over_next()
         clock.ahead += timedelta(minutes=6)
     clock.ahead = timedelta()
-    assert _worker(hub, clock).hand_over_next()
-    assert _handed_over(hub)
+    assert worker_of(hub, clock).hand_over_next()
+    assert handed_over(hub)
 
 
 @pytest.mark.parametrize("fault", [RuntimeError("never"), EngineUnavailable("engine_unavailable")])
 def test_an_order_the_engine_never_takes_is_laid_before_staff_once_until_it_does(
     waiting: HubServer, terminal: Terminal, clock: Clock, fault: Exception
 ) -> None:
-    work = _worker(waiting, clock, Refusing(fault))
+    work = worker_of(waiting, clock, Refusing(fault))
     _try(work, clock, handover.TRIES_UNTOLD)
     assert _open(terminal) == []
     _try(work, clock, 3)
     (task,) = _open(terminal)
     assert (task.kind, task.sku, task.phone) == ("not_handed_over", "", "+79005550011")
-    assert _worker(waiting, clock).hand_over_next(), "it is tried on and on"
+    assert worker_of(waiting, clock).hand_over_next(), "it is tried on and on"
     assert (_open(terminal), _tasks(waiting)) == ([], [])
-    assert (_handed_over(waiting), level(waiting.engine).allocated) == (True, 2)
+    assert (handed_over(waiting), level(waiting.engine).allocated) == (True, 2)
 
 
 def test_an_order_staff_were_told_of_is_not_laid_before_them_again(
     waiting: HubServer, terminal: Terminal, clock: Clock
 ) -> None:
-    work = _worker(waiting, clock, Refusing())
+    work = worker_of(waiting, clock, Refusing())
     _try(work, clock, handover.TRIES_UNTOLD + 1)
     (task,) = _open(terminal)
     grant = terminal.sign_in()["grant"]
     terminal.ask("POST", f"/staff/tasks/{task.id}/done", Kiosk_Staff=grant)
     _try(work, clock, 3)
-    assert _worker(waiting, clock).hand_over_next()
+    assert worker_of(waiting, clock).hand_over_next()
     assert (_open(terminal), _tasks(waiting)) == ([], [("not_handed_over", "")])
 
 
@@ -123,7 +112,7 @@ def test_an_order_that_cannot_be_read_is_told_to_staff_by_its_number(
 ) -> None:
     with waiting.engine.begin() as database:
         database.execute(shop_order.update().values(body=b"{}"))
-    _try(_worker(waiting, clock), clock, handover.TRIES_UNTOLD + 1)
+    _try(worker_of(waiting, clock), clock, handover.TRIES_UNTOLD + 1)
     (task,) = _open(terminal)
     assert task.number and (task.kind, task.customer) == ("not_handed_over", "")
 

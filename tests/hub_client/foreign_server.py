@@ -7,6 +7,13 @@ import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import msgspec
+import pytest
+
+from kiosk.errors import HubUnreachable
+from kiosk.ports import Hub
+from kiosk.wire.problem import CONTENT_TYPE, Problem
+
 
 @dataclass
 class Reply:
@@ -95,3 +102,16 @@ class Server:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+
+def refuse(server: Server, code: str, status: int) -> None:
+    """Let the server refuse as a hub does."""
+    problem = msgspec.json.encode(Problem(code, status, "", "why"))
+    server.reply = Reply(status, CONTENT_TYPE, problem)
+
+
+def unreachable(hub: Hub) -> HubUnreachable:
+    """Put an order; it must be kept, whatever came."""
+    with pytest.raises(HubUnreachable) as lost:
+        hub.put_order("o1", b"{}")
+    return lost.value

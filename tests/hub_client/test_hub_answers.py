@@ -17,15 +17,15 @@ from kiosk.domain.money import Money
 from kiosk.errors import HubRefused, HubUnreachable, NotAuthorised
 from kiosk.hub_client import transport
 from kiosk.hub_client.client import SQLITE_MAGIC, HubClient
-from kiosk.ports import Answered, Hub
+from kiosk.ports import Answered
 from kiosk.wire.baskets import AppendOps, BasketState
 from kiosk.wire.checkouts import CheckoutAnswer, CheckoutRequest
 from kiosk.wire.feed import ChangesPage, Manifest
 from kiosk.wire.orders import OrderAnswer
-from kiosk.wire.problem import CONTENT_TYPE, Problem
+from kiosk.wire.problem import CONTENT_TYPE
 from kiosk.wire.staff import StaffTask
 from kiosk.wire.terminals import SERVICE, EnrolRequest, HubStatus
-from tests.hub_client.foreign_server import Reply, Server
+from tests.hub_client.foreign_server import Reply, Server, refuse, unreachable
 
 STATUS = HubStatus(SERVICE, "1", "e1", "2026-01-01T00:00:00+00:00")
 ANSWER = OrderAnswer("o1", "T1-00001-X", "confirmed", Money(100, "RUB"), 1)
@@ -34,18 +34,6 @@ SHA = "ab" * 32
 
 def say(server: Server, value: object) -> None:
     server.reply = Reply(body=msgspec.json.encode(value))
-
-
-def refuse(server: Server, code: str, status: int) -> None:
-    problem = msgspec.json.encode(Problem(code, status, "", "why"))
-    server.reply = Reply(status, CONTENT_TYPE, problem)
-
-
-def unreachable(hub: Hub) -> HubUnreachable:
-    """Put an order; it must be kept, whatever came."""
-    with pytest.raises(HubUnreachable) as lost:
-        hub.put_order("o1", b"{}")
-    return lost.value
 
 
 def test_an_order_goes_as_its_frozen_bytes_with_the_terminals_token(

@@ -5,27 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
-import msgspec
 import pytest
 
-from kiosk.errors import HubUnreachable
 from kiosk.hub_client import transport
 from kiosk.hub_client.client import HubClient
-from kiosk.ports import Hub
-from kiosk.wire.problem import CONTENT_TYPE, Problem
-from tests.hub_client.foreign_server import Reply, Server
-
-
-def refuse(server: Server, code: str, status: int) -> None:
-    problem = msgspec.json.encode(Problem(code, status, "", "why"))
-    server.reply = Reply(status, CONTENT_TYPE, problem)
-
-
-def unreachable(hub: Hub) -> HubUnreachable:
-    """Put an order; it must be kept, whatever came."""
-    with pytest.raises(HubUnreachable) as lost:
-        hub.put_order("o1", b"{}")
-    return lost.value
+from tests.hub_client.foreign_server import Reply, Server, refuse, unreachable
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504, 511])

@@ -19,6 +19,7 @@ from kiosk.demo.cable import Cable
 from kiosk.demo.paper import PaperListener
 from kiosk.demo.shop import build_shop
 from kiosk.demo.shop.showcase import HERE
+from kiosk.demo.world import World
 from kiosk.domain.money import Money
 from kiosk.errors import KioskError
 from kiosk.hub import admin
@@ -144,6 +145,14 @@ def seeded_hub(tmp_path_factory: pytest.TempPathFactory) -> Path:
     admin.rebuild_catalogue(hub.engine, folder)
     hub.engine.dispose()
     return folder
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path)
+    made.start()
+    yield made
+    made.stop()
 
 
 @pytest.fixture

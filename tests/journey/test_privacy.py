@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.app import Kiosk
@@ -16,34 +13,13 @@ from kiosk.domain.customers import Recognition
 from kiosk.hub.storage import customers
 from kiosk.hub.storage.database import read
 from tests.journey import traces
+from tests.journey.kiosks import terminal
 
 TSHIRT_GTIN = "2044040603034"
 SOMEBODY = "C0050"  # any customer: none that the demo's own constants name
 
 # Kept backwards, so that what the test itself holds is no trace.
 TYPED = {"street": "яаксечишутатсеР", "house": "Б917", "phone": "33445551197+"}
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
-    made.start()
-    yield made
-    made.stop()
-
-
-@contextmanager
-def terminal(world: World) -> Iterator[tuple[Kiosk, Hands]]:
-    bugs: list[BaseException] = []
-    kiosk = Kiosk(*world.terminal("shopper", "T7"), bugs.append)
-    hands = Hands(kiosk.ui.window, bugs)
-    shell = kiosk.ui.shell
-    hands.wait(lambda: shell.property("linkState") == "online", "being online")
-    hands.wait(lambda: shell.property("catalogueReady"), "the catalogue")
-    try:
-        yield kiosk, hands
-    finally:
-        kiosk.close()
 
 
 def backwards(text: str) -> str:

@@ -5,12 +5,7 @@ What they saw of its customer is nowhere afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
 import msgspec
-import pytest
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.app import Kiosk
@@ -21,34 +16,13 @@ from kiosk.domain.codes import gtin13
 from kiosk.domain.orders import OutboxState
 from kiosk.wire.orders import OrderBody
 from tests.journey import traces
+from tests.journey.kiosks import terminal
 
 TSHIRT_GTIN = "2044040603034"
 NOBODYS_CARD = gtin13("299009999999")
 
 # Kept backwards, so that what the test itself holds is no trace.
 TYPED = {"street": "яаксвокиноб", "house": "Д713", "phone": "31135551197+"}
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
-    made.start()
-    yield made
-    made.stop()
-
-
-@contextmanager
-def terminal(world: World) -> Iterator[tuple[Kiosk, Hands]]:
-    bugs: list[BaseException] = []
-    kiosk = Kiosk(*world.terminal("shopper", "T7"), bugs.append)
-    hands = Hands(kiosk.ui.window, bugs)
-    shell = kiosk.ui.shell
-    hands.wait(lambda: shell.property("linkState") == "online", "being online")
-    hands.wait(lambda: shell.property("catalogueReady"), "the catalogue")
-    try:
-        yield kiosk, hands
-    finally:
-        kiosk.close()
 
 
 def order_with_a_card_that_nobody_has(world: World, kiosk: Kiosk, hands: Hands) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -15,22 +14,15 @@ from kiosk.ports import Answered, OutboxRow
 from kiosk.services.draining import BATCH, delay_s
 from kiosk.wire.orders import OrderAnswer
 from tests.core.test_lanes import MainThread
-from tests.fakes import FakeShop, build_fake_shop, rub
+from tests.fakes import FakeShop, rub
 
 QUEUED = 5 * BATCH
 
 
-@pytest.fixture
-def main() -> MainThread:
-    return MainThread()
-
-
-@pytest.fixture
-def shop(tmp_path: Path, main: MainThread) -> Iterator[FakeShop]:
-    shop = build_fake_shop(tmp_path, main.waiting.put, main.bugs.append)
+@pytest.fixture(autouse=True)
+def lending(shop: FakeShop) -> None:
+    """The outbox lends rows as the real one does."""
     shop.outbox.lends = True
-    yield shop
-    shop.terminal.lanes.close()
 
 
 def queue(shop: FakeShop, count: int = QUEUED) -> None:

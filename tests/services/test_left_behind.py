@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from kiosk.domain.basket import lines
@@ -13,21 +10,9 @@ from kiosk.ports import LeftBasket
 from kiosk.services.link import Link
 from kiosk.wire.orders import Evidence
 from tests.core.test_lanes import MainThread
-from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, TEE, FakeShop, build_fake_shop
+from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, TEE, FakeShop
 
 OFFLINE = Link()
-
-
-@pytest.fixture
-def main() -> MainThread:
-    return MainThread()
-
-
-@pytest.fixture
-def shop(tmp_path: Path, main: MainThread) -> Iterator[FakeShop]:
-    shop = build_fake_shop(tmp_path, main.waiting.put, main.bugs.append)
-    yield shop
-    shop.terminal.lanes.close()
 
 
 def written(shop: FakeShop, main: MainThread) -> None:

@@ -6,7 +6,6 @@ import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -20,21 +19,9 @@ from kiosk.services.syncing import Syncing
 from kiosk.wire.feed import ChangesPage
 from kiosk.wire.orders import OrderAnswer
 from tests.core.test_lanes import MainThread
-from tests.fakes import FakeShop, build_fake_shop, rub
+from tests.fakes import FakeShop, rub
 
 ROW = OutboxRow("o1", "T7-00001-X", OutboxState.PENDING, "2026-11-21T12:00:00+00:00", 0, "", b"{}")
-
-
-@pytest.fixture
-def main() -> MainThread:
-    return MainThread()
-
-
-@pytest.fixture
-def shop(tmp_path: Path, main: MainThread) -> Iterator[FakeShop]:
-    shop = build_fake_shop(tmp_path, main.waiting.put, main.bugs.append)
-    yield shop
-    shop.terminal.lanes.close()
 
 
 @pytest.fixture
