@@ -44,6 +44,13 @@ class NotAuthorised(HubRefused):
     """401 or 403 for the terminal itself: pause, keep everything, call IT."""
 
 
+class SnapshotRefused(KioskError):
+    """A catalogue file that must not be used: the one before it stays in force.
+
+    `snapshot_unsigned`, `_expired`, `_older`, `_schema`, `_damaged`, or `app_too_old`.
+    """
+
+
 class StoreFull(KioskError):
     """The disk holding the terminal's data is full: nothing was changed."""
 

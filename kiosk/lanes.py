@@ -19,8 +19,11 @@ from kiosk.ports import Deliver
 T = TypeVar("T")
 
 # `orders` apart from `net`: no order waits behind a search, no shopper behind a full outbox.
+# `snapshot` apart from `bulk`: while a big file comes, stock goes on being current.
+# `pictures`: two may wait for the hub while one looks on the disk.
 WORKERS = {
     "disk": 1, "read": 1, "bulk": 1, "net": 2, "orders": 2, "stream": 1, "printer": 1,
+    "snapshot": 1, "pictures": 3, "camera": 1,
 }  # fmt: skip
 
 

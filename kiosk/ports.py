@@ -8,7 +8,8 @@ those of `kiosk.errors`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +17,7 @@ from typing import Protocol
 from kiosk.domain.basket import BasketOp
 from kiosk.domain.catalogue import (
     Category,
+    Colour,
     Location,
     Product,
     Promotion,
@@ -29,8 +31,9 @@ from kiosk.domain.stock import StockLevel
 from kiosk.wire.baskets import BasketState
 from kiosk.wire.checkouts import CheckoutAnswer, CheckoutRequest
 from kiosk.wire.customers import CustomerSummary, Granted, Profile
-from kiosk.wire.feed import ChangesPage, Manifest
+from kiosk.wire.feed import ChangesPage
 from kiosk.wire.orders import Evidence, OrderAnswer
+from kiosk.wire.snapshot import Manifest, SignedManifest
 from kiosk.wire.staff import SignedIn, StaffTask
 from kiosk.wire.terminals import Enrolled, EnrolRequest, HubStatus
 
@@ -59,6 +62,8 @@ class Catalogue(Protocol):
     def locations(self) -> Mapping[str, Location]: ...
     def promotions(self) -> Sequence[Promotion]: ...
     def terms(self) -> Terms: ...
+    def at_once(self) -> AbstractContextManager[None]:
+        """Let all reads of this thread within see one catalogue, one set of prices and stock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,34 +71,73 @@ class ProductHit:
     """One tile of a list: a product in the colour that matched best; `price` is the lowest."""
 
     product: Product
-    colour_code: str
-    colour_hex: str
+    colour: Colour
     price: Money
 
 
 @dataclass(frozen=True, slots=True)
 class FeedPosition:
-    """How far this terminal has followed the hub; `sha256` names the open catalogue file."""
+    """How far this terminal has followed the hub.
+
+    `sha256` names the catalogue file in use, `base` is the last change that it includes,
+    `taken_at` when it came into use here (ISO 8601 UTC, "" where that is not known).
+    """
 
     epoch: str
     sequence: int
     sha256: str
+    base: int
+    taken_at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A catalogue file that was not taken: the code of the `SnapshotRefused`, ISO 8601 UTC."""
+
+    code: str
+    at: str
 
 
 class CatalogueStore(Protocol):
-    """The writing side of the catalogue (lane `bulk`)."""
+    """The writing side of the catalogue: files on lane `snapshot`, pages on lane `bulk`."""
 
     def position(self) -> FeedPosition | None:
         """Return where we are; None before the first catalogue."""
 
-    def incoming(self, sha256: str) -> Path:
-        """Where to download a catalogue file to."""
+    def part(self, manifest: Manifest) -> Path:
+        """Where the packed file is downloaded to; what is there already is its beginning."""
 
-    def install(self, manifest: Manifest, epoch: str) -> None:
-        """Verify the downloaded file's hash and swap it in; older overlay rows are dropped."""
+    def install(self, manifest: Manifest) -> None:
+        """Unpack and verify the downloaded file, then swap it in for all later reads.
 
-    def apply_page(self, page: ChangesPage) -> None:
-        """Apply one page of changes in one transaction."""
+        Raises `SnapshotRefused("snapshot_damaged")`, the file in use stays; `StoreFull`.
+        """
+
+    def apply_page(self, page: ChangesPage, after: int = 0) -> None:
+        """Apply one page of changes in one transaction; an unfinished batch stays unseen.
+
+        `after` is the position it was asked for; where we fell behind that meanwhile, it
+        is not applied: `StoreBroken("catalogue_missing")`, the next round goes on.
+        """
+
+    def refused(self) -> Refusal | None:
+        """What was last not taken, until a file is taken."""
+
+    def note_refusal(self, refusal: Refusal) -> None:
+        """Keep for staff why a file was not taken."""
+
+
+class PictureStore(Protocol):
+    """Product pictures on this terminal's disk, as many bytes as allowed (lane `pictures`)."""
+
+    def find(self, picture: str) -> Path | None:
+        """Return a picture's file and count it as used; None where it is not here."""
+
+    def keep(self, picture: str, data: bytes) -> Path:
+        """Write a picture; those that were not used for longest go to make room.
+
+        Raises `BadInput("picture_wrong")` where the bytes are not what the name says.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +272,18 @@ class Hub(Protocol):
 
     def status(self) -> HubStatus: ...
     def enrol(self, request: EnrolRequest) -> Enrolled: ...
-    def manifest(self) -> Manifest: ...
-    def download_catalogue(self, sha256: str, to: Path) -> None: ...
+    def manifest(self) -> SignedManifest: ...
+    def download_catalogue(
+        self, manifest: Manifest, to: Path, received: Callable[[int], None]
+    ) -> None:
+        """Fetch the packed file, going on after what `to` holds; `received` hears bytes so far.
+
+        What came stays in `to` when the download breaks off.
+        """
+
+    def picture(self, picture: str) -> bytes:
+        """Fetch a product picture."""
+
     def changes(self, since: int, limit: int, epoch: str = "") -> ChangesPage: ...
     def recognise(self, card_number: str) -> Granted: ...
     def prove(self, app_code: str) -> Granted: ...

@@ -51,11 +51,15 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Colour:
-    """A variant's colour; `hex` is `#RRGGBB` and tints the drawing."""
+    """A variant's colour; `hex` is `#RRGGBB` and tints the drawing.
+
+    `picture` is the SHA-256 (hex) of the product's photograph in this colour, "" for none.
+    """
 
     code: str
     name: Localised
     hex: str
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

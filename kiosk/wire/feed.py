@@ -1,4 +1,4 @@
-"""The catalogue's manifest and the change feed."""
+"""The change feed."""
 
 from __future__ import annotations
 
@@ -12,15 +12,6 @@ PAGE_LIMIT = 500
 HEARTBEAT_S = 10.0
 EVENT_STREAM = "text/event-stream"
 EVENT = "there"
-
-
-class Manifest(msgspec.Struct, frozen=True):
-    """Which catalogue file is current; `sequence` is the change it includes."""
-
-    sha256: str
-    size: int
-    sequence: int
-    schema: int
 
 
 class PriceChange(msgspec.Struct, frozen=True, tag="price"):
@@ -63,6 +54,10 @@ class ChangesPage(msgspec.Struct, frozen=True):
     `now` is the hub's clock, ISO 8601 UTC. Orders of this epoch up to `durable_through` are
     in a backup. 410 `changes_gone` means: take a new catalogue.
 
+    What was changed at once is applied at once: everything up to `complete` is whole, what
+    comes after it waits for the rest of its batch (None: all of it is whole). `catalogue` is
+    the hash of the newest catalogue file, "" where the hub does not say.
+
     `GET /v1/changes/stream` (server-sent events) says only "N is there": event `there`,
     data N, at each change and at least every `HEARTBEAT_S` seconds.
     """
@@ -74,3 +69,5 @@ class ChangesPage(msgspec.Struct, frozen=True):
     now: str
     durable_through: int = 0
     boot: str = ""
+    complete: int | None = None
+    catalogue: str = ""
