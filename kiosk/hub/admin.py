@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from kiosk.domain.basket import BasketOp
 from kiosk.errors import BadConfig
-from kiosk.hub.storage import backup, baskets, catalogue, feed, orders, terminals
+from kiosk.hub.storage import backup, baskets, catalogue, feed, orders, pictures, terminals
 from kiosk.hub.storage.backup import Backup
 from kiosk.hub.storage.database import DATABASE, open_database, read, write
 from kiosk.hub.storage.orders import OrderRecord
 from kiosk.hub.storage.terminals import TerminalRow
 from kiosk.hub.storage.times import utc_now
 from kiosk.wire.baskets import BasketState
-from kiosk.wire.feed import Manifest
+from kiosk.wire.snapshot import Manifest
 
 
 def new_enrolment_code(engine: Engine, mode: str, location_id: str, prefix: str) -> str:
@@ -58,7 +58,16 @@ def new_channel_token(engine: Engine, channel: str) -> str:
 def set_price(engine: Engine, sku: str, minor: int) -> None:
     """Change a list price and tell the terminals. Raises `BadInput` `sku_unknown`."""
     with write(engine) as connection:
-        feed.set_price(connection, sku, minor)
+        feed.set_prices(connection, {sku: minor})
+
+
+def set_prices(engine: Engine, prices: Mapping[str, int]) -> None:
+    """Change list prices by SKU: terminals show all the new ones or none.
+
+    Raises `BadInput` `sku_unknown`; then nothing was changed.
+    """
+    with write(engine) as connection:
+        feed.set_prices(connection, prices)
 
 
 def set_stock(engine: Engine, sku: str, location_id: str, on_hand: int) -> None:
@@ -67,7 +76,30 @@ def set_stock(engine: Engine, sku: str, location_id: str, on_hand: int) -> None:
     Raises `BadInput`: `sku_unknown`, `location_unknown`.
     """
     with write(engine) as connection:
-        feed.set_stock(connection, sku, location_id, on_hand)
+        feed.set_stocks(connection, [(sku, location_id, on_hand)])
+
+
+def set_stocks(engine: Engine, counted: Iterable[tuple[str, str, int]]) -> None:
+    """Change what lies where (SKU, location, pieces): terminals show all of it or none.
+
+    Raises `BadInput`: `sku_unknown`, `location_unknown`; then nothing was changed.
+    """
+    with write(engine) as connection:
+        feed.set_stocks(connection, counted)
+
+
+def add_picture(
+    engine: Engine, data_dir: Path, product_id: str, colour_code: str, data: bytes
+) -> str:
+    """Store a JPEG, PNG or WebP of a product in a colour; return its name, the SHA-256.
+
+    Terminals see it with the next catalogue file. Raises `BadInput`: `picture_wrong`,
+    `colour_unknown`.
+    """
+    name = pictures.keep(data_dir, data)
+    with write(engine) as connection:
+        pictures.assign(connection, product_id, colour_code, name)
+    return name
 
 
 def append_to_basket(

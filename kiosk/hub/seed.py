@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kiosk.domain.basket import BasketOp
@@ -64,14 +65,18 @@ class StaffSeed:
 
 @dataclass(frozen=True, slots=True)
 class ShopSeed:
-    """A whole shop."""
+    """A whole shop.
+
+    What a big shop has millions of is iterated once, in the order of the shop, and need not
+    be in memory: products before their variants, variants before their stock.
+    """
 
     terms: Terms
     locations: tuple[Location, ...]
     categories: tuple[Category, ...]
-    products: tuple[Product, ...]
-    variants: tuple[Variant, ...]
+    products: Iterable[Product]
+    variants: Iterable[Variant]
     promotions: tuple[Promotion, ...]
-    stock: tuple[StockLevel, ...]
+    stock: Iterable[StockLevel]
     customers: tuple[CustomerSeed, ...]
     staff: tuple[StaffSeed, ...]

@@ -178,11 +178,12 @@ def _config(app: Litestar) -> uvicorn.Config:
 
 
 def _ensure_catalogue(hub: Hub) -> None:
+    """Build a file where the newest is missing, or of a release with another format."""
     with read(hub.engine) as database:
         if not shop.has_shop(database):
             return
         with suppress(HubRefused):
-            current = catalogue.manifest(database)
-            if (catalogue.folder(hub.data_dir) / f"{current.sha256}.db").exists():
+            current = catalogue.manifest(database, hub.clock())
+            if catalogue.packed_file(database, hub.data_dir, current.sha256):
                 return
     catalogue.rebuild(hub.engine, hub.data_dir, hub.clock())

@@ -16,6 +16,7 @@ from kiosk.hub.serve import HubServer, HubSettings
 from kiosk.hub.storage.database import DATABASE, epoch, open_database, read, write
 from kiosk.hub.storage.migration import bring_up_to_date
 from kiosk.hub.storage.tables import METADATA
+from kiosk.wire.catalogue_file import VERSION
 from kiosk.wire.orders import EPOCH_HEADER
 
 DUMP = Path(__file__).with_name("release_1.sql")
@@ -90,8 +91,11 @@ def test_orders_of_the_release_before_are_answered_as_they_were(upgraded: HubSer
             assert (replayed.status_code, replayed.content) == (201, answer)
             assert replayed.headers[EPOCH_HEADER] == epoch(database)
         page = http.get("/v1/changes?since=0").json()
+        manifest = http.get("/v1/catalogue/manifest").json()["manifest"]
         signed_in = http.post("/v1/staff/sign-in", json={"number": "17", "pin": "4711"}).json()
         staff = {"Kiosk-Staff": signed_in["grant"]}
         (task,) = http.get("/v1/staff/tasks", headers=staff).json()
     assert (task["kind"], task["number"]) == ("backorder", "R1-00002-S")
     assert (page["durable_through"], page["next"] > 0) == (0, True)
+    assert (page["complete"], page["catalogue"]) == (page["next"], manifest["sha256"])
+    assert manifest["schema"] == VERSION

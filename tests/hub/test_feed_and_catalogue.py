@@ -1,20 +1,27 @@
-"""The change feed and the catalogue file."""
+"""The change feed, and how a catalogue file is offered and fetched."""
 
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
+from datetime import datetime, timedelta
 
 import httpx
 import msgspec
 import pytest
-from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # it ships no types
+import zstandard
+from sqlalchemy import delete, update
 
-from kiosk.errors import BadInput
+from kiosk.domain.stock import StockLevel
+from kiosk.errors import BadInput, SnapshotRefused
 from kiosk.hub import admin
 from kiosk.hub.serve import HubServer
+from kiosk.hub.storage import feed
+from kiosk.hub.storage.database import epoch, read, write
+from kiosk.hub.storage.tables import catalogue, change, stock
+from kiosk.wire.catalogue_file import VERSION
 from kiosk.wire.feed import Change, ChangesPage, PriceChange, StockChange
-from tests.hub.calling import Terminal
+from kiosk.wire.snapshot import LIFE, MEDIA_TYPE, Manifest, SignedManifest, verify
+from tests.hub.calling import Clock, Terminal, level
 
 
 def _page(terminal: Terminal, since: int, limit: int = 500) -> ChangesPage:
@@ -22,13 +29,19 @@ def _page(terminal: Terminal, since: int, limit: int = 500) -> ChangesPage:
     return msgspec.json.decode(answer.content, type=ChangesPage)
 
 
-def _download(terminal: Terminal) -> bytes:
-    sha256 = terminal.ask("GET", "/catalogue/manifest").json()["sha256"]
-    answer = terminal.ask("GET", f"/catalogue/{sha256}.db")
-    assert answer.status_code == 200
-    assert hashlib.sha256(answer.content).hexdigest() == sha256
-    assert "immutable" in answer.headers["cache-control"]
-    return bytes(answer.content)
+def _levels(page: ChangesPage) -> list[StockLevel]:
+    return [one.level for one in page.changes if isinstance(one, StockChange)]
+
+
+def _manifest(terminal: Terminal, now: datetime) -> Manifest:
+    """Take the manifest as a terminal does, with the keys from its enrolment."""
+    answer = terminal.ask("GET", "/catalogue/manifest")
+    signed = msgspec.json.decode(answer.content, type=SignedManifest)
+    return verify(signed, terminal.enrolled.app_code_keys, now)
+
+
+def _file(terminal: Terminal, name: str, **headers: str) -> httpx.Response:
+    return terminal.ask("GET", f"/catalogue/{name}", **headers)
 
 
 def test_the_feed_is_read_in_pages_without_a_gap(hub: HubServer, terminal: Terminal) -> None:
@@ -50,8 +63,9 @@ def test_the_feed_is_read_in_pages_without_a_gap(hub: HubServer, terminal: Termi
 
 
 def test_a_page_holds_500_changes_at_most(hub: HubServer, terminal: Terminal) -> None:
-    for step in range(501):
-        admin.set_stock(hub.engine, "S1", "store-a", step)
+    with write(hub.engine) as database:
+        for step in range(501):
+            feed.set_stocks(database, [("S1", "store-a", step)])
     page = _page(terminal, 0, limit=10_000)
     assert (len(page.changes), page.next, page.more) == (500, 500, True)
 
@@ -72,64 +86,170 @@ def test_an_impossible_change_is_told_to_nobody(hub: HubServer, terminal: Termin
         admin.set_price(hub.engine, "S9", 1)
     with pytest.raises(BadInput, match="location_unknown"):
         admin.set_stock(hub.engine, "S1", "moon", 1)
+    with pytest.raises(BadInput, match="sku_unknown"):
+        admin.set_prices(hub.engine, {"S1": 1, "S9": 1})
+    with pytest.raises(BadInput, match="location_unknown"):
+        admin.set_stocks(hub.engine, [("S1", "store-a", 1), ("S1", "moon", 1)])
     assert _page(terminal, 0).changes == ()
+    assert level(hub.engine, "S1", "store-a").on_hand == 2
 
 
-def test_a_catalogue_file_holds_the_shop_in_its_present_state(
-    hub: HubServer, terminal: Terminal, tmp_path: Path
+def test_changes_that_were_made_at_once_are_whole_only_with_the_last_of_them(
+    hub: HubServer, terminal: Terminal
 ) -> None:
-    admin.set_price(hub.engine, "S1", 77_700)
-    manifest = admin.rebuild_catalogue(hub.engine, hub.hub.data_dir)
-    file = tmp_path / "catalogue.db"
-    file.write_bytes(_download(terminal))
-    database = dbapi2.connect(str(file))
-    try:
-        price = database.execute("SELECT price_minor FROM variant WHERE sku = 'S1'").fetchone()
-        meta = dict(database.execute("SELECT name, value FROM meta"))
-        stock = database.execute("SELECT count(*) FROM stock").fetchone()
-    finally:
-        database.close()
-    assert (price, stock) == ((77_700,), (9,))
-    assert meta["sequence"] == str(manifest.sequence) == "1"
+    admin.set_price(hub.engine, "S1", 1)
+    admin.set_prices(hub.engine, {"S1": 2, "S2": 2, "S3": 2})
+    counted = [("S2", "store-a", 8), ("S1", "store-b", 9), ("S2", "store-a", 7)]
+    admin.set_stocks(hub.engine, counted)
+    assert [_page(terminal, 0, limit=n).complete for n in range(1, 7)] == [1, 1, 1, 4, 4, 6]
+    assert [_page(terminal, 2, limit=n).complete for n in (1, 2)] == [1, 4]
+    assert (_page(terminal, 6).complete, _page(terminal, 6).changes) == (6, ())
+    told = _levels(_page(terminal, 4))
+    assert [(one.sku, one.location_id, one.on_hand) for one in told] == [
+        ("S2", "store-a", 7),
+        ("S1", "store-b", 9),
+    ]
 
 
-def test_a_product_is_found_by_what_people_type_in_either_language(
-    terminal: Terminal, tmp_path: Path
+def test_a_batch_is_cut_by_no_page_also_after_old_changes_are_gone(
+    hub: HubServer, terminal: Terminal
 ) -> None:
-    file = tmp_path / "catalogue.db"
-    file.write_bytes(_download(terminal))
-    typed = ("плать*", "dress", "красн*", "red", "теплые", "malysh*", "98", "s1", "детям", "kids")
-    database = dbapi2.connect(str(file))
-    try:
-        search = "SELECT count(*) FROM search WHERE search MATCH ?"
-        found = {text: database.execute(search, [text]).fetchone()[0] for text in typed}
-        nothing = database.execute(search, ["самолет*"]).fetchone()[0]
-    finally:
-        database.close()
-    assert found == dict.fromkeys(typed, 3) | {"плать*": 1, "dress": 1, "теплые": 1, "s1": 1}
-    assert nothing == 0
+    admin.set_prices(hub.engine, {"S1": 1, "S2": 1})
+    for _ in range(2):
+        admin.rebuild_catalogue(hub.engine, hub.hub.data_dir)
+    admin.set_prices(hub.engine, {"S1": 2, "S2": 2})
+    assert [_page(terminal, 2, limit=n).complete for n in (1, 2)] == [2, 4]
 
 
-def test_an_unchanged_manifest_is_not_sent_again(terminal: Terminal) -> None:
+def test_changes_of_the_release_before_are_whole_each(hub: HubServer, terminal: Terminal) -> None:
+    admin.set_prices(hub.engine, {"S1": 1, "S2": 1})
+    with write(hub.engine) as database:
+        database.execute(update(change).values(batch=0))
+    assert _page(terminal, 0, limit=1).complete == 1
+
+
+def test_what_was_never_anywhere_is_counted_for_the_first_time(
+    hub: HubServer, terminal: Terminal
+) -> None:
+    with write(hub.engine) as database:
+        database.execute(delete(stock).where(stock.c.sku == "S1"))
+    admin.set_stocks(hub.engine, [("S1", "store-a", 4), ("S2", "store-a", 5)])
+    assert [level(hub.engine, sku, "store-a").on_hand for sku in ("S1", "S2")] == [4, 5]
+    assert [one.on_hand for one in _levels(_page(terminal, 0))] == [4, 5]
+
+
+def test_a_page_names_the_newest_catalogue(
+    hub: HubServer, terminal: Terminal, clock: Clock
+) -> None:
+    first = _page(terminal, 0).catalogue
+    admin.set_price(hub.engine, "S1", 1)
+    made = admin.rebuild_catalogue(hub.engine, hub.hub.data_dir)
+    assert first != _page(terminal, 0).catalogue == made.sha256
+    assert _manifest(terminal, clock()).sha256 == made.sha256
+
+
+def test_a_manifest_is_signed_with_the_key_of_the_enrolment(
+    hub: HubServer, terminal: Terminal, clock: Clock
+) -> None:
+    found = _manifest(terminal, clock())
+    packed = _file(terminal, found.file_name)
+    whole = zstandard.ZstdDecompressor().decompress(packed.content)
+    assert (packed.status_code, packed.headers["content-type"]) == (200, MEDIA_TYPE)
+    assert "immutable" in packed.headers["cache-control"]
+    assert packed.headers["etag"] == f'"{found.packed_sha256}"'
+    assert (found.packed_size, found.size) == (len(packed.content), len(whole))
+    assert found.packed_sha256 == hashlib.sha256(packed.content).hexdigest()
+    assert found.sha256 == hashlib.sha256(whole).hexdigest()
+    with read(hub.engine) as database:
+        assert (found.epoch, found.schema, found.sequence) == (epoch(database), VERSION, 0)
+    with pytest.raises(SnapshotRefused, match="snapshot_expired"):
+        _manifest(terminal, clock() + LIFE)
+
+
+def test_a_manifest_stays_the_same_for_an_hour(
+    hub: HubServer, terminal: Terminal, clock: Clock
+) -> None:
+    now = clock()
+    clock.ahead = now.replace(minute=5) - now  # not at an hour's end
     first = terminal.ask("GET", "/catalogue/manifest")
+    clock.ahead += timedelta(minutes=50)
     same = terminal.ask("GET", "/catalogue/manifest", If_None_Match=first.headers["etag"])
     assert (same.status_code, same.content) == (304, b"")
+    clock.ahead += timedelta(minutes=10)
+    later = terminal.ask("GET", "/catalogue/manifest", If_None_Match=first.headers["etag"])
+    assert (later.status_code, later.headers["etag"] != first.headers["etag"]) == (200, True)
 
 
-def test_the_last_two_catalogue_files_are_kept(hub: HubServer, terminal: Terminal) -> None:
-    made = [terminal.ask("GET", "/catalogue/manifest").json()["sha256"]]
+def test_a_broken_download_goes_on_where_it_ended(terminal: Terminal, clock: Clock) -> None:
+    found = _manifest(terminal, clock())
+    whole = _file(terminal, found.file_name).content
+    size = len(whole)
+    rest = _file(terminal, found.file_name, Range="bytes=1000-", If_Range=_tag(found))
+    assert (rest.status_code, rest.content) == (206, whole[1000:])
+    assert rest.headers["content-range"] == f"bytes 1000-{size - 1}/{size}"
+    part = _file(terminal, found.file_name, Range="bytes=10-19")
+    assert (part.status_code, part.content) == (206, whole[10:20])
+    last = _file(terminal, found.file_name, Range=f"bytes={size - 1}-{size + 9}")
+    assert (last.status_code, last.content) == (206, whole[-1:])
+    beyond = _file(terminal, found.file_name, Range=f"bytes={size}-")
+    assert (beyond.status_code, beyond.headers["content-range"]) == (416, f"bytes */{size}")
+    assert beyond.json()["code"] == "bad_request"
+    assert beyond.headers["cache-control"] == "no-store"
+
+
+def test_a_range_of_another_file_or_of_another_kind_gets_the_whole(
+    terminal: Terminal, clock: Clock
+) -> None:
+    found = _manifest(terminal, clock())
+    whole = _file(terminal, found.file_name).content
+    other = _file(terminal, found.file_name, Range="bytes=1000-", If_Range='"another"')
+    assert (other.status_code, other.content) == (200, whole)
+    for wanted in ("bytes=9-5", "bytes=-5", "bytes=0-1,4-5", "lines=1-", "bytes=x-"):
+        answer = _file(terminal, found.file_name, Range=wanted)
+        assert (answer.status_code, answer.content == whole) == (200, True), wanted
+
+
+def test_the_last_two_catalogue_files_are_kept(
+    hub: HubServer, terminal: Terminal, clock: Clock
+) -> None:
+    place = hub.hub.data_dir / "catalogue"
+    (place / f"{'a' * 64}.db").write_bytes(b"what a hub of the release before kept")
+    made = [_manifest(terminal, clock()).file_name]
     for price in (1, 2):
         admin.set_price(hub.engine, "S1", price)
-        made.append(admin.rebuild_catalogue(hub.engine, hub.hub.data_dir).sha256)
-    statuses = [terminal.ask("GET", f"/catalogue/{name}.db").status_code for name in made]
-    assert statuses == [404, 200, 200]
-    assert len(list((hub.hub.data_dir / "catalogue").iterdir())) == 2
+        made.append(admin.rebuild_catalogue(hub.engine, hub.hub.data_dir).file_name)
+    assert [_file(terminal, name).status_code for name in made] == [404, 200, 200]
+    assert {path.name for path in place.iterdir()} == set(made[1:])
 
 
 def test_nothing_but_a_catalogue_is_served(terminal: Terminal) -> None:
-    for name in ("..%2Fhub.db", "hub.db", "%2e%2e%2fapp-codes.key", "x" * 64, f"{'0' * 64}.db"):
-        answer = terminal.ask("GET", f"/catalogue/{name}")
+    unknown = f"catalogue-{'0' * 64}.db.zst"
+    for name in ("..%2Fhub.db", "hub.db", "%2e%2e%2fapp-codes.key", "x" * 64, unknown):
+        answer = _file(terminal, name)
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), name
+
+
+@pytest.mark.parametrize("spoiled", ["missing", "cut", "older_format"])
+def test_a_hub_without_a_catalogue_to_give_builds_one_when_it_starts(
+    hub: HubServer, terminal: Terminal, clock: Clock, spoiled: str
+) -> None:
+    found = _manifest(terminal, clock())
+    path = hub.hub.data_dir / "catalogue" / found.file_name
+    hub.stop()
+    if spoiled == "missing":
+        path.unlink()
+    elif spoiled == "cut":
+        path.write_bytes(path.read_bytes()[:100])
+    else:
+        with write(hub.engine) as database:
+            database.execute(update(catalogue).values(schema=VERSION - 1))
+    hub.start()
+    assert _manifest(terminal, clock()) == found
+    assert len(_file(terminal, found.file_name).content) == found.packed_size
+
+
+def _tag(found: Manifest) -> str:
+    return f'"{found.packed_sha256}"'
 
 
 def test_availability_and_ways_are_answered_to_every_channel(

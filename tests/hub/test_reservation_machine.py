@@ -197,7 +197,7 @@ class ReservationMachine(RuleBasedStateMachine):
     @rule(sku=st.sampled_from(SKUS), place=st.sampled_from(PLACES), on_hand=st.integers(0, 4))
     def recount(self, sku: str, place: str, on_hand: int) -> None:
         with write(self.engine) as database:
-            feed.set_stock(database, sku, place, on_hand)
+            feed.set_stocks(database, [(sku, place, on_hand)])
         key = (sku, place)
         self.least[key] = min(0, self._free(key) + self._doubled(key))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from kiosk.ports import FeedPosition, Hub
 from kiosk.wire.checkouts import CheckoutLine, CheckoutRequest
 from kiosk.wire.feed import PAGE_LIMIT, StockChange
 from kiosk.wire.orders import OrderBody
+from kiosk.wire.snapshot import verify
 from kiosk.wire.terminals import Enrolled, EnrolRequest
 from offline_cache.catalogue import LocalCatalogue
 from offline_cache.catalogue_files import CatalogueFiles
@@ -62,10 +63,17 @@ def files(tmp_path: Path) -> Iterator[CatalogueFiles]:
     opened.close()
 
 
-def take_catalogue(port: Hub, files: CatalogueFiles) -> FeedPosition:
-    manifest = port.manifest()
-    port.download_catalogue(manifest.sha256, files.incoming(manifest.sha256))
-    files.install(manifest, port.status().epoch)
+def take_catalogue(device: Device, files: CatalogueFiles) -> FeedPosition:
+    port: Hub = device.client
+    manifest = verify(port.manifest(), device.enrolled.app_code_keys, datetime.now(UTC))
+    part, heard = files.part(manifest), list[int]()
+    port.download_catalogue(manifest, part, heard.append)
+    whole = part.read_bytes()
+    part.write_bytes(whole[: len(whole) // 2])  # as if it had broken off
+    port.download_catalogue(manifest, part, heard.append)
+    assert part.read_bytes() == whole
+    assert heard[-1] == manifest.packed_size
+    files.install(manifest)
     position = files.position()
     assert position is not None
     return position
@@ -88,9 +96,9 @@ def test_the_stores_key_can_be_wrapped_to_the_hub(hub: HubServer, device: Device
 
 
 def test_catalogue_and_feed_reach_the_terminal(
-    hub: HubServer, port: Hub, files: CatalogueFiles
+    hub: HubServer, device: Device, port: Hub, files: CatalogueFiles
 ) -> None:
-    position = take_catalogue(port, files)
+    position = take_catalogue(device, files)
     catalogue = LocalCatalogue(files)
     assert [hit.product.id for hit in catalogue.search("колготки теплые 98", 5)] == ["p3"]
     admin.set_price(hub.engine, "S1", 77_700)
@@ -101,7 +109,25 @@ def test_catalogue_and_feed_reach_the_terminal(
     assert variant is not None and variant.list_price.minor == 77_700
     levels = {level.location_id: level.on_hand for level in catalogue.stock_of(["S1"])["S1"]}
     assert levels == {"store-a": 9, "store-b": 5, "warehouse": 10}
-    assert files.position() == FeedPosition(page.epoch, page.next, position.sha256)
+    assert page.catalogue == position.sha256
+    assert files.position() == replace(position, sequence=page.next)
+
+
+def test_prices_that_were_set_at_once_are_seen_at_once(
+    hub: HubServer, device: Device, port: Hub, files: CatalogueFiles
+) -> None:
+    position = take_catalogue(device, files)
+    catalogue = LocalCatalogue(files)
+    admin.set_prices(hub.engine, {"S1": 1, "S2": 2, "S3": 3})
+    seen, since = [], position.sequence
+    for _ in range(3):
+        page = port.changes(since, 1)
+        files.apply_page(page)
+        since = page.next
+        found = [catalogue.variant(sku) for sku in ("S1", "S2", "S3")]
+        seen.append([variant.list_price.minor for variant in found if variant])
+    before = [100_000, 200_000, 50_000]
+    assert seen == [before, before, [1, 2, 3]]
 
 
 def test_a_replayed_order_answers_like_the_first_time(

@@ -20,6 +20,7 @@ from kiosk.hub.api import (
     checkouts,
     customers,
     orders,
+    pictures,
     problems,
     staff,
     status,
@@ -29,6 +30,7 @@ from kiosk.hub.api import (
 from kiosk.hub.api.requests import OPEN, BearerTokens
 from kiosk.hub.context import Hub
 from kiosk.hub.feed_watch import FeedWatch
+from kiosk.hub.rebuilding import Rebuilder
 from kiosk.hub.sweeping import Sweeper
 from kiosk.hub.worker import Worker
 
@@ -40,6 +42,7 @@ HANDLERS = [
     terminals.terminal,
     catalogue.manifest,
     catalogue.catalogue_file,
+    pictures.picture,
     changes.changes,
     changes.stream,
     stock.availability,
@@ -66,8 +69,10 @@ HANDLERS = [
 
 def make_app(hub: Hub, worker: Worker | None) -> Litestar:
     """Build the application; a worker lives as long as it does."""
-    watch, sweeper = FeedWatch(hub.engine), Sweeper(hub.engine, hub.clock)
-    threads = (sweeper, worker) if worker else (sweeper,)
+    watch = FeedWatch(hub.engine)
+    rebuilder = Rebuilder(hub.engine, hub.data_dir, hub.clock)
+    sweeper = Sweeper(hub.engine, hub.clock)
+    threads = (rebuilder, sweeper, worker) if worker else (rebuilder, sweeper)
     return Litestar(
         route_handlers=[Router("/v1", route_handlers=HANDLERS)],
         state=State({"hub": hub, "watch": watch}),

@@ -1,49 +1,79 @@
-"""Catalogue files: built from the tables, named by their hash, kept two at a time."""
+"""Catalogue files: built from the tables, packed, named by their hash, kept two at a time."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import msgspec
-from sqlalchemy import Connection, Engine, Table, delete, insert, select
-from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # it ships no types
+import zstandard
+from sqlalchemy import Connection, Engine, Row, delete, insert, select
 
-from kiosk.domain.catalogue import Category, Product, Variant
 from kiosk.errors import HubRefused
-from kiosk.hub.storage import feed, shop, tables
-from kiosk.hub.storage.database import read, write
-from kiosk.hub.storage.search_words import words
+from kiosk.hub.storage import feed, tables
+from kiosk.hub.storage.catalogue_build import build
+from kiosk.hub.storage.database import epoch, read, write
 from kiosk.hub.storage.times import as_text
-from kiosk.wire.catalogue_file import SCHEMA, VERSION
-from kiosk.wire.feed import Manifest
+from kiosk.wire.catalogue_file import MIN_APP, VERSION
+from kiosk.wire.snapshot import LIFE, Manifest
 
 KEPT = 2
+LEVEL = 10  # above it, packing takes twice as long for a twentieth less
+_PIECE = 1 << 20
 
 
-def folder(data_dir: Path) -> Path:
-    """Return where the files lie."""
-    return data_dir / "catalogue"
+@dataclass(frozen=True, slots=True)
+class PackedFile:
+    """A file that terminals may fetch; `packed_sha256` and `size` are of the packed bytes."""
+
+    path: Path
+    packed_sha256: str
+    size: int
 
 
-def manifest(connection: Connection) -> Manifest:
-    """Describe the newest file. Raises `HubRefused` `not_found` before the first."""
+def newest(connection: Connection) -> Row[*tuple[Any, ...]]:
+    """Return what is known of the newest file.
+
+    Raises `HubRefused` `not_found` before the first of this release.
+    """
     row = connection.execute(
         select(tables.catalogue).order_by(tables.catalogue.c.id.desc()).limit(1)
     ).one_or_none()
-    if row is None:
+    if row is None or row.schema != VERSION:
         raise HubRefused("not_found", 404, detail="no catalogue has been built yet")
-    return Manifest(row.sha256, row.size, row.sequence, VERSION)
+    return row
 
 
-def is_kept(connection: Connection, sha256: str) -> bool:
-    """Tell whether a file of this name was built here and is still kept."""
-    known = select(tables.catalogue.c.id).where(tables.catalogue.c.sha256 == sha256)
-    return connection.scalar(known.limit(1)) is not None
+def manifest(connection: Connection, now: datetime) -> Manifest:
+    """Describe the newest file; the same for all of an hour. Raises what `newest` does."""
+    row = newest(connection)
+    return Manifest(
+        epoch=epoch(connection),
+        sequence=row.sequence,
+        schema=row.schema,
+        sha256=row.sha256,
+        size=row.size,
+        packed_sha256=row.packed_sha256,
+        packed_size=row.packed_size,
+        min_app=MIN_APP,
+        not_after=as_text((now + LIFE).replace(minute=0, second=0, microsecond=0)),
+    )
+
+
+def packed_file(connection: Connection, data_dir: Path, sha256: str) -> PackedFile | None:
+    """Return a file that was built here and is still kept, by the hash of its content."""
+    table = tables.catalogue
+    named = select(table).where(table.c.sha256 == sha256)
+    row = connection.execute(named.order_by(table.c.id.desc()).limit(1)).one_or_none()
+    if row is None:
+        return None
+    path = _folder(data_dir) / _name(sha256)
+    if not path.exists() or path.stat().st_size != row.packed_size:
+        return None
+    return PackedFile(path, row.packed_sha256, row.packed_size)
 
 
 def rebuild(engine: Engine, data_dir: Path, now: datetime) -> Manifest:
@@ -52,128 +82,68 @@ def rebuild(engine: Engine, data_dir: Path, now: datetime) -> Manifest:
     The last file before it is kept for terminals in mid-download, older ones go, and with
     them the changes that both kept files include.
     """
-    place = folder(data_dir)
+    place = _folder(data_dir)
     place.mkdir(parents=True, exist_ok=True)
     for left_over in place.glob("*.partial"):
         left_over.unlink()
-    partial = place / f"{os.getpid()}.partial"
+    partial = place / f"{os.getpid()}.db.partial"
+    packed = place / f"{os.getpid()}.zst.partial"
     with read(engine) as connection:
         sequence = feed.head(connection)
-        _fill(partial, connection, sequence)
-    with partial.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        os.fsync(file.fileno())
-    size = partial.stat().st_size
-    partial.replace(place / f"{sha256}.db")
-    row = {"sha256": sha256, "size": size, "sequence": sequence, "built_at": as_text(now)}
+        build(partial, connection, sequence)
+    row = _pack(partial, packed)
+    partial.unlink()
+    packed.replace(place / _name(str(row["sha256"])))
+    row |= {"sequence": sequence, "schema": VERSION, "built_at": as_text(now)}
     with write(engine) as connection:
         connection.execute(insert(tables.catalogue).values(row))
-        dropped = _drop_old(connection)
-    for name in dropped:
-        (place / f"{name}.db").unlink(missing_ok=True)
-    return Manifest(sha256, size, sequence, VERSION)
+        kept = _drop_old(connection)
+        made = manifest(connection, now)
+    for path in place.glob("*.db*"):
+        if path.name not in kept:
+            path.unlink()
+    return made
+
+
+def _folder(data_dir: Path) -> Path:
+    return data_dir / "catalogue"
+
+
+def _name(sha256: str) -> str:
+    return f"catalogue-{sha256}.db.zst"
+
+
+def _pack(path: Path, to: Path) -> dict[str, object]:
+    """Pack a file durably, reading it once; return both hashes and sizes as columns."""
+    size = path.stat().st_size
+    packer = zstandard.ZstdCompressor(LEVEL).compressobj(size=size)
+    whole, packed = hashlib.sha256(), hashlib.sha256()
+    with path.open("rb") as source, to.open("wb") as target:
+
+        def put(data: bytes) -> None:
+            packed.update(data)
+            target.write(data)
+
+        while piece := source.read(_PIECE):
+            whole.update(piece)
+            put(packer.compress(piece))
+        put(packer.flush())
+        target.flush()
+        os.fsync(target.fileno())
+        packed_size = target.tell()
+    return {
+        "sha256": whole.hexdigest(),
+        "size": size,
+        "packed_sha256": packed.hexdigest(),
+        "packed_size": packed_size,
+    }
 
 
 def _drop_old(connection: Connection) -> set[str]:
+    """Forget all files but the last ones; return the names of those."""
     table = tables.catalogue
     rows = connection.execute(select(table).order_by(table.c.id.desc())).all()
     kept, old = rows[:KEPT], rows[KEPT:]
     connection.execute(delete(table).where(table.c.id.in_([row.id for row in old])))
     feed.forget_up_to(connection, kept[-1].sequence)
-    return {row.sha256 for row in old} - {row.sha256 for row in kept}
-
-
-def _fill(path: Path, connection: Connection, sequence: int) -> None:
-    out = dbapi2.connect(str(path), isolation_level=None)
-    try:
-        out.execute("PRAGMA journal_mode = OFF")
-        out.executescript(SCHEMA)
-        out.execute("BEGIN")
-        terms = msgspec.json.encode(shop.terms(connection)).decode()
-        meta = [("version", str(VERSION)), ("sequence", str(sequence)), ("terms", terms)]
-        out.executemany("INSERT INTO meta VALUES (?, ?)", meta)
-        for table, rows in _contents(connection):
-            if rows:
-                marks = ", ".join("?" * len(rows[0]))
-                out.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608  # our names
-        out.execute("COMMIT")
-        out.execute("INSERT INTO search (search) VALUES ('optimize')")
-        out.execute("VACUUM")
-    finally:
-        out.close()
-
-
-def _contents(connection: Connection) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
-    """Yield every table of the file with its rows, in the order of its columns."""
-    categories = _decoded(connection, tables.category, Category)
-    products = _decoded(connection, tables.product, Product, "position")
-    order = tables.variant.c.sku
-    variants = [
-        shop.to_variant(row) for row in connection.execute(select(tables.variant).order_by(order))
-    ]
-    yield (
-        "category",
-        [(c.id, _json(c.name), c.drawing, c.colour_hex, c.position) for c in categories],
-    )
-    yield "product", [_product_row(p, position) for position, p in enumerate(products)]
-    yield (
-        "variant",
-        [
-            (
-                *(v.sku, v.product_id, v.colour.code, _json(v.colour.name), v.colour.hex),
-                *(v.size, v.size_position, v.list_price.minor),
-            )
-            for v in variants
-        ],
-    )
-    yield "gtin", [(gtin, v.sku) for v in variants for gtin in v.gtins]
-    yield (
-        "location",
-        [
-            (
-                *(place.id, place.kind, _json(place.name), _json(place.address)),
-                *(place.latitude, place.longitude, place.opens_hour, place.closes_hour),
-            )
-            for place in shop.locations(connection).values()
-        ],
-    )
-    yield "promotion", [(p.id, _json(p)) for p in shop.promotions(connection)]
-    yield "stock", [tuple(row) for row in connection.execute(select(tables.stock))]
-    yield "search", _search_rows(categories, products, variants)
-
-
-def _search_rows(
-    categories: list[Category], products: list[Product], variants: list[Variant]
-) -> list[tuple[Any, ...]]:
-    """One row per product and colour."""
-    shelves = {shelf.id: shelf for shelf in categories}
-    by_colour: dict[tuple[str, str], list[Variant]] = {}
-    for one in variants:
-        by_colour.setdefault((one.product_id, one.colour.code), []).append(one)
-    styles = {style.id: style for style in products}
-    return [
-        (
-            words(styles[product_id], shelves.get(styles[product_id].category_id), group),
-            product_id,
-            colour,
-        )
-        for (product_id, colour), group in by_colour.items()
-    ]
-
-
-def _product_row(p: Product, position: int) -> tuple[Any, ...]:
-    texts = (p.name, p.description, p.composition, p.care)
-    return (
-        *(p.id, p.category_id, p.brand, p.audience),
-        *map(_json, texts),
-        *(p.drawing, position),
-    )
-
-
-def _decoded(connection: Connection, table: Table, kind: type[Any], order: str = "id") -> list[Any]:
-    rows = connection.scalars(select(table.c.body).order_by(table.c[order]))
-    return [msgspec.json.decode(body, type=kind) for body in rows]
-
-
-def _json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
+    return {_name(row.sha256) for row in kept}

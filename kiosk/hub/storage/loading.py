@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Engine, Table, insert
 
-from kiosk.domain.catalogue import Category, Location, Product, Promotion
+from kiosk.domain.catalogue import Category, Location, Product, Promotion, Variant
+from kiosk.domain.stock import StockLevel
 from kiosk.hub.seed import CustomerSeed, ShopSeed
 from kiosk.hub.storage import baskets, shop, tables
 from kiosk.hub.storage.customers import folded_name
 from kiosk.hub.storage.database import write
 from kiosk.hub.storage.staff import pin_hash
 from kiosk.hub.storage.times import as_text, utc_now
+
+_AT_ONCE = 5_000  # rows in memory
+
+_encode = msgspec.json.Encoder().encode
 
 
 def load_seed(engine: Engine, seed: ShopSeed) -> None:
@@ -23,28 +30,16 @@ def load_seed(engine: Engine, seed: ShopSeed) -> None:
         if shop.has_shop(connection):
             raise ValueError("this hub has a shop already")
         connection.execute(insert(tables.setting).values(name="terms", value=_json(seed.terms)))
-        _fill(connection, tables.location, [_with_body(x) for x in seed.locations])
-        _fill(connection, tables.category, [_with_body(x) for x in seed.categories])
-        _fill(connection, tables.promotion, [_with_body(x) for x in seed.promotions])
+        _fill(connection, tables.location, map(_with_body, seed.locations))
+        _fill(connection, tables.category, map(_with_body, seed.categories))
+        _fill(connection, tables.promotion, map(_with_body, seed.promotions))
         _fill(
             connection,
             tables.product,
-            [_with_body(x) | {"position": n} for n, x in enumerate(seed.products)],
+            (_with_body(x) | {"position": n} for n, x in enumerate(seed.products)),
         )
-        _fill(
-            connection,
-            tables.variant,
-            [
-                {
-                    "sku": x.sku,
-                    "product_id": x.product_id,
-                    "price_minor": x.list_price.minor,
-                    "body": _json(x),
-                }
-                for x in seed.variants
-            ],
-        )
-        _fill(connection, tables.stock, [msgspec.to_builtins(x) for x in seed.stock])
+        _fill(connection, tables.variant, map(_variant, seed.variants))
+        _fill(connection, tables.stock, map(_level, seed.stock))
         _customers(connection, seed)
         _fill(
             connection,
@@ -101,9 +96,30 @@ def _customer(x: CustomerSeed, now: str) -> dict[str, Any]:
     }
 
 
-def _fill(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
+def _fill(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+    rest = iter(rows)
+    while some := list(islice(rest, _AT_ONCE)):
+        connection.execute(insert(table), some)
+
+
+def _variant(x: Variant) -> dict[str, Any]:
+    return {
+        "sku": x.sku,
+        "product_id": x.product_id,
+        "price_minor": x.list_price.minor,
+        "body": _json(x),
+    }
+
+
+def _level(x: StockLevel) -> dict[str, Any]:
+    return {
+        "sku": x.sku,
+        "location_id": x.location_id,
+        "on_hand": x.on_hand,
+        "allocated": x.allocated,
+        "reserved": x.reserved,
+        "buffer": x.buffer,
+    }
 
 
 def _with_body(item: Location | Category | Promotion | Product) -> dict[str, Any]:
@@ -111,4 +127,4 @@ def _with_body(item: Location | Category | Promotion | Product) -> dict[str, Any
 
 
 def _json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
+    return _encode(value).decode()

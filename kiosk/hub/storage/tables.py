@@ -79,6 +79,7 @@ product = Table(
     Column("id", Text, primary_key=True),
     _number("position"),
     _text("body"),
+    Index("product_in_order", "position", unique=True),
 )
 variant = Table(
     "variant",
@@ -104,6 +105,8 @@ change = Table(
     Column("sequence", Integer, primary_key=True, autoincrement=False),
     _text("kind"),
     _text("body"),
+    # The last one of those that were made at once; 0 for what is older than this column.
+    Column("batch", Integer, nullable=False, server_default="0"),
 )
 catalogue = Table(
     "catalogue",
@@ -113,6 +116,10 @@ catalogue = Table(
     _number("size"),
     _number("sequence"),
     _text("built_at"),
+    # Of the packed file, which alone is kept. A row of the first release has none.
+    Column("schema", Integer, nullable=False, server_default="1"),
+    Column("packed_sha256", Text, nullable=False, server_default=""),
+    Column("packed_size", Integer, nullable=False, server_default="0"),
 )
 
 # --- customers and staff

@@ -1,0 +1,76 @@
+"""Product pictures: files named by their SHA-256, beside the database; never changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, select, update
+
+from kiosk.domain.catalogue import Variant
+from kiosk.errors import BadInput
+from kiosk.hub.storage.tables import variant
+
+LIMIT = 10_000_000  # bytes
+_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+def folder(data_dir: Path) -> Path:
+    """Return where the files lie."""
+    return data_dir / "pictures"
+
+
+def media_type(data: bytes) -> str:
+    """Tell what a picture is by its first bytes; "" for anything a terminal does not show."""
+    if data.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    return ""
+
+
+def keep(data_dir: Path, data: bytes) -> str:
+    """Write a picture, durably, and return its name. Raises `BadInput` `picture_wrong`."""
+    if len(data) > LIMIT or not media_type(data):
+        raise BadInput("picture_wrong")
+    name = hashlib.sha256(data).hexdigest()
+    place = folder(data_dir)
+    path = place / name
+    if not path.exists():
+        place.mkdir(parents=True, exist_ok=True)
+        partial = place / f"{name}.{os.getpid()}.partial"
+        with partial.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    return name
+
+
+def load(data_dir: Path, name: str) -> bytes | None:
+    """Return a picture; None for a name that is none, or of a picture that is not here."""
+    if not _NAME.fullmatch(name):
+        return None
+    try:
+        return (folder(data_dir) / name).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def assign(connection: Connection, product_id: str, colour_code: str, name: str) -> None:
+    """Show a picture with a product in a colour. Raises `BadInput` `colour_unknown`."""
+    rows = connection.scalars(select(variant.c.body).where(variant.c.product_id == product_id))
+    stored = [msgspec.json.decode(body, type=Variant) for body in rows]
+    chosen = [one for one in stored if one.colour.code == colour_code]
+    if not chosen:
+        raise BadInput("colour_unknown", product_id=product_id, colour_code=colour_code)
+    for one in chosen:
+        shown = replace(one, colour=replace(one.colour, picture=name))
+        body = msgspec.json.encode(shown).decode()
+        connection.execute(update(variant).where(variant.c.sku == one.sku).values(body=body))
