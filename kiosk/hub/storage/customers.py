@@ -21,8 +21,8 @@ from kiosk.hub.seed import AddressSeed
 from kiosk.hub.storage import baskets
 from kiosk.hub.storage.tables import customer, history
 from kiosk.hub.storage.times import as_text
-from kiosk.wire.catalogue_file import fold
 from kiosk.wire.customers import CustomerSummary, HistoryEvent, Profile
+from kiosk.wire.search_text import fold
 
 HISTORY_LIMIT = 200
 SEARCH_LIMIT = 50

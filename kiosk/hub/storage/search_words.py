@@ -1,29 +1,17 @@
-"""The words under which a product in one colour is found, in every language."""
+"""Words for whom a product is, which its texts often leave out; other forms go by the stem."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
-
-from kiosk.domain.catalogue import Category, Product, Variant
-from kiosk.wire.catalogue_file import fold
-
-AUDIENCES = {
-    "women": "women woman ladies женщины женщинам женский женская женское женские",
-    "men": "men man mens мужчины мужчинам мужской мужская мужское мужские",
-    "kids": "kids kid children child детям дети детский детская детское детские",
-    "baby": "baby babies newborn infant малыши малышам малыш новорожденным младенец",
+AUDIENCES: dict[str, dict[str, str]] = {
+    "en": {
+        "women": "women woman womens ladies lady",
+        "men": "men man mens gentlemen",
+        "kids": "kids kid children child childrens boys girls",
+        "baby": "baby babies newborn infant toddler",
+    },
+    "ru": {
+        "women": "женский женщинам женщина дамский",
+        "men": "мужской мужчинам мужчина",
+        "kids": "детский детям дети ребенок девочкам мальчикам девочек мальчиков",
+        "baby": "детский малыш малышам новорожденный младенец грудничок",
+    },
 }
-
-
-def words(product: Product, category: Category | None, variants: Sequence[Variant]) -> str:
-    """Join and fold what people may type: names, brand, colour, shelf, sizes, SKUs."""
-    found = [
-        *product.name.values(),
-        product.brand,
-        *variants[0].colour.name.values(),
-        *(category.name.values() if category else ()),
-        AUDIENCES.get(product.audience, product.audience),
-        *dict.fromkeys(variant.size for variant in variants),
-        *(variant.sku for variant in variants),
-    ]
-    return fold(" ".join(found))
+"""By language, then by `Product.audience`."""
