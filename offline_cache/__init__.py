@@ -13,3 +13,11 @@ from sqlcipher3 import dbapi2
 # import, hence here: Python runs this file before any module of the package.
 sys.modules.setdefault("pysqlite3", sqlcipher3)
 sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
+# It also looks for numpy and pandas, to store their types. Nobody does here, and numpy, which
+# the camera brings, takes longer to load than all else of a start.
+_absent = {name: None for name in ("numpy", "pandas") if name not in sys.modules}
+sys.modules.update(_absent)  # type: ignore[arg-type]  # None: "cannot be imported", says Python
+import sqlite_utils  # noqa: E402, F401  after what it has to find
+
+for _name in _absent:
+    del sys.modules[_name]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 import msgspec
@@ -18,20 +18,21 @@ from kiosk.domain.catalogue import (
     Terms,
     Variant,
 )
-from kiosk.domain.codes import ProductCode, classify
 from kiosk.domain.money import Money
 from kiosk.domain.stock import StockLevel
 from kiosk.errors import BadInput
 from kiosk.ports import ProductHit
 from offline_cache import sql
-from offline_cache.catalogue_files import CatalogueFiles, OpenCatalogue
-from offline_cache.search import CANDIDATE_SQL, CANDIDATES, Candidate, parse, rank
+from offline_cache.catalogue_files import CatalogueFiles
+from offline_cache.search import find
+from offline_cache.snapshot_file import OpenCatalogue
 
-_SKU = re.compile(r"[\w.\-]{1,64}")
+GTIN_DIGITS = 14
+
 _localised = msgspec.json.Decoder(Localised).decode
 _promotion = msgspec.json.Decoder(Promotion).decode
 _terms = msgspec.json.Decoder(Terms).decode
-_ids = msgspec.json.Encoder().encode
+_listed = msgspec.json.Encoder().encode
 
 
 class LocalCatalogue:
@@ -44,9 +45,15 @@ class LocalCatalogue:
     def __init__(self, files: CatalogueFiles) -> None:
         self._files = files
 
+    def at_once(self) -> AbstractContextManager[None]:
+        """Let all reads of this thread within see one catalogue, one set of prices and stock."""
+        return self._files.at_once()
+
     def variant_by_gtin(self, gtin14: str) -> Variant | None:
         """Return the variant that carries a GTIN."""
-        return self._one_variant(sql.VARIANT_BY_GTIN, gtin14)
+        if len(gtin14) != GTIN_DIGITS or not (gtin14.isascii() and gtin14.isdigit()):
+            return None
+        return self._one_variant(sql.VARIANT_BY_GTIN, int(gtin14))
 
     def variant(self, sku: str) -> Variant | None:
         """Return a variant by its SKU."""
@@ -56,7 +63,7 @@ class LocalCatalogue:
         """Return a product."""
 
         def job(opened: OpenCatalogue) -> Product | None:
-            row = opened.database.execute(sql.PRODUCT, [product_id]).fetchone()
+            row = opened.execute(sql.PRODUCT, [product_id]).fetchone()
             return _product(row) if row else None
 
         return self._files.read(job, None)
@@ -65,8 +72,8 @@ class LocalCatalogue:
         """Return a product's variants, colour by colour, in the order of sizes."""
 
         def job(opened: OpenCatalogue) -> Sequence[Variant]:
-            rows = opened.database.execute(sql.VARIANTS_OF, [opened.base, product_id])
-            return tuple(_variant(row, opened.terms.currency) for row in rows)
+            rows = opened.execute(sql.VARIANTS_OF, (opened.base, product_id))
+            return tuple(_variant(row, opened.currency) for row in rows)
 
         return self._files.read(job, ())
 
@@ -74,7 +81,7 @@ class LocalCatalogue:
         """Return the shelves in the shop's order."""
 
         def job(opened: OpenCatalogue) -> Sequence[Category]:
-            rows = opened.database.execute(sql.CATEGORIES)
+            rows = opened.execute(sql.CATEGORIES)
             return tuple(Category(row[0], _localised(row[1]), *row[2:]) for row in rows)
 
         return self._files.read(job, ())
@@ -83,44 +90,29 @@ class LocalCatalogue:
         """Return part of a shelf in the shop's order."""
 
         def job(opened: OpenCatalogue) -> Sequence[ProductHit]:
-            rows = opened.database.execute(sql.IN_CATEGORY, [category_id, limit, offset])
-            return _hits(opened, [(row[0], "") for row in rows])
+            rows = opened.execute(sql.IN_CATEGORY, (category_id, limit, offset))
+            return _hits(opened, [row[0] for row in rows])
 
         return self._files.read(job, ())
 
     def search(self, text: str, limit: int) -> Sequence[ProductHit]:
-        """Return what matches a typed text, best first; a GTIN or SKU finds its product.
-
-        Every word must occur, whole or as a beginning. Never raises for what was typed.
-        """
+        """Return what matches a typed text, best first. Never raises for what was typed."""
 
         def job(opened: OpenCatalogue) -> Sequence[ProductHit]:
-            if named := _named(opened, text):
-                return _hits(opened, [named])
-            query = parse(text)
-            if not query.tokens or limit < 1:
-                return ()
-            # Whole words apart: among a million rows the bounded set of beginnings might
-            # not hold them.
-            rows = [
-                Candidate(*row)
-                for match in (query.exact, query.prefix)
-                for row in opened.database.execute(CANDIDATE_SQL, [match, CANDIDATES])
-            ]
-            return _hits(opened, rank(query, rows, limit))
+            return _hits(opened, find(opened.database, opened.languages, text, limit))
 
         return self._files.read(job, ())
 
     def stock_of(self, skus: Sequence[str]) -> Mapping[str, Sequence[StockLevel]]:
         """Return each SKU's level at every location that has a figure."""
-        wanted = _ids(list(skus))
+        wanted = _listed(list(skus))
         empty: Mapping[str, Sequence[StockLevel]] = dict.fromkeys(skus, ())
 
         def job(opened: OpenCatalogue) -> Mapping[str, Sequence[StockLevel]]:
             levels: dict[str, dict[str, StockLevel]] = {sku: {} for sku in skus}
-            for row in opened.database.execute(sql.STOCK, [wanted]):
+            for row in opened.execute(sql.STOCK, [wanted]):
                 levels[row[0]][row[1]] = StockLevel(*row)
-            for row in opened.database.execute(sql.NEWER_STOCK, [wanted, opened.base]):
+            for row in opened.execute(sql.NEWER_STOCK, [wanted, opened.base]):
                 levels[row[0]][row[1]] = StockLevel(*row)
             return {sku: tuple(by_location.values()) for sku, by_location in levels.items()}
 
@@ -130,7 +122,7 @@ class LocalCatalogue:
         """Return stores and warehouses by id."""
 
         def job(opened: OpenCatalogue) -> Mapping[str, Location]:
-            rows = opened.database.execute(sql.LOCATIONS)
+            rows = opened.execute(sql.LOCATIONS)
             return {
                 row[0]: Location(row[0], row[1], _localised(row[2]), _localised(row[3]), *row[4:])
                 for row in rows
@@ -142,8 +134,8 @@ class LocalCatalogue:
         """Return all promotions, ended ones too, ordered by id."""
 
         def job(opened: OpenCatalogue) -> Sequence[Promotion]:
-            found = {row[0]: row[1] for row in opened.database.execute(sql.PROMOTIONS)}
-            newer = opened.database.execute(sql.NEWER_PROMOTIONS, [opened.base])
+            found = {row[0]: row[1] for row in opened.execute(sql.PROMOTIONS)}
+            newer = opened.execute(sql.NEWER_PROMOTIONS, [opened.base])
             found.update((row[0], row[1]) for row in newer)
             return tuple(_promotion(found[key]) for key in sorted(found))
 
@@ -153,7 +145,7 @@ class LocalCatalogue:
         """Return the shop's terms. Raises `BadInput` (`catalogue_missing`)."""
 
         def job(opened: OpenCatalogue) -> Terms | None:
-            row = opened.database.execute(sql.NEWER_TERMS, [opened.base]).fetchone()
+            row = opened.execute(sql.NEWER_TERMS, [opened.base]).fetchone()
             return _terms(row[0]) if row else opened.terms
 
         terms = self._files.read(job, None)
@@ -161,50 +153,25 @@ class LocalCatalogue:
             raise BadInput("catalogue_missing")
         return terms
 
-    def _one_variant(self, statement: str, key: str) -> Variant | None:
+    def _one_variant(self, statement: str, key: str | int) -> Variant | None:
         def job(opened: OpenCatalogue) -> Variant | None:
-            row = opened.database.execute(statement, [opened.base, key]).fetchone()
-            return _variant(row, opened.terms.currency) if row else None
+            row = opened.execute(statement, (opened.base, key)).fetchone()
+            return _variant(row, opened.currency) if row else None
 
         return self._files.read(job, None)
 
 
-def _named(opened: OpenCatalogue, text: str) -> tuple[str, str] | None:
-    """Look a typed text up as a GTIN or SKU; return product id and colour code."""
-    code = classify(text)
-    name = text.strip()
-    if isinstance(code, ProductCode):
-        keys = [(sql.NAMED_BY_GTIN, code.gtin14), (sql.NAMED_BY_SKU, name)]
-    elif _SKU.fullmatch(name):
-        keys = [(sql.NAMED_BY_SKU, name), (sql.NAMED_BY_SKU, name.upper())]
-    else:
-        return None
-    for statement, key in keys:
-        if row := opened.database.execute(statement, [key]).fetchone():
-            return str(row[0]), str(row[1])
-    return None
-
-
-def _hits(opened: OpenCatalogue, wanted: Iterable[tuple[str, str]]) -> tuple[ProductHit, ...]:
-    """Complete products to tiles, in the order given; colour "" is the first colour."""
-    pairs = list(wanted)
-    ids = _ids([product_id for product_id, _ in pairs])
-    currency = opened.terms.currency
-    products = {
-        row[0]: (_product(row[:-1]), Money(row[-1], currency))
-        for row in opened.database.execute(sql.TILES, [opened.base, ids])
-    }
-    colours: dict[str, dict[str, str]] = {}
-    for product_id, code, colour_hex in opened.database.execute(sql.COLOURS, [ids]):
-        colours.setdefault(product_id, {})[code] = colour_hex
-    hits = []
-    for product_id, code in pairs:
-        if product_id in products:
-            of_product = colours[product_id]
-            shown = code if code in of_product else next(iter(of_product))
-            product, lowest = products[product_id]
-            hits.append(ProductHit(product, shown, of_product[shown], lowest))
-    return tuple(hits)
+def _hits(opened: OpenCatalogue, looks: list[int]) -> tuple[ProductHit, ...]:
+    """Complete looks to tiles, in the order given."""
+    rows = opened.execute(sql.TILES, (opened.base, _listed(looks)))
+    return tuple(
+        ProductHit(
+            _product(row[:9]),
+            Colour(row[9], _localised(row[10]), row[11], row[12]),
+            Money(row[13], opened.currency),
+        )
+        for row in rows
+    )
 
 
 def _product(row: Sequence[Any]) -> Product:
@@ -223,14 +190,14 @@ def _product(row: Sequence[Any]) -> Product:
 
 
 def _variant(row: Sequence[Any], currency: str) -> Variant:
-    sku, product_id, category_id, code, name, colour_hex, size, position, minor, gtins = row
+    sku, product_id, category_id, code, name, tint, picture, size, position, gtins, minor = row
     return Variant(
         sku,
         product_id,
         category_id,
-        Colour(code, _localised(name), colour_hex),
+        Colour(code, _localised(name), tint, picture),
         size,
         position,
-        tuple(gtins.split(",")) if gtins else (),
+        tuple([gtin.zfill(GTIN_DIGITS) for gtin in gtins.split(",")]) if gtins else (),
         Money(minor, currency),
     )

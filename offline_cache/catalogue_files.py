@@ -1,4 +1,4 @@
-"""The catalogue's files: verify and install new ones, open the current one in each thread.
+"""The catalogue's files: install new ones, open the current one in each thread.
 
 `overlay.db` names the current file; the one before it is kept to fall back on. A file that
 is missing or damaged leaves the terminal without a catalogue, or with the previous one, and
@@ -7,28 +7,25 @@ the next contact with the hub brings a new one.
 
 from __future__ import annotations
 
-import hashlib
-import os
 import re
 import threading
 import weakref
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-import msgspec
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel brings no types
-from sqlite_utils import Database
 
-from kiosk.domain.catalogue import Terms
-from kiosk.errors import HubUnreachable, StoreBroken
-from kiosk.ports import FeedPosition
-from kiosk.wire.catalogue_file import VERSION
-from kiosk.wire.feed import ChangesPage, Manifest
-from offline_cache.connection import faults, open_catalogue, sync_directory
+from kiosk.errors import HubUnreachable, SnapshotRefused, StoreBroken
+from kiosk.ports import FeedPosition, Refusal
+from kiosk.wire.feed import ChangesPage
+from kiosk.wire.snapshot import Manifest
+from offline_cache.connection import faults, sync_directory
 from offline_cache.overlay import Overlay
+from offline_cache.snapshot_file import OpenCatalogue, base_of, is_whole, unpack, verify
 
 T = TypeVar("T")
 KEPT = 2
@@ -36,43 +33,27 @@ KEPT = 2
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-class OpenCatalogue:
-    """One thread's connection to the current file, with the overlay attached as `overlay`.
+class _Generation:
+    """Which file readers should have open, "" for none; another one makes them open it anew."""
 
-    Overlay rows count only above `base`, the last change that the file includes.
-    """
-
-    def __init__(self, path: Path, overlay: Path | None) -> None:
-        """Open a file. Raises `StoreBroken` when it is not a catalogue of our version."""
-        self.database: Database = open_catalogue(path, overlay)
-        try:
-            with faults(path):
-                meta = dict(self.database.execute("SELECT name, value FROM main.meta").fetchall())
-            if int(meta["version"]) != VERSION:
-                raise StoreBroken("store_unreadable", file=path.name)
-            self.base = int(meta["sequence"])
-            self.terms = msgspec.json.decode(meta["terms"], type=Terms)
-        except (KeyError, ValueError, dbapi2.OperationalError) as error:
-            self.database.close()
-            raise StoreBroken("store_unreadable", file=path.name) from error
-        except BaseException:
-            self.database.close()
-            raise
+    def __init__(self, sha256: str) -> None:
+        self.sha256 = sha256
 
 
-@dataclass(frozen=True, slots=True)
-class _Current:
-    """Which file readers should have open; a new `generation` makes them open it again."""
+class _Here(threading.local):
+    """What a reading thread has open; `held` while its reads are to see the same."""
 
-    sha256: str
-    generation: int
+    generation: _Generation | None = None
+    opened: OpenCatalogue | None = None
+    held = False
 
 
 class CatalogueFiles:
-    """`kiosk.ports.CatalogueStore` (lane `bulk`), and `read` for any thread.
+    """`kiosk.ports.CatalogueStore`, and `read` and `at_once` for any thread.
 
     Each reading thread has a connection of its own, so that a search never waits for a
-    scan. A swap is seen at the next call; a call under way finishes on the file it began.
+    scan. A read sees a file with the changes that belong to it: one that a swap falls into
+    is repeated on the new file.
     """
 
     def __init__(self, data_dir: Path) -> None:
@@ -81,115 +62,172 @@ class CatalogueFiles:
         self._dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._overlay = Overlay(self._dir / "overlay.db")
         self._lock = threading.RLock()
-        self._local = threading.local()
+        self._here = _Here()
         self._opened: weakref.WeakSet[OpenCatalogue] = weakref.WeakSet()
-        self._current = _Current("", 0)
+        self._current: _Generation | None = _Generation("")  # None while files are swapped
+        for path in self._dir.glob("catalogue-*.new"):  # of a program that was cut short
+            _remove(path)
         position = self._overlay.position()
-        if position is not None and self._readable(position.sha256):
-            self._switch(position.sha256)
+        if position is not None and self._base(position.sha256) is not None:
+            self._current = _Generation(position.sha256)
         else:
             self._fall_back()
 
     def position(self) -> FeedPosition | None:
         """Return where we are; None without a catalogue."""
-        return self._overlay.position() if self._current.sha256 else None
+        found = self._overlay.position() if self._now().sha256 else None
+        return replace(found, taken_at=self._taken_at(found.sha256)) if found else None
 
-    def incoming(self, sha256: str) -> Path:
-        """Return where to download a catalogue file to."""
-        return self._path(sha256).with_suffix(".part")
+    def refused(self) -> Refusal | None:
+        """Return what was last not taken, until a file is taken."""
+        return self._overlay.refused()
 
-    def install(self, manifest: Manifest, epoch: str) -> None:
-        """Verify the downloaded file and make it current; keep the one before it.
+    def note_refusal(self, refusal: Refusal) -> None:
+        """Keep for staff why a file was not taken."""
+        self._overlay.note_refusal(refusal)
 
-        Raises `HubUnreachable`: `hub_nonsense` when the file is not the one promised (it is
-        removed), `hub_too_new` when this release cannot read its schema.
+    def part(self, manifest: Manifest) -> Path:
+        """Return where to download a packed file to; what came of another one is removed."""
+        part = self._part(manifest)
+        for path in self._dir.glob("catalogue-*.part"):
+            if path != part:
+                _remove(path)
+        return part
+
+    def install(self, manifest: Manifest) -> None:
+        """Unpack and verify the downloaded file, then make it current; keep the one before.
+
+        Readers and pages of changes wait for the swap only. A file that is here already is
+        taken as it is. Raises `SnapshotRefused` (`snapshot_damaged`): the download is
+        removed; `StoreFull`: it stays; the file in use stays either way.
         """
-        if manifest.schema != VERSION:
-            raise HubUnreachable("hub_too_new", found=manifest.schema, known=VERSION)
-        part, final = self.incoming(manifest.sha256), self._path(manifest.sha256)
-        with self._lock, faults(final):
-            if part.exists():
-                self._verify(part, manifest.sha256)
-                _sync(part)
-                part.replace(final)
-                sync_directory(self._dir)
+        part, final = self._part(manifest), self._path(manifest.sha256)
+        fresh = final.with_suffix(".new")
+        try:
+            if is_whole(final, manifest.sha256):
+                verify(final, manifest)
             else:
-                self._verify(final, manifest.sha256)
-            before = self._overlay.position()
-            sequence = manifest.sequence
-            if before is not None and before.epoch == epoch:
-                sequence = max(sequence, before.sequence)
-            self._overlay.point_to(FeedPosition(epoch, sequence, manifest.sha256))
-            self._switch(manifest.sha256)
-            self._overlay.drop_up_to(manifest.sequence)
-            self._remove_old()
+                unpack(part, manifest, fresh)
+                with faults(final):
+                    fresh.replace(final)
+                    sync_directory(self._dir)
+        except SnapshotRefused:
+            _remove(part)
+            raise
+        finally:
+            _remove(fresh)
+        self._swap(manifest)
+        self._overlay.drop_up_to(manifest.sequence)
+        self._remove_old(manifest.sha256)
 
-    def apply_page(self, page: ChangesPage) -> None:
-        """Apply one page of changes in one transaction.
+    def apply_page(self, page: ChangesPage, after: int = 0) -> None:
+        """Apply one page of changes in one transaction; an unfinished batch stays unseen.
 
         A damaged overlay is begun anew before the fault is passed on: the next round of the
         feed starts from the catalogue file.
         """
+        seen = self._now()
         try:
-            self._overlay.apply(page)
-        except StoreBroken:
-            self._mend(self._current)
+            self._overlay.apply(page, after)
+        except StoreBroken as error:
+            if error.code == "store_unreadable":
+                self._mend(seen)
             raise
 
     def read(self, job: Callable[[OpenCatalogue], T], empty: T) -> T:
         """Run a read on this thread's connection; `empty` while there is no catalogue.
 
-        A damaged file is replaced by the previous one, a damaged overlay by an empty one,
-        and the read is repeated.
+        It reads the overlay in one statement, or within `at_once`. It may run twice. A
+        damaged file is replaced by the previous one, a damaged overlay by an empty one, and
+        the read is repeated.
         """
-        for _ in range(KEPT + 2):
-            current = self._current
+        here, damaged = self._here, 0
+        while damaged < KEPT + 2:
+            generation = here.generation if here.held and here.generation else self._now()
             try:
-                opened = self._connection(current)
+                opened = self._connection(generation)
                 if opened is None:
                     return empty
-                with faults(self._dir / "catalogue"):
-                    return job(opened)
+                try:
+                    found = job(opened)
+                except dbapi2.DatabaseError:
+                    with faults(self._dir / "catalogue"):  # entered for a fault alone: costly
+                        raise
             except StoreBroken as error:
                 if error.code != "store_unreadable":
                     raise
-                self._mend(current)
+                here.held, damaged = False, damaged + 1
+                self._mend(generation)
+            else:
+                if here.held or generation is self._current:
+                    return found
         return empty
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Let all reads of this thread within see one file and one state of the overlay.
+
+        Unless what they see turns out to be damaged. Within another one it changes nothing.
+        """
+        here = self._here
+        if here.held:
+            yield
+            return
+        self.read(OpenCatalogue.hold, None)
+        here.held = True
+        try:
+            yield
+        finally:
+            here.held = False
+            if here.opened is not None:
+                here.opened.let_go()
 
     def close(self) -> None:
         """Close every thread's connection; no read may be under way."""
         with self._lock:
-            self._current = _Current("", self._current.generation + 1)
+            self._current = _Generation("")
             for opened in list(self._opened):
-                opened.database.close()
+                opened.close()
             self._overlay.close()
 
-    def _connection(self, current: _Current) -> OpenCatalogue | None:
-        held: tuple[int, OpenCatalogue | None] | None = getattr(self._local, "held", None)
-        if held is not None:
-            if held[0] == current.generation:
-                return held[1]
-            self._local.held = None
-            if held[1] is not None:
-                held[1].database.close()
-        opened = None
-        if current.sha256:
-            opened = OpenCatalogue(self._path(current.sha256), self._overlay.path)
-            self._opened.add(opened)
-        self._local.held = (current.generation, opened)
-        return opened
+    def _now(self) -> _Generation:
+        while (current := self._current) is None:
+            with self._lock:  # a swap is under way
+                pass
+        return current
 
-    def _mend(self, seen: _Current) -> None:
+    def _connection(self, generation: _Generation) -> OpenCatalogue | None:
+        here = self._here
+        if here.generation is not generation:
+            here.generation, before, here.opened = None, here.opened, None
+            if before is not None:
+                before.close()
+            if generation.sha256:
+                here.opened = OpenCatalogue(self._path(generation.sha256), self._overlay.path)
+                self._opened.add(here.opened)
+            here.generation = generation
+        return here.opened
+
+    def _swap(self, manifest: Manifest) -> None:
+        """Make a file current for all that begins from now on, with its changes alone."""
+        with self._lock:
+            sha256 = self._now().sha256
+            self._current = None
+            try:
+                self._overlay.take(manifest)
+                sha256 = manifest.sha256
+            finally:
+                self._current = _Generation(sha256)
+
+    def _mend(self, seen: _Generation) -> None:
         """Find out what is damaged and do without it; the first thread to notice does it."""
         with self._lock:
-            if self._current.generation != seen.generation:
+            if self._current is not seen:
                 return
             overlay_lost = self._overlay.begin_anew_if_damaged()
-            if overlay_lost and self._readable(seen.sha256):
-                opened = OpenCatalogue(self._path(seen.sha256), None)
-                opened.database.close()
-                self._overlay.point_to(FeedPosition("", opened.base, seen.sha256))
-                self._switch(seen.sha256)
+            if overlay_lost and (base := self._base(seen.sha256)) is not None:
+                self._overlay.point_to(FeedPosition("", base, seen.sha256, base))
+                self._current = _Generation(seen.sha256)
                 return
             self._fall_back()
 
@@ -199,78 +237,53 @@ class CatalogueFiles:
         The epoch is kept if it is still known; "" is no hub's, so that one is asked.
         """
         before = self._overlay.position()
+        epoch = before.epoch if before else ""
         for path in self._newest_first():
             sha256 = path.stem.removeprefix("catalogue-")
-            if _is_whole(path, sha256) and self._readable(sha256):
-                opened = OpenCatalogue(path, None)
-                opened.database.close()
-                found = FeedPosition(before.epoch if before else "", opened.base, sha256)
-                self._overlay.point_to(found)
-                self._switch(sha256)
+            if is_whole(path, sha256) and (base := self._base(sha256)) is not None:
+                self._overlay.point_to(FeedPosition(epoch, base, sha256, base))
+                self._current = _Generation(sha256)
                 return
             _remove(path)
         if before is not None:
-            self._overlay.point_to(replace(before, sequence=0, sha256=""))
-        self._switch("")
+            self._overlay.point_to(FeedPosition(epoch, 0, "", 0))
+        self._current = _Generation("")
 
-    def _switch(self, sha256: str) -> None:
-        self._current = _Current(sha256, self._current.generation + 1)
-
-    def _readable(self, sha256: str) -> bool:
+    def _base(self, sha256: str) -> int | None:
+        """Return the last change that one of our files includes; None if it cannot be read."""
         try:
-            OpenCatalogue(self._path(sha256), None).database.close()
+            return base_of(self._path(sha256))
         except (StoreBroken, HubUnreachable):
-            return False
-        return True
+            return None
 
-    def _verify(self, path: Path, sha256: str) -> None:
-        looked_like = ""
-        if not path.exists():
-            looked_like = "no catalogue file"
-        elif _hash(path) != sha256:
-            looked_like = "another catalogue file than promised"
-        else:
-            try:
-                OpenCatalogue(path, None).database.close()
-                return
-            except StoreBroken:
-                looked_like = "no catalogue of this version"
-        _remove(path)
-        raise HubUnreachable("hub_nonsense", looked_like=looked_like)
+    def _taken_at(self, sha256: str) -> str:
+        with suppress(OSError):  # gone this moment: another one comes into use
+            written_s = self._path(sha256).stat().st_mtime
+            return datetime.fromtimestamp(written_s, UTC).isoformat(timespec="seconds")
+        return ""
 
     def _path(self, sha256: str) -> Path:
-        """Name a file; what a hub calls a hash becomes part of a path only if it is one."""
-        if not _SHA256.fullmatch(sha256):
-            raise HubUnreachable("hub_nonsense", looked_like="a manifest without a hash")
-        return self._dir / f"catalogue-{sha256}.db"
+        return self._dir / f"catalogue-{_hash(sha256)}.db"
+
+    def _part(self, manifest: Manifest) -> Path:
+        return self._dir / f"catalogue-{_hash(manifest.packed_sha256)}.part"
 
     def _newest_first(self) -> list[Path]:
         found = self._dir.glob("catalogue-*.db")
         return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
 
-    def _remove_old(self) -> None:
-        current = self._path(self._current.sha256)
+    def _remove_old(self, sha256: str) -> None:
+        current = self._path(sha256)
         others = [path for path in self._newest_first() if path != current]
         for path in (*others[KEPT - 1 :], *self._dir.glob("catalogue-*.part")):
             _remove(path)
 
 
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _is_whole(path: Path, sha256: str) -> bool:
-    """Tell whether a file is what its name says; one on a bad sector is not."""
-    try:
-        return _hash(path) == sha256
-    except OSError:
-        return False
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
+def _hash(text: str) -> str:
+    """Return a hash; what a hub calls one becomes part of a path only if it is one."""
+    if not _SHA256.fullmatch(text):
+        raise HubUnreachable("hub_nonsense", looked_like="a manifest without a hash")
+    return text
 
 
 def _remove(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -95,7 +96,7 @@ def faults(path: Path) -> Iterator[None]:
             raise StoreBroken("store_unreadable", file=path.name) from error
         raise
     except OSError as error:
-        if no_room_at(path):
+        if error.errno == errno.ENOSPC or no_room_at(path):
             raise StoreFull("store_full", file=path.name) from error
         raise StoreBroken("store_unreadable", file=path.name) from error
 

@@ -2,6 +2,7 @@
 
 Disposable: when it cannot be read it is set aside and begun anew; the feed refills it.
 Rows carry the change's sequence; readers ignore those that the catalogue file includes.
+Changes whose batch is not whole yet wait in `staged`, which no reader looks at.
 """
 
 from __future__ import annotations
@@ -11,65 +12,26 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-import msgspec
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel brings no types
 from sqlite_utils import Database
 
 from kiosk.errors import StoreBroken
-from kiosk.ports import FeedPosition
-from kiosk.wire.feed import ChangesPage, PriceChange, PromotionChange, StockChange
+from kiosk.ports import FeedPosition, Refusal
+from kiosk.wire.feed import ChangesPage
+from kiosk.wire.snapshot import Manifest
 from offline_cache.connection import faults, open_writable
+from offline_cache.overlay_rows import (
+    DROP,
+    EMPTY,
+    FORMAT,
+    SCHEMA,
+    sorted_out,
+    stage,
+    write,
+    write_staged,
+)
 
 T = TypeVar("T")
-FORMAT = 1
-
-_SCHEMA = f"""
-CREATE TABLE price (
-  sku TEXT PRIMARY KEY, price_minor INTEGER NOT NULL, sequence INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE TABLE stock (
-  sku TEXT NOT NULL, location_id TEXT NOT NULL, on_hand INTEGER NOT NULL,
-  allocated INTEGER NOT NULL, reserved INTEGER NOT NULL, buffer INTEGER NOT NULL,
-  sequence INTEGER NOT NULL, PRIMARY KEY (sku, location_id)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE promotion (
-  id TEXT PRIMARY KEY, body BLOB NOT NULL, sequence INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE TABLE terms (
-  one INTEGER PRIMARY KEY CHECK (one = 1), body BLOB NOT NULL, sequence INTEGER NOT NULL
-) STRICT;
-CREATE TABLE position (
-  one INTEGER PRIMARY KEY CHECK (one = 1),
-  epoch TEXT NOT NULL, sequence INTEGER NOT NULL, sha256 TEXT NOT NULL
-) STRICT;
-PRAGMA user_version = {FORMAT};
-"""
-_PRICE = """
-INSERT INTO price VALUES (?, ?, ?) ON CONFLICT (sku) DO UPDATE
-SET price_minor = excluded.price_minor, sequence = excluded.sequence
-WHERE excluded.sequence > sequence
-"""
-_STOCK = """
-INSERT INTO stock VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sku, location_id) DO UPDATE
-SET on_hand = excluded.on_hand, allocated = excluded.allocated, reserved = excluded.reserved,
-  buffer = excluded.buffer, sequence = excluded.sequence
-WHERE excluded.sequence > sequence
-"""
-_PROMOTION = """
-INSERT INTO promotion VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE
-SET body = excluded.body, sequence = excluded.sequence WHERE excluded.sequence > sequence
-"""
-_TERMS = """
-INSERT INTO terms VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE
-SET body = excluded.body, sequence = excluded.sequence WHERE excluded.sequence > sequence
-"""
-_DROP = (
-    "DELETE FROM price WHERE sequence <= ?",
-    "DELETE FROM stock WHERE sequence <= ?",
-    "DELETE FROM promotion WHERE sequence <= ?",
-    "DELETE FROM terms WHERE sequence <= ?",
-)
-_EVERYTHING = 2**63 - 1
 
 
 class Overlay:
@@ -85,52 +47,71 @@ class Overlay:
         return self._run(_position)
 
     def point_to(self, position: FeedPosition) -> None:
-        """Make a catalogue file current; changes of another epoch mean nothing any more.
+        """Go on from a catalogue file; changes of another epoch mean nothing any more.
 
         An empty `sha256` says that there is none; the epoch that rows belong to stays known.
         """
 
         def work(db: Database) -> None:
-            before = _position(db)
             with db.atomic():
-                if before and before.epoch != position.epoch:
-                    for sql in _DROP:
-                        db.execute(sql, [_EVERYTHING])
-                db.execute("DELETE FROM position")
-                db.execute(
-                    "INSERT INTO position VALUES (1, ?, ?, ?)",
-                    [position.epoch, position.sequence, position.sha256],
-                )
+                _go_on_from(db, position)
 
         self._run(work)
+
+    def take(self, manifest: Manifest) -> None:
+        """Make a new catalogue file current; what the feed brought beyond it stays."""
+
+        def work(db: Database) -> None:
+            with db.atomic():
+                before, base = _position(db), manifest.sequence
+                followed = before.sequence if before and before.epoch == manifest.epoch else 0
+                sequence = max(base, followed)
+                _go_on_from(db, FeedPosition(manifest.epoch, sequence, manifest.sha256, base))
+                db.execute("DELETE FROM refusal")
+
+        self._run(work)
+
+    def refused(self) -> Refusal | None:
+        """Return what was last not taken, until a file is taken."""
+        row = self._run(lambda db: db.execute("SELECT code, at FROM refusal").fetchone())
+        return Refusal(*row) if row else None
+
+    def note_refusal(self, refusal: Refusal) -> None:
+        """Keep why a file was not taken."""
+        row = [refusal.code, refusal.at]
+        self._run(lambda db: db.execute("INSERT OR REPLACE INTO refusal VALUES (1, ?, ?)", row))
 
     def drop_up_to(self, sequence: int) -> None:
         """Drop the changes that a catalogue file includes."""
 
         def work(db: Database) -> None:
             with db.atomic():
-                for sql in _DROP:
+                for sql in DROP:
                     db.execute(sql, [sequence])
 
         self._run(work)
 
-    def apply(self, page: ChangesPage) -> None:
+    def apply(self, page: ChangesPage, after: int = 0) -> None:
         """Write one page and the new position in one transaction.
 
-        Raises `StoreBroken` (`catalogue_missing`) when the page does not follow from here:
-        the catalogue was lost, or belongs to another epoch, since the page was asked for.
+        Changes after `page.complete` are staged; those before it, with what was staged of
+        their batch, are seen from now on. Raises `StoreBroken` (`catalogue_missing`) when
+        the page does not follow from here: the catalogue was lost, is an older one, or
+        belongs to another epoch, since the page was asked for.
         """
-        prices, stock, promotions, terms = _sorted_out(page)
+        complete = page.next if page.complete is None else page.complete
+        whole = sorted_out(change for change in page.changes if change.sequence <= complete)
+        rest = [change for change in page.changes if change.sequence > complete]
 
         def work(db: Database) -> None:
             with db.atomic():
                 before = _position(db)
-                if before is None or not before.sha256 or before.epoch != page.epoch:
+                lost = before is None or not before.sha256 or before.sequence < after
+                if before is None or lost or before.epoch != page.epoch:
                     raise StoreBroken("catalogue_missing", file=self.path.name)
-                db.conn.executemany(_PRICE, prices)
-                db.conn.executemany(_STOCK, stock)
-                db.conn.executemany(_PROMOTION, promotions)
-                db.conn.executemany(_TERMS, terms)
+                write_staged(db, complete)
+                write(db, whole)
+                stage(db, rest)
                 db.execute("UPDATE position SET sequence = max(sequence, ?)", [page.next])
 
         self._run(work)
@@ -168,7 +149,7 @@ def _open(path: Path) -> Database:
             version = database.execute("PRAGMA user_version").fetchone()[0]
             if version == 0:
                 with database.atomic():
-                    database.executescript(_SCHEMA)
+                    database.executescript(SCHEMA)
             elif version != FORMAT or not _sound(database):
                 raise StoreBroken("store_unreadable", file=path.name)
     except BaseException:
@@ -195,30 +176,16 @@ def _sound(database: Database) -> bool:
 
 
 def _position(db: Database) -> FeedPosition | None:
-    row = db.execute("SELECT epoch, sequence, sha256 FROM position").fetchone()
+    row = db.execute("SELECT epoch, sequence, sha256, base FROM position").fetchone()
     return FeedPosition(*row) if row else None
 
 
-def _sorted_out(
-    page: ChangesPage,
-) -> tuple[
-    list[tuple[str, int, int]],
-    list[tuple[str, str, int, int, int, int, int]],
-    list[tuple[str, bytes, int]],
-    list[tuple[bytes, int]],
-]:
-    """Turn a page into rows, outside any transaction."""
-    prices, stock, promotions, terms = [], [], [], []
-    for change in page.changes:
-        at = change.sequence
-        if isinstance(change, PriceChange):
-            prices.append((change.sku, change.price.minor, at))
-        elif isinstance(change, StockChange):
-            s = change.level
-            row = (s.sku, s.location_id, s.on_hand, s.allocated, s.reserved, s.buffer, at)
-            stock.append(row)
-        elif isinstance(change, PromotionChange):
-            promotions.append((change.promotion.id, msgspec.json.encode(change.promotion), at))
-        else:
-            terms.append((msgspec.json.encode(change.terms), at))
-    return prices, stock, promotions, terms
+def _go_on_from(db: Database, position: FeedPosition) -> None:
+    before = _position(db)
+    if before and before.epoch != position.epoch:
+        for sql in EMPTY:
+            db.execute(sql)
+    db.execute(
+        "INSERT OR REPLACE INTO position VALUES (1, ?, ?, ?, ?)",
+        [position.epoch, position.sequence, position.sha256, position.base],
+    )

@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 from typing import TypeVar
+from unittest.mock import patch
 
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel brings no types
 from sqlite_utils import Database
@@ -25,7 +26,7 @@ from kiosk.domain.ids import OrderNumber, uuid7
 from kiosk.domain.orders import OutboxState
 from kiosk.ports import LeftBasket, OutboxRow
 from kiosk.wire.orders import Evidence
-from offline_cache import migrations
+from offline_cache import migrations, terminal_store
 from offline_cache.connection import open_writable
 from offline_cache.left_baskets import SqliteLeftBaskets
 from offline_cache.outbox import SqliteOutbox
@@ -113,7 +114,7 @@ class Session:
         self._outbox = SqliteOutbox(self._store)
         doings = {self._place: 42, self._settle: 33, self._staff: 9}
         if not self._busy:  # these fold the log in, so that it never grows to SQLite's limit
-            doings |= {self._leave_basket: 6, self._hub_restored: 4, self._tidy: 6}
+            doings |= {self._leave_basket: 6, self._hub_restored: 4, self._tidy: 6, self._fold: 9}
         for _ in range(calls):
             self._chance.choices(list(doings), list(doings.values()))[0]()
         if close:
@@ -181,6 +182,10 @@ class Session:
             self._do("resend", lambda: self._outbox.resend("e1"))
         else:
             self._do("release", lambda: self._outbox.release("e1", 1))
+
+    def _fold(self) -> None:
+        with patch.object(terminal_store, "FOLD_PAGES", 20):  # a workload is short
+            self._do("fold", self._store.fold)
 
     def _tidy(self) -> None:
         if self._chance.random() < 0.5:

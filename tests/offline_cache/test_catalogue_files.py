@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
+from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel brings no types
 
 from kiosk.domain.money import Money
-from kiosk.errors import HubUnreachable
-from kiosk.ports import FeedPosition
-from kiosk.wire.feed import ChangesPage, Manifest, PriceChange
+from kiosk.errors import HubUnreachable, StoreBroken, StoreFull
+from kiosk.ports import FeedPosition, Refusal
+from kiosk.wire.feed import ChangesPage, PriceChange
+from kiosk.wire.snapshot import Manifest
+from offline_cache import sql
 from offline_cache.catalogue import LocalCatalogue
 from offline_cache.catalogue_files import CatalogueFiles
+from offline_cache.overlay import Overlay
+from offline_cache.snapshot_file import OpenCatalogue
 
 Install = Callable[..., Manifest]
+Made = Callable[..., bytes]
+Pack = Callable[..., tuple[Manifest, bytes]]
 SKU = "JACKET-BLUE-92"
 
 
@@ -37,7 +47,7 @@ def test_position_and_file_survive_a_restart(
     files.apply_page(change(12, 777))
     files.close()
     again = CatalogueFiles(data_dir)
-    assert again.position() == FeedPosition("e1", 12, manifest.sha256)
+    assert again.position() == FeedPosition("e1", 12, manifest.sha256, 10)
     assert price(LocalCatalogue(again)) == 777
     again.close()
 
@@ -59,7 +69,18 @@ def test_changes_newer_than_the_new_file_stay(files: CatalogueFiles, install: In
     install(files, sequence=20, price=200)
     position = files.position()
     assert price(LocalCatalogue(files)) == 300
-    assert position is not None and position.sequence == 30
+    assert position is not None and (position.sequence, position.base) == (30, 20)
+
+
+def test_a_page_is_not_applied_where_we_fell_behind_meanwhile(
+    files: CatalogueFiles, install: Install
+) -> None:
+    install(files, price=100)
+    with pytest.raises(StoreBroken):
+        files.apply_page(change(30, 300), after=29)
+    position = files.position()
+    assert price(LocalCatalogue(files)) == 100
+    assert position is not None and position.sequence == 10
 
 
 def test_a_new_epoch_forgets_the_changes_of_the_old_one(
@@ -69,7 +90,7 @@ def test_a_new_epoch_forgets_the_changes_of_the_old_one(
     files.apply_page(change(30, 300))
     manifest = install(files, epoch="e2", sequence=5, price=200)
     assert price(LocalCatalogue(files)) == 200
-    assert files.position() == FeedPosition("e2", 5, manifest.sha256)
+    assert files.position() == FeedPosition("e2", 5, manifest.sha256, 5)
 
 
 def test_the_last_two_files_are_kept(
@@ -81,35 +102,148 @@ def test_the_last_two_files_are_kept(
     assert not list(data_dir.glob("*.part"))
 
 
-def test_a_file_with_another_hash_is_refused_and_the_old_one_goes_on(
-    files: CatalogueFiles, install: Install
+def test_what_came_of_a_download_is_gone_on_with_and_of_another_one_removed(
+    files: CatalogueFiles, made: Made, pack: Pack
 ) -> None:
-    install(files, price=100)
-    before = files.position()
-    promised = Manifest("ab" * 32, 5, 99, 1)
-    files.incoming(promised.sha256).write_bytes(b"<html>")
-    with pytest.raises(HubUnreachable) as refused:
-        files.install(promised, "e1")
-    assert refused.value.code == "hub_nonsense"
-    assert files.position() == before
-    assert price(LocalCatalogue(files)) == 100
-    assert not files.incoming(promised.sha256).exists()
-
-
-def test_a_file_of_another_version_is_refused(files: CatalogueFiles, install: Install) -> None:
-    with pytest.raises(HubUnreachable) as refused:
-        install(files, version=2)
-    assert refused.value.code == "hub_nonsense"
-    with pytest.raises(HubUnreachable) as refused:
-        files.install(Manifest("ab" * 32, 5, 99, 2), "e1")
-    assert refused.value.code == "hub_too_new"
-    assert files.position() is None
+    first, data = pack(made(10), sequence=10)
+    files.part(first).write_bytes(data[:99])
+    assert files.part(first).read_bytes() == data[:99]
+    second, _ = pack(made(20), sequence=20)
+    assert not files.part(second).exists()
+    assert not files.part(first).exists()
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "", "AB" * 32, "ab" * 31])
-def test_what_is_no_hash_becomes_no_path(files: CatalogueFiles, name: str) -> None:
+def test_what_is_no_hash_becomes_no_path(
+    files: CatalogueFiles, made: Made, pack: Pack, name: str
+) -> None:
+    manifest, _ = pack(made())
     with pytest.raises(HubUnreachable):
-        files.incoming(name)
+        files.part(msgspec.structs.replace(manifest, packed_sha256=name))
+    with pytest.raises(HubUnreachable):
+        files.install(msgspec.structs.replace(manifest, sha256=name))
+
+
+def test_a_file_that_is_here_already_is_taken_without_a_download(
+    files: CatalogueFiles, install: Install
+) -> None:
+    older = install(files, sequence=10, price=100)
+    install(files, sequence=20, price=200)
+    files.install(older)
+    assert price(LocalCatalogue(files)) == 100
+
+
+def test_why_a_file_was_not_taken_is_kept_until_one_is(
+    data_dir: Path, files: CatalogueFiles, install: Install
+) -> None:
+    assert files.refused() is None
+    files.note_refusal(Refusal("snapshot_older", "2026-01-01T00:00:00+00:00"))
+    last = Refusal("snapshot_expired", "2026-01-02T00:00:00+00:00")
+    files.note_refusal(last)
+    files.close()
+    again = CatalogueFiles(data_dir)
+    assert again.refused() == last
+    install(again)
+    assert again.refused() is None
+    again.close()
+
+
+def test_what_the_previous_release_left_is_no_catalogue_and_removed(
+    data_dir: Path, made: Made, install: Install
+) -> None:
+    data_dir.mkdir()
+    data = made(version=1)
+    sha256 = hashlib.sha256(data).hexdigest()
+    (data_dir / f"catalogue-{sha256}.db").write_bytes(data)
+    (data_dir / f"catalogue-{sha256}.part").write_bytes(data[:50])
+    with closing(dbapi2.connect(str(data_dir / "overlay.db"))) as overlay:
+        overlay.execute("CREATE TABLE position (one, epoch TEXT, sequence INTEGER, sha256 TEXT)")
+        overlay.execute("INSERT INTO position VALUES (1, 'e1', 10, ?)", [sha256])
+        overlay.execute("PRAGMA user_version = 1")
+        overlay.commit()
+    files = CatalogueFiles(data_dir)
+    assert files.position() is None
+    assert LocalCatalogue(files).categories() == ()
+    assert not list(data_dir.glob("catalogue-*.db"))
+    install(files, price=300)
+    assert price(LocalCatalogue(files)) == 300
+    assert not list(data_dir.glob("catalogue-*.part"))
+    files.close()
+
+
+def test_a_read_that_a_swap_falls_into_is_repeated_on_the_new_file(
+    files: CatalogueFiles, install: Install
+) -> None:
+    install(files, price=100)
+    files.apply_page(change(11, 150))
+    seen: list[int] = []
+
+    def job(opened: OpenCatalogue) -> int:
+        if not seen:  # the old file without its changes is what the shop never sold at
+            install(files, epoch="e2", sequence=5, price=200)
+        row = opened.execute(sql.VARIANT, (opened.base, SKU)).fetchone()
+        seen.append(row[-1])
+        return seen[-1]
+
+    assert files.read(job, 0) == 200
+    assert seen == [100, 200]
+
+
+def test_a_read_never_sees_the_old_file_with_the_new_files_changes(
+    files: CatalogueFiles, install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(files, price=100)
+    files.apply_page(change(11, 150))
+    reading, taken, moved_on = threading.Event(), threading.Event(), threading.Event()
+    seen: list[int] = []
+
+    def job(opened: OpenCatalogue) -> int:
+        reading.set()
+        assert taken.wait(10)
+        return int(opened.execute(sql.VARIANT, (opened.base, SKU)).fetchone()[-1])
+
+    def read() -> None:
+        seen.append(files.read(job, 0))
+        moved_on.set()
+
+    now, take = files._now, Overlay.take
+
+    def asked_again() -> object:
+        if taken.is_set():
+            moved_on.set()
+        return now()
+
+    def half_way(overlay: Overlay, manifest: Manifest) -> None:
+        take(overlay, manifest)
+        taken.set()
+        assert moved_on.wait(10)
+
+    reader = threading.Thread(target=read)
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "_now", asked_again)
+        reader.start()
+        assert reading.wait(10)
+        patch.setattr(Overlay, "take", half_way)
+        install(files, epoch="e2", sequence=5, price=200)
+        reader.join()
+    assert seen == [200]
+
+
+def test_a_swap_that_fails_leaves_readers_on_the_old_file(
+    files: CatalogueFiles, install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(files, price=100)
+    before = files.position()
+
+    def full(_: object, __: Manifest) -> None:
+        raise StoreFull("store_full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Overlay, "take", full)
+        with pytest.raises(StoreFull):
+            install(files, sequence=20, price=200)
+    assert price(LocalCatalogue(files)) == 100
+    assert files.position() == before
 
 
 def test_readers_go_on_while_files_are_swapped(files: CatalogueFiles, install: Install) -> None:
@@ -137,94 +271,3 @@ def test_readers_go_on_while_files_are_swapped(files: CatalogueFiles, install: I
     assert not faults
     assert price(catalogue) == 7
     assert all(prices == sorted(prices) for prices in seen)
-
-
-def test_a_missing_file_leaves_the_previous_one(
-    data_dir: Path, files: CatalogueFiles, install: Install
-) -> None:
-    older = install(files, sequence=10, price=100)
-    newer = install(files, sequence=20, price=200)
-    files.close()
-    (data_dir / f"catalogue-{newer.sha256}.db").unlink()
-    again = CatalogueFiles(data_dir)
-    assert again.position() == FeedPosition("e1", 10, older.sha256)
-    assert price(LocalCatalogue(again)) == 100
-    again.close()
-
-
-def test_a_file_damaged_under_an_open_reader_is_given_up(
-    data_dir: Path, files: CatalogueFiles, install: Install
-) -> None:
-    manifest = install(files)
-    catalogue = LocalCatalogue(files)
-    assert catalogue.locations()
-    path = data_dir / f"catalogue-{manifest.sha256}.db"
-    with path.open("rb+") as file:
-        file.write(b"\xff" * path.stat().st_size)
-    assert catalogue.search("jacket", 5) == ()
-    assert catalogue.in_category("girls", 5, 0) == ()
-    assert files.position() is None
-    assert not path.exists()
-    install(files, sequence=11)
-    assert catalogue.search("jacket", 5)
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"<html>captive</html>", b"SQLite format 3\x00" + b"x" * 99]
-)
-def test_a_ruined_catalogue_at_start_is_no_catalogue(
-    data_dir: Path, files: CatalogueFiles, install: Install, content: bytes
-) -> None:
-    manifest = install(files)
-    files.close()
-    (data_dir / f"catalogue-{manifest.sha256}.db").write_bytes(content)
-    again = CatalogueFiles(data_dir)
-    assert again.position() is None
-    assert LocalCatalogue(again).categories() == ()
-    again.close()
-
-
-def test_a_catalogue_on_a_bad_sector_is_no_catalogue(
-    data_dir: Path, files: CatalogueFiles, install: Install
-) -> None:
-    manifest = install(files)
-    files.close()
-    unreadable = data_dir / f"catalogue-{manifest.sha256}.db"
-    unreadable.unlink()
-    unreadable.mkdir()  # reading it is an OSError, removing it too
-    again = CatalogueFiles(data_dir)
-    assert again.position() is None
-    again.close()
-
-
-def test_a_ruined_overlay_is_set_aside_and_the_catalogue_stays(
-    data_dir: Path, files: CatalogueFiles, install: Install
-) -> None:
-    manifest = install(files, price=100)
-    files.apply_page(change(30, 300))
-    files.close()
-    (data_dir / "overlay.db").write_bytes(b"not a database" * 999)
-    again = CatalogueFiles(data_dir)
-    assert price(LocalCatalogue(again)) == 100
-    assert again.position() == FeedPosition("", 10, manifest.sha256)
-    assert (data_dir / "overlay.db.damaged").exists()
-    again.install(manifest, "e1")
-    assert again.position() == FeedPosition("e1", 10, manifest.sha256)
-    again.close()
-
-
-def test_an_overlay_ruined_while_open_is_begun_anew(
-    data_dir: Path, files: CatalogueFiles, install: Install
-) -> None:
-    install(files, price=100)
-    for sequence in range(11, 40):
-        files.apply_page(change(sequence, sequence))
-    files.close()
-    again = CatalogueFiles(data_dir)
-    overlay = data_dir / "overlay.db"
-    with overlay.open("rb+") as file:
-        file.seek(4096)
-        file.write(b"\xff" * (overlay.stat().st_size - 4096))
-    catalogue = LocalCatalogue(again)
-    assert price(catalogue) == 100
-    again.close()

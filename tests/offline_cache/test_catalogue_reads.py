@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from kiosk.domain.catalogue import Promotion
+from kiosk.domain.catalogue import Colour, Promotion
 from kiosk.domain.codes import gtin13
 from kiosk.domain.money import Money
 from kiosk.domain.stock import StockLevel
@@ -17,9 +17,10 @@ from offline_cache.catalogue import LocalCatalogue
 from offline_cache.catalogue_files import CatalogueFiles
 
 FIRST_GTIN = gtin13("460000000001").zfill(14)
+DRESSES = ("DRESS-BLUE-92", "DRESS-BLUE-98", "DRESS-RED-92", "DRESS-RED-98")
 
 
-def page(*changes: Change, epoch: str = "e1", after: int = 20) -> ChangesPage:
+def page(*changes: Change, epoch: str = "e1", after: int = 99) -> ChangesPage:
     return ChangesPage(epoch, changes, after, False, "2026-01-01T00:00:00+00:00")
 
 
@@ -48,6 +49,31 @@ def test_variant_is_found_by_gtin_with_everything_about_it(catalogue: LocalCatal
     assert catalogue.variant_by_gtin("0" * 14) is None
 
 
+@pytest.mark.parametrize("code", ["", "4600000000015", "٠" * 14, "-4600000000015", "4" * 20])
+def test_what_is_no_gtin_14_finds_nothing(catalogue: LocalCatalogue, code: str) -> None:
+    assert catalogue.variant_by_gtin(code) is None
+
+
+def test_keys_are_found_as_they_are_written(catalogue: LocalCatalogue) -> None:
+    assert catalogue.variant("jacket-blue-92") is None
+    assert catalogue.product("JACKET") is None
+    assert catalogue.variants_of("JACKET") == ()
+    assert catalogue.stock_of(["dress-red-98"]) == {"dress-red-98": ()}
+
+
+def test_a_product_comes_with_its_texts_and_a_colour_with_its_picture(
+    catalogue: LocalCatalogue,
+) -> None:
+    product = catalogue.product("dress")
+    assert product is not None
+    assert (product.name["ru"], product.composition) == ("Платье", {"en": "Cotton"})
+    variant = catalogue.variant("DRESS-RED-98")
+    assert variant is not None
+    assert variant.colour == Colour("red", {"ru": "красный", "en": "red"}, "#ff0000", "ab" * 32)
+    hit = catalogue.in_category("girls", 1, 0)[0]
+    assert (hit.product, hit.colour.code, hit.colour.picture) == (product, "blue", "")
+
+
 def test_lists_come_in_the_shops_order(catalogue: LocalCatalogue) -> None:
     assert [c.id for c in catalogue.categories()] == ["girls", "outer"]
     assert [h.product.id for h in catalogue.in_category("girls", 10, 0)] == ["dress", "sledge"]
@@ -63,6 +89,11 @@ def test_newer_price_is_laid_over_the_file_and_shown_on_tiles(
     variant = catalogue.variant("DRESS-RED-98")
     assert variant is not None and variant.list_price.minor == 7000
     assert catalogue.in_category("girls", 1, 0)[0].price == Money(7000, "RUB")
+    assert catalogue.in_category("girls", 1, 1)[0].price == Money(10000, "RUB")
+    files.apply_page(
+        page(*(PriceChange(21 + n, sku, Money(20000, "RUB")) for n, sku in enumerate(DRESSES)))
+    )
+    assert catalogue.in_category("girls", 1, 0)[0].price == Money(20000, "RUB")
 
 
 def test_newer_stock_replaces_a_level_and_adds_a_location(
@@ -82,7 +113,7 @@ def test_an_older_change_never_replaces_a_newer_one(
 ) -> None:
     newer = PriceChange(30, "DRESS-RED-98", Money(3000, "RUB"))
     files.apply_page(page(newer, after=30))
-    files.apply_page(page(PriceChange(20, "DRESS-RED-98", Money(2000, "RUB"))))
+    files.apply_page(page(PriceChange(20, "DRESS-RED-98", Money(2000, "RUB")), after=20))
     variant = catalogue.variant("DRESS-RED-98")
     position = files.position()
     assert variant is not None and variant.list_price.minor == 3000

@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel brings no types
 from sqlite_utils import Database
 
 from kiosk.errors import StoreBroken, StoreFull
-from offline_cache import connection
+from offline_cache import connection, terminal_store
 from offline_cache.connection import faults, open_writable, require_sqlite
 from offline_cache.key_backup import unwrap_key, wrap_key, write_wrapped_key
 from offline_cache.migrations import TERMINAL, migrate
-from offline_cache.terminal_store import TerminalStore
+from offline_cache.outbox import SqliteOutbox
+from offline_cache.terminal_store import FOLD_PAGES, TerminalStore
 
 KEY = bytes(range(32))
 
@@ -48,6 +50,49 @@ def test_commits_are_made_durable_and_deletions_overwrite(store: TerminalStore) 
         "secure_delete": 1,
         "journal_size_limit": 4 * 1024 * 1024,
     }
+
+
+def unfolded(store: TerminalStore) -> int:
+    """How many pages lie in the write-ahead log alone."""
+    _, pages, folded = store.run(lambda db: db.execute("PRAGMA wal_checkpoint(NOOP)").fetchone())
+    return int(pages - folded)
+
+
+def commit(store: TerminalStore, number: int) -> None:
+    body = bytes(8000)
+    SqliteOutbox(store).commit(f"o{number}", f"T7-{number}-X", body, "2026-01-01T00:00:00+00:00")
+
+
+def test_a_log_that_has_grown_is_folded_between_commits_and_a_short_one_is_left(
+    store: TerminalStore,
+) -> None:
+    store.tidy()
+    commit(store, 0)
+    store.fold()
+    assert unfolded(store) > 0
+    most = 0
+    for number in range(1, 150):
+        commit(store, number)
+        most = max(most, unfolded(store))
+        store.fold()
+    assert FOLD_PAGES <= most < 2 * FOLD_PAGES
+    assert unfolded(store) < FOLD_PAGES
+
+
+def test_a_log_that_cannot_be_folded_now_is_folded_later(
+    data_dir: Path, store: TerminalStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terminal_store, "FOLD_PAGES", 1)
+    commit(store, 1)
+    with closing(dbapi2.connect(str(data_dir / "terminal.db"))) as reader:
+        reader.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM outbox").fetchone()
+        commit(store, 2)
+        store.fold()
+        assert unfolded(store) > 0
+    store.fold()
+    assert unfolded(store) == 0
 
 
 def test_only_the_owner_can_read_the_files(data_dir: Path, store: TerminalStore) -> None:
