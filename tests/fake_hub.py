@@ -23,11 +23,14 @@ from kiosk.errors import (
 from kiosk.ports import Answered
 from kiosk.wire.app_code import AppCodePayload, sign
 from kiosk.wire.baskets import BasketState
-from kiosk.wire.catalogue_file import fold
+from kiosk.wire.catalogue_file import MIN_APP, VERSION
 from kiosk.wire.checkouts import CheckoutAnswer, CheckoutRequest, HeldLine
 from kiosk.wire.customers import CustomerSummary, Granted, Profile
-from kiosk.wire.feed import ChangesPage, Manifest
+from kiosk.wire.feed import ChangesPage
 from kiosk.wire.orders import LineOutcome, OrderAnswer, OrderBody
+from kiosk.wire.search_text import fold
+from kiosk.wire.snapshot import Manifest, SignedManifest
+from kiosk.wire.snapshot import sign as sign_manifest
 from kiosk.wire.staff import SignedIn, StaffTask
 from kiosk.wire.terminals import Enrolled, EnrolRequest, HubStatus
 from tests.fake_shop_data import (
@@ -57,6 +60,11 @@ class FakeClock:
         self.at += timedelta(seconds=seconds)
 
 
+MANIFEST = Manifest(
+    "epoch-1", 7, VERSION, "0" * 64, 2, "1" * 64, 1, MIN_APP, "2100-01-01T00:00:00+00:00"
+)
+
+
 @dataclass
 class FakeHub:
     """A hub in memory; `reachable` is the cable, `refusal` what it answers to an order."""
@@ -78,7 +86,10 @@ class FakeHub:
     sold: set[str] = field(default_factory=set)
     alternatives: dict[str, tuple[Way, ...]] = field(default_factory=dict)
     tasks: tuple[StaffTask, ...] = ()
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    fetched: list[str] = field(default_factory=list)
     key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
+    newest: Manifest = MANIFEST
 
     def __post_init__(self) -> None:
         self.log = (
@@ -129,12 +140,22 @@ class FakeHub:
     def enrol(self, request: EnrolRequest) -> Enrolled:
         raise HubRefused("enrolment_code_unknown", 404)
 
-    def manifest(self) -> Manifest:
+    def manifest(self) -> SignedManifest:
         self._reach()
-        return Manifest("0" * 64, 1, 7, 1)
+        return sign_manifest(self.newest, self.key, "k1")
 
-    def download_catalogue(self, sha256: str, to: Path) -> None:
+    def download_catalogue(
+        self, manifest: Manifest, to: Path, received: Callable[[int], None]
+    ) -> None:
         self._reach()
+        received(manifest.packed_size)
+
+    def picture(self, picture: str) -> bytes:
+        self.fetched.append(picture)
+        self._reach()
+        if picture not in self.pictures:
+            raise HubRefused("not_found", 404)
+        return self.pictures[picture]
 
     def changes(self, since: int, limit: int, epoch: str = "") -> ChangesPage:
         self._reach()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kiosk import __version__
 from kiosk.domain.catalogue import (
     Category,
     Location,
@@ -14,6 +16,7 @@ from kiosk.domain.catalogue import (
     Terms,
     Variant,
 )
+from kiosk.domain.money import Money
 from kiosk.domain.receipts import Receipt
 from kiosk.domain.stock import StockLevel
 from kiosk.errors import (
@@ -22,7 +25,7 @@ from kiosk.errors import (
     KioskError,
 )
 from kiosk.lanes import Lanes
-from kiosk.ports import Deliver, FeedPosition, ProductHit, Texts
+from kiosk.ports import Deliver, FeedPosition, ProductHit, Refusal, Texts
 from kiosk.services.basket import Baskets
 from kiosk.services.browsing import Browsing
 from kiosk.services.checkout import Checkout
@@ -32,13 +35,16 @@ from kiosk.services.hub_time import HubTime
 from kiosk.services.identifying import Identifying
 from kiosk.services.left_behind import LeftBehind
 from kiosk.services.mending import Mending
+from kiosk.services.pictures import Pictures
 from kiosk.services.receipts import Receipts
 from kiosk.services.scanning import Scanning
 from kiosk.services.session import Session
+from kiosk.services.snapshots import Snapshots
 from kiosk.services.syncing import Syncing
 from kiosk.services.terminal import Terminal
-from kiosk.wire.catalogue_file import fold
-from kiosk.wire.feed import ChangesPage, Manifest
+from kiosk.wire.feed import ChangesPage
+from kiosk.wire.search_text import fold
+from kiosk.wire.snapshot import Manifest
 from tests.fake_hub import FakeClock, FakeHub
 from tests.fake_outbox import FakeLeftBaskets, FakeOutbox
 from tests.fake_shop_data import (
@@ -77,6 +83,7 @@ __all__ = [
     "FakeClock",
     "FakeHub",
     "FakeOutbox",
+    "FakePictures",
     "FakePrinter",
     "FakeShop",
     "FakeStore",
@@ -87,24 +94,30 @@ __all__ = [
 
 
 class FakeCatalogue:
-    """The catalogue in dictionaries; `missing` is the time before the first file."""
+    """The catalogue in dictionaries; `missing` is the time before the first file.
+
+    `prices` are list prices that changed, by SKU; `running` the promotions.
+    """
 
     def __init__(self) -> None:
         self.missing = False
         self.stock = stock()
         self.gone: set[str] = set()
+        self.prices: dict[str, Money] = {}
+        self.running: Sequence[Promotion] = PROMOTIONS
 
     def variant_by_gtin(self, gtin14: str) -> Variant | None:
-        return next((v for v in VARIANTS.values() if gtin14 in v.gtins), None)
+        return next((self._priced(v) for v in VARIANTS.values() if gtin14 in v.gtins), None)
 
     def variant(self, sku: str) -> Variant | None:
-        return None if sku in self.gone else VARIANTS.get(sku)
+        found = None if sku in self.gone else VARIANTS.get(sku)
+        return self._priced(found) if found else None
 
     def product(self, product_id: str) -> Product | None:
         return PRODUCTS.get(product_id)
 
     def variants_of(self, product_id: str) -> Sequence[Variant]:
-        return [v for v in VARIANTS.values() if v.product_id == product_id]
+        return [self._priced(v) for v in VARIANTS.values() if v.product_id == product_id]
 
     def categories(self) -> Sequence[Category]:
         self._there()
@@ -130,39 +143,76 @@ class FakeCatalogue:
         return {} if self.missing else LOCATIONS
 
     def promotions(self) -> Sequence[Promotion]:
-        return PROMOTIONS
+        return self.running
 
     def terms(self) -> Terms:
         self._there()
         return TERMS
 
+    def at_once(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
     def _there(self) -> None:
         if self.missing:
             raise BadInput("catalogue_missing")
 
+    def _priced(self, variant: Variant) -> Variant:
+        return replace(variant, list_price=self.prices.get(variant.sku, variant.list_price))
+
     def _hit(self, product: Product) -> ProductHit:
         first = self.variants_of(product.id)[0]
-        return ProductHit(product, first.colour.code, first.colour.hex, first.list_price)
+        return ProductHit(product, first.colour, first.list_price)
 
 
 class FakeStore:
-    """A catalogue store that is always at the same place."""
+    """A catalogue store that is always at the same place; `taken` are the files it got."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.at: FeedPosition | None = FeedPosition("epoch-1", 7, "0" * 64)
+        self.at: FeedPosition | None = FeedPosition("epoch-1", 7, "0" * 64, 7)
+        self.taken: list[Manifest] = []
+        self.refusal: Refusal | None = None
 
     def position(self) -> FeedPosition | None:
         return self.at
 
-    def incoming(self, sha256: str) -> Path:
-        return self._folder / sha256
+    def part(self, manifest: Manifest) -> Path:
+        return self._folder / manifest.packed_sha256
 
-    def install(self, manifest: Manifest, epoch: str) -> None:
-        self.at = FeedPosition(epoch, manifest.sequence, manifest.sha256)
+    def install(self, manifest: Manifest) -> None:
+        self.taken.append(manifest)
+        self.refusal = None
+        sequence = manifest.sequence
+        self.at = FeedPosition(manifest.epoch, sequence, manifest.sha256, sequence)
 
-    def apply_page(self, page: ChangesPage) -> None:
-        self.at = FeedPosition(page.epoch, page.next, "0" * 64)
+    def apply_page(self, page: ChangesPage, after: int = 0) -> None:
+        if self.at is not None:
+            self.at = replace(self.at, epoch=page.epoch, sequence=page.next)
+
+    def refused(self) -> Refusal | None:
+        return self.refusal
+
+    def note_refusal(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+
+
+class FakePictures:
+    """Keeps pictures in a folder; `refusal` is why nothing is kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.refusal: KioskError | None = None
+
+    def find(self, picture: str) -> Path | None:
+        path = self.folder / picture
+        return path if path.exists() else None
+
+    def keep(self, picture: str, data: bytes) -> Path:
+        if self.refusal is not None:
+            raise self.refusal
+        path = self.folder / picture
+        path.write_bytes(data)
+        return path
 
 
 class FakePrinter:
@@ -191,6 +241,7 @@ class FakeShop:
     outbox: FakeOutbox
     left: FakeLeftBaskets
     printer: FakePrinter
+    pictures: FakePictures
     terminal: Terminal
 
     def cut_cable(self) -> None:
@@ -221,8 +272,10 @@ def build_fake_shop(
     hub, catalogue, outbox = FakeHub(clock), FakeCatalogue(), FakeOutbox()
     clienteling = Clienteling(hub)
     printer, store, lanes = FakePrinter(), FakeStore(folder), Lanes(deliver, on_bug)
-    left = FakeLeftBaskets()
+    left, pictures = FakeLeftBaskets(), FakePictures(folder)
     keys = {"k1": hub.public_key()}
+    time = HubTime(clock)
+    snapshots = Snapshots(hub, store, time, lanes, keys, __version__)
     terminal = Terminal(
         mode=mode,
         here_id=HERE,
@@ -242,10 +295,12 @@ def build_fake_shop(
         left_behind=LeftBehind(left, hub, clock, lanes),
         receipts=Receipts(catalogue, printer, texts) if texts else None,
         clienteling=clienteling,
+        pictures=Pictures(hub, pictures, clock, lanes),
         mending=Mending(catalogue, outbox, clienteling),
-        syncing=Syncing(hub, store, outbox, HubTime(clock), lanes),
+        snapshots=snapshots,
+        syncing=Syncing(hub, store, outbox, time, lanes, snapshots),
     )
-    return FakeShop(clock, hub, catalogue, outbox, left, printer, terminal)
+    return FakeShop(clock, hub, catalogue, outbox, left, printer, pictures, terminal)
 
 
 def raise_bug(error: BaseException) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from kiosk.domain.basket import BasketLine, BasketOp, contested
 from kiosk.domain.catalogue import Localised, Variant
 from kiosk.domain.fulfilment import FulfilmentKind, Way
+from kiosk.domain.money import Money
 from kiosk.domain.pricing import Priced, PricedLine, PriceRequest, price
 from kiosk.ports import Catalogue, Clock, Hub
 from kiosk.services.browsing import shop_now, ways_of
@@ -43,6 +44,7 @@ class BasketView:
     priced: Priced
     adopted_lines: int
     apart: bool
+    tier_id: str
 
     @property
     def pieces(self) -> int:
@@ -55,6 +57,36 @@ class BasketView:
         return frozenset(view.way.kind for view in self.lines if view.way)
 
 
+@dataclass(frozen=True, slots=True)
+class PriceMove:
+    """The shop changed what a line of an open basket costs: its sum before and now."""
+
+    sku: str
+    quantity: int
+    before: Money
+    now: Money
+
+
+def price_moves(before: BasketView, now: BasketView) -> tuple[PriceMove, ...]:
+    """Tell what the shop changed between two views of a session's basket.
+
+    Between baskets with the same pieces and tier that is every difference, promotions
+    included. Otherwise the shopper may have made it: then only list prices count.
+    """
+    priced = {view.line.sku: view.priced for view in before.lines}
+    same = before.tier_id == now.tier_id and [
+        (view.line.sku, view.line.quantity) for view in before.lines
+    ] == [(view.line.sku, view.line.quantity) for view in now.lines]
+    moves = []
+    for line in (view.priced for view in now.lines):
+        if (was := priced.get(line.sku)) is None:
+            continue
+        old, new = (was.total, line.total) if same else (was.unit * line.quantity, line.list_total)
+        if old != new:
+            moves.append(PriceMove(line.sku, line.quantity, old, new))
+    return tuple(moves)
+
+
 class Baskets:
     """Prices a session's basket (lane `read`) and keeps the hub's copy (lane `net`)."""
 
@@ -65,7 +97,11 @@ class Baskets:
         self._here_id = here_id
 
     def view(self, state: SessionState) -> BasketView:
-        """Build the basket's view for a session."""
+        """Build the basket's view for a session, of one state of the catalogue."""
+        with self._catalogue.at_once():
+            return self._view(state)
+
+    def _view(self, state: SessionState) -> BasketView:
         found: list[tuple[BasketLine, Variant]] = []
         gone: list[BasketLine] = []
         for line in state.lines:
@@ -104,7 +140,9 @@ class Baskets:
             )
             for (line, variant), priced_line in zip(found, priced.lines, strict=True)
         )
-        return BasketView(views, tuple(gone), priced, state.adopted_lines, state.apart)
+        return BasketView(
+            views, tuple(gone), priced, state.adopted_lines, state.apart, state.tier_id
+        )
 
     def exchange(
         self, grant: str, basket_id: str, unsent: Sequence[BasketOp]

@@ -20,6 +20,7 @@ from kiosk.ports import Catalogue, Clock, ProductHit
 from kiosk.services.session import HeldPieces
 
 PAGE = 24
+MOST_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,14 @@ class Browsing:
         """One page of a category."""
         return self._catalogue.in_category(category_id, PAGE, page * PAGE)
 
-    def search(self, text: str) -> Sequence[ProductHit]:
-        """What matches a typed text, best first."""
-        return self._catalogue.search(text, PAGE)
+    def search(self, text: str, pages: int = 1) -> Sequence[ProductHit]:
+        """The first pages of what matches a typed text, best first."""
+        return self._catalogue.search(text, PAGE * pages)
+
+    def words_found(self, text: str) -> tuple[str, ...]:
+        """Which words of a text that finds nothing find something by themselves."""
+        words = text.split()[:MOST_WORDS]
+        return tuple(w for w in words if len(words) > 1 and self._catalogue.search(w, 1))
 
     def locations(self) -> dict[str, Location]:
         """Stores and the warehouse, by id."""
@@ -94,6 +100,19 @@ class Browsing:
 
     def open_product(self, product_id: str, colour_code: str, tier_id: str) -> ProductView:
         """Open a product in a colour ("" for the first); the size that can be got soonest."""
+        with self._catalogue.at_once():
+            return self._open_product(product_id, colour_code, tier_id)
+
+    def open_variant(self, sku: str, tier_id: str) -> ProductView:
+        """Open a product at one variant. Raises `BadInput("product_gone")`."""
+        with self._catalogue.at_once():
+            variant = self._catalogue.variant(sku)
+            if variant is None:
+                raise BadInput("product_gone")
+            variants = self._catalogue.variants_of(variant.product_id)
+            return self._view(variant, variants, self._ways(variants), tier_id)
+
+    def _open_product(self, product_id: str, colour_code: str, tier_id: str) -> ProductView:
         variants = self._catalogue.variants_of(product_id)
         if not variants:
             raise BadInput("product_gone")
@@ -103,14 +122,6 @@ class Browsing:
         ]
         first = next((v for v in in_colour if ways[v.sku]), in_colour[0])
         return self._view(first, variants, ways, tier_id)
-
-    def open_variant(self, sku: str, tier_id: str) -> ProductView:
-        """Open a product at one variant. Raises `BadInput("product_gone")`."""
-        variant = self._catalogue.variant(sku)
-        if variant is None:
-            raise BadInput("product_gone")
-        variants = self._catalogue.variants_of(variant.product_id)
-        return self._view(variant, variants, self._ways(variants), tier_id)
 
     def _view(
         self,

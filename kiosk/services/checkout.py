@@ -56,7 +56,7 @@ class Checkout:
         self._catalogue = catalogue
         self._outbox = outbox
         self._clock = clock
-        self._prefix = prefix
+        self.prefix = prefix
         self._here_id = here_id
 
     def slots(self) -> tuple[Promise, ...]:
@@ -84,7 +84,7 @@ class Checkout:
         now = self._clock.now()
         order_id = uuid7(int(now.timestamp() * 1000))
         customer = state.customer
-        number = str(OrderNumber(self._prefix, self._outbox.next_counter()))
+        number = str(OrderNumber(self.prefix, self._outbox.next_counter()))
         delivered = FulfilmentKind.DELIVERY in basket.kinds
         order = OrderBody(
             id=order_id,

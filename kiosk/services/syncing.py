@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kiosk.errors import HubRefused, HubUnreachable, KioskError, NotAuthorised
 from kiosk.lanes import Lanes
@@ -17,6 +17,7 @@ from kiosk.services.auditing import Auditing
 from kiosk.services.draining import Draining, Settled
 from kiosk.services.hub_time import HubTime
 from kiosk.services.link import Link, Reach
+from kiosk.services.snapshots import Snapshots
 from kiosk.wire.feed import PAGE_LIMIT, ChangesPage
 
 MAX_PAGES = 10_000  # a bound on one round, far above any real backlog
@@ -25,12 +26,15 @@ STREAM_RETRY_MAX_S = 30.0
 
 @dataclass(frozen=True, slots=True)
 class _Round:
-    """A round that reached the feed's end: the link, and what the hub said of its backups."""
+    """A round that reached the hub. `page` is the feed's last, None without a catalogue for it.
+
+    `in_use` is the hash of the catalogue file that the page was laid over.
+    """
 
     link: Link
     epoch: str
-    durable_through: int
-    boot: str
+    page: ChangesPage | None = None
+    in_use: str = ""
 
 
 class Syncing:
@@ -47,10 +51,13 @@ class Syncing:
         outbox: Outbox,
         clock: HubTime,
         lanes: Lanes,
+        snapshots: Snapshots,
     ) -> None:
         self._hub = hub
         self._store = store
         self._outbox = outbox
+        self._snapshots = snapshots
+        snapshots.when_taken(self.tick)
         self._clock = clock
         self._lanes = lanes
         self._draining = Draining(hub, outbox, clock, lanes)
@@ -111,16 +118,20 @@ class Syncing:
     def _follow(self) -> _Round:
         """Read the feed to its end (lane `bulk`)."""
         position = self._store.position()
-        since, epoch = (position.sequence, position.epoch) if position else self._take_catalogue()
+        if position is None:
+            return self._without_catalogue()
+        since, epoch = position.sequence, position.epoch
         for _ in range(MAX_PAGES):
             page = self._page(since, epoch)
             if page is None or page.epoch != epoch:
-                since, epoch = self._take_catalogue()
-                continue
-            self._store.apply_page(page)
+                return self._without_catalogue()
+            self._store.apply_page(page, since)
             since = page.next
             if not page.more:
-                return _Round(self._current(page), page.epoch, page.durable_through, page.boot)
+                now = self._clock.monotonic()
+                offset = self._hear(page.now)
+                link = Link(Reach.ONLINE, now, self._clock.now(), "", offset)
+                return _Round(link, epoch, page, position.sha256)
         raise HubUnreachable("hub_nonsense", looked_like="a feed without an end")
 
     def _page(self, since: int, epoch: str) -> ChangesPage | None:
@@ -132,20 +143,19 @@ class Syncing:
                 return None
             raise
 
-    def _take_catalogue(self) -> tuple[int, str]:
-        """Install the current catalogue file; return its place in the feed and the epoch."""
-        epoch = self._hub.status().epoch
-        manifest = self._hub.manifest()
-        self._hub.download_catalogue(manifest.sha256, self._store.incoming(manifest.sha256))
-        self._store.install(manifest, epoch)
-        return manifest.sequence, epoch
+    def _without_catalogue(self) -> _Round:
+        """The hub is there, but what we have is nothing that its feed could be laid over."""
+        status = self._hub.status()
+        offset = self._hear(status.now)
+        return _Round(
+            replace(self.link, reach=Reach.ONLINE, reason="", offset=offset), status.epoch
+        )
 
-    def _current(self, page: ChangesPage) -> Link:
+    def _hear(self, hub_now: str) -> timedelta:
         try:
-            offset = self._clock.hear(datetime.fromisoformat(page.now))
+            return self._clock.hear(datetime.fromisoformat(hub_now))
         except (ValueError, TypeError) as error:
-            raise HubUnreachable("hub_nonsense", looked_like="a page without a time") from error
-        return Link(Reach.ONLINE, self._clock.monotonic(), self._clock.now(), "", offset)
+            raise HubUnreachable("hub_nonsense", looked_like="an answer without a time") from error
 
     def _followed(self, done: _Round) -> None:
         self._publish(done.link)
@@ -153,7 +163,12 @@ class Syncing:
             self._resend(done.epoch)
         else:
             self.drain()
-        self._auditing.go(done.epoch, done.boot, done.durable_through)
+        if (page := done.page) is None:
+            self._snapshots.fetch_first()
+            return
+        self._auditing.go(done.epoch, page.boot, page.durable_through)
+        if page.catalogue not in ("", done.in_use):
+            self._snapshots.heard_of(page.catalogue)
         self._follow_stream()
         if self._again:
             self.tick()
@@ -182,8 +197,7 @@ class Syncing:
         self._publish(replace(self.link, reach=reach, reason=error.code))
         if isinstance(error, NotAuthorised):
             return
-        # A full disk, a hub that is newer than us: the feed's trouble is not the orders'.
-        if not isinstance(error, HubUnreachable) or error.code == "hub_too_new":
+        if not isinstance(error, HubUnreachable):  # a full disk: no trouble of the orders'
             self._draining.go()
         else:
             self._draining.probe()

@@ -14,15 +14,20 @@ from kiosk.services.holding import Holding
 from kiosk.services.identifying import Identifying
 from kiosk.services.left_behind import LeftBehind
 from kiosk.services.mending import Mending
+from kiosk.services.pictures import Pictures
 from kiosk.services.receipts import Receipts
 from kiosk.services.scanning import Scanning
 from kiosk.services.session import Session
+from kiosk.services.snapshots import Snapshots
 from kiosk.services.syncing import Syncing
 
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """`receipts` is None on a terminal without a printer; `mode`: `shopper`, `assistant`."""
+    """`receipts` is None without a printer, `pictures` where none are kept.
+
+    `mode`: `shopper`, `assistant`.
+    """
 
     mode: str
     here_id: str
@@ -42,5 +47,7 @@ class Terminal:
     left_behind: LeftBehind
     receipts: Receipts | None
     clienteling: Clienteling
+    pictures: Pictures | None
     mending: Mending
+    snapshots: Snapshots
     syncing: Syncing

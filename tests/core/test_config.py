@@ -54,6 +54,7 @@ def test_every_field_can_be_set_from_both_sources(policy: Path, tmp_path: Path) 
         "secrets": "file",
         "catalogue_poll_s": "2.5",
         "heartbeat_s": "20",
+        "picture_cache_mb": "0",
     }
     assert set(values) == {field.name for field in fields(Settings)}
     by_environment = load({f"KIOSK_{k.upper()}": v for k, v in values.items()}, policy)
@@ -92,6 +93,7 @@ def test_every_field_can_be_set_from_both_sources(policy: Path, tmp_path: Path) 
         ("proxy", "proxy:3128"),
         ("secrets", "keychain"),
         ("heartbeat_s", "31"),
+        ("picture_cache_mb", "-1"),
     ],
 )
 def test_wrong_value_names_setting_source_value_and_what_is_allowed(

@@ -170,7 +170,10 @@ def test_close_waits_for_what_runs_and_delivers_nothing_afterwards(main: MainThr
 
 
 def test_every_lane_has_its_workers() -> None:
-    wanted = {"disk": 1, "read": 1, "bulk": 1, "net": 2, "orders": 2, "stream": 1, "printer": 1}
+    wanted = {
+        "disk": 1, "read": 1, "bulk": 1, "net": 2, "orders": 2, "stream": 1, "printer": 1,
+        "snapshot": 1, "pictures": 3, "camera": 1,
+    }  # fmt: skip
     assert wanted == WORKERS
 
 

@@ -159,7 +159,7 @@ def test_an_older_copy_that_others_have_filled_up_again_costs_no_body(
         shop.hub.lost = {"o1"}
         backed_up(shop, monkeypatch, 60)  # the copy had 50 orders; others made them 60
         syncing = Syncing(shop.hub, shop.terminal.store, outbox, HubTime(shop.clock),
-                          shop.terminal.lanes)  # fmt: skip
+                          shop.terminal.lanes, shop.terminal.snapshots)  # fmt: skip
         syncing.tick()
         main.until(lambda: shop.hub.audits)
         main.until(lambda: not syncing._auditing._errand.busy and not syncing._following)

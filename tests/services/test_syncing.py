@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from kiosk.domain.orders import OutboxState
-from kiosk.errors import HubRefused, HubUnreachable, KioskError, NotAuthorised, StoreFull
+from kiosk.errors import HubRefused, HubUnreachable, NotAuthorised, StoreFull
 from kiosk.ports import Answered, FeedPosition, OutboxRow
 from kiosk.services.draining import BATCH
 from kiosk.services.link import Reach
@@ -19,6 +19,7 @@ from kiosk.services.syncing import Syncing
 from kiosk.wire.feed import ChangesPage
 from kiosk.wire.orders import OrderAnswer
 from tests.core.test_lanes import MainThread
+from tests.fake_hub import MANIFEST
 from tests.fakes import FakeShop, rub
 
 ROW = OutboxRow("o1", "T7-00001-X", OutboxState.PENDING, "2026-11-21T12:00:00+00:00", 0, "", b"{}")
@@ -45,14 +46,10 @@ def fail(error: BaseException) -> Callable[..., None]:
     return broken
 
 
-@pytest.mark.parametrize("fault", [StoreFull("store_full"), HubUnreachable("hub_too_new")])
-def test_a_catalogue_that_cannot_be_kept_holds_no_order_back(
-    shop: FakeShop,
-    main: MainThread,
-    sent: list[str],
-    monkeypatch: pytest.MonkeyPatch,
-    fault: KioskError,
+def test_a_page_that_cannot_be_kept_holds_no_order_back(
+    shop: FakeShop, main: MainThread, sent: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    fault = StoreFull("store_full")
     monkeypatch.setattr(shop.terminal.store, "apply_page", fail(fault))
     syncing = shop.terminal.syncing
     syncing.tick()
@@ -126,21 +123,14 @@ def test_a_hub_that_hangs_is_not_offered_a_second_order_meanwhile(
         released.set()
 
 
-@pytest.mark.parametrize("call", ["changes", "download_catalogue"])
 def test_a_feed_that_fails_holds_no_order_back(
-    shop: FakeShop,
-    main: MainThread,
-    leased: list[int],
-    monkeypatch: pytest.MonkeyPatch,
-    call: str,
+    shop: FakeShop, main: MainThread, leased: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def put_order(order_id: str, *_: bytes) -> Answered:
         return Answered(OrderAnswer(order_id, ROW.number, "confirmed", rub(1), 0), "epoch-1")
 
     monkeypatch.setattr(shop.hub, "put_order", put_order)
-    monkeypatch.setattr(shop.hub, call, fail(HubUnreachable("hub_nonsense")))
-    if call == "download_catalogue":
-        monkeypatch.setattr(shop.terminal.store, "at", None)
+    monkeypatch.setattr(shop.hub, "changes", fail(HubUnreachable("hub_nonsense")))
     queue_rows(shop, 2 * BATCH)
     shop.terminal.syncing.tick()
     main.until(lambda: shop.outbox.counts().unsent == 0)
@@ -217,7 +207,7 @@ def test_a_page_without_a_time_is_nonsense_and_no_bug(
     main.run_next()
     assert main.bugs == []
     assert shop.terminal.syncing.link.reason == "hub_nonsense"
-    assert shop.terminal.store.position() == FeedPosition("epoch-1", 7, "0" * 64)
+    assert shop.terminal.store.position() == FeedPosition("epoch-1", 7, "0" * 64, 7)
 
 
 def online(syncing: Syncing, main: MainThread) -> None:
@@ -341,11 +331,12 @@ def test_a_restored_hub_is_sent_again_what_it_forgot_in_every_run(
     monkeypatch.setattr(
         shop.hub, "status", lambda: msgspec.structs.replace(status, epoch="epoch-2")
     )
+    shop.hub.newest = msgspec.structs.replace(MANIFEST, epoch="epoch-2", sha256="2" * 64)
     syncing.tick()
     main.until(lambda: len(shop.outbox.released) == 2)
     assert shop.outbox.epochs == ["epoch-1", "epoch-2"]
     assert shop.outbox.released == [("epoch-1", 0), ("epoch-2", 5)]
-    assert shop.terminal.store.position() == FeedPosition("epoch-2", 7, "0" * 64)
+    assert shop.terminal.store.position() == FeedPosition("epoch-2", 7, "2" * 64, 7)
 
 
 def test_a_bug_while_resending_leaves_it_to_the_next_round(

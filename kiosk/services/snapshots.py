@@ -1,0 +1,147 @@
+"""Taking the hub's catalogue files: whether one may be used, how far it has come, why not."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.errors import HubUnreachable, KioskError, SnapshotRefused
+from kiosk.lanes import Lanes
+from kiosk.ports import CatalogueStore, Hub, Refusal
+from kiosk.services.hub_time import HubTime
+from kiosk.wire.catalogue_file import VERSION
+from kiosk.wire.snapshot import Manifest, verify
+
+SPREAD_S = 60.0  # hundreds of terminals hear of a new file at the same moment
+AFTER_LOSS_S = 5.0
+AFTER_REFUSAL_S = 300.0
+TOLD_EVERY_S = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A file on its way: bytes that are here, and of how many; both 0 before it is known."""
+
+    received: int = 0
+    size: int = 0
+
+
+class Snapshots:
+    """Fetches and swaps in the background (lane `snapshot`); methods on the main thread.
+
+    A file is refused when its manifest is not signed by the hub we enrolled at, counts no
+    longer, is older than what is in use, or needs another release; then and when its bytes
+    are wrong the file in use stays.
+    """
+
+    def __init__(
+        self,
+        hub: Hub,
+        store: CatalogueStore,
+        clock: HubTime,
+        lanes: Lanes,
+        public_keys: Mapping[str, str],
+        app_version: str,
+    ) -> None:
+        self._hub = hub
+        self._store = store
+        self._clock = clock
+        self._lanes = lanes
+        self._keys = public_keys
+        self._app_version = app_version
+        self._on_change: Callable[[], None] = lambda: None
+        self._on_taken: Callable[[], None] = lambda: None
+        self._heard_of = ""
+        self._not_before = float("-inf")
+        self._told_at = float("-inf")
+        self.coming: Coming | None = None
+        self.fault: KioskError | None = None
+
+    def listen(self, on_change: Callable[[], None]) -> None:
+        """Name who is told that `coming` or `fault` is another."""
+        self._on_change = on_change
+
+    def when_taken(self, on_taken: Callable[[], None]) -> None:
+        """Name who goes on with the feed once a file was swapped in."""
+        self._on_taken = on_taken
+
+    def fetch_first(self) -> None:
+        """There is no catalogue that the feed could be laid over: take one as soon as may be."""
+        self._go()
+
+    def heard_of(self, sha256: str) -> None:
+        """The hub has this file: take it soon, not all terminals at once."""
+        if sha256 != self._heard_of:
+            self._heard_of = sha256
+            spread = random.uniform(0, SPREAD_S)  # noqa: S311  # no secret
+            self._not_before = self._clock.monotonic() + spread
+        self._go()
+
+    def _go(self) -> None:
+        if self.coming is None and self._clock.monotonic() >= self._not_before:
+            self._show(Coming(), self.fault)
+            self._lanes.run("snapshot", self._take, self._taken, self._failed, ended=self._ended)
+
+    def _take(self) -> None:
+        """Bring the newest file into use (lane `snapshot`)."""
+        try:
+            status = self._hub.status()
+            self._clock.hear(datetime.fromisoformat(status.now))
+            manifest = verify(self._hub.manifest(), self._keys, self._clock.now())
+            in_use = self._check(manifest, status.epoch)
+            if manifest.sha256 != in_use:  # else only its place in the feed was lost
+                self._hub.download_catalogue(
+                    manifest,
+                    self._store.part(manifest),
+                    lambda received: self._received(Coming(received, manifest.packed_size)),
+                )
+            self._store.install(manifest)
+        except SnapshotRefused as refused:
+            self._store.note_refusal(Refusal(refused.code, self._clock.now().isoformat()))
+            raise
+        except (ValueError, TypeError) as error:
+            raise HubUnreachable("hub_nonsense", looked_like="a status without a time") from error
+
+    def _check(self, manifest: Manifest, epoch: str) -> str:
+        """Refuse what must not be used; return the hash of what is in use."""
+        position = self._store.position()
+        if manifest.epoch != epoch:  # signed once, for a history that is over
+            raise SnapshotRefused("snapshot_older")
+        if position and position.epoch == epoch and manifest.sequence < position.base:
+            raise SnapshotRefused("snapshot_older")
+        if _release(manifest.min_app) > _release(self._app_version):
+            raise SnapshotRefused("app_too_old", needed=manifest.min_app)
+        if manifest.schema != VERSION:
+            raise SnapshotRefused("snapshot_schema", found=manifest.schema, known=VERSION)
+        return position.sha256 if position else ""
+
+    def _received(self, coming: Coming) -> None:
+        """More of it came (lane `snapshot`)."""
+        now = self._clock.monotonic()
+        if now - self._told_at >= TOLD_EVERY_S or coming.received >= coming.size:
+            self._told_at = now
+            self._lanes.tell(lambda: self._show(coming, None))
+
+    def _taken(self, _: None) -> None:
+        self._not_before = float("-inf")
+        self._show(None, None)
+        self._on_taken()
+
+    def _failed(self, error: KioskError) -> None:
+        pause_s = AFTER_REFUSAL_S if isinstance(error, SnapshotRefused) else AFTER_LOSS_S
+        self._not_before = self._clock.monotonic() + pause_s
+        self._show(None, error)
+
+    def _ended(self) -> None:
+        self.coming = None
+
+    def _show(self, coming: Coming | None, fault: KioskError | None) -> None:
+        self.coming, self.fault = coming, fault
+        self._on_change()
+
+
+def _release(version: str) -> tuple[int, ...]:
+    """Read a release number; what is none is the very first."""
+    return tuple(int(part) for part in version.split(".") if part.isdecimal())
