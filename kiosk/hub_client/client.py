@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import re
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -15,22 +12,24 @@ import msgspec
 
 from kiosk import __version__
 from kiosk.domain.basket import BasketOp
-from kiosk.errors import HubUnreachable, StoreBroken, StoreFull
-from kiosk.hub_client.stream import Line
+from kiosk.errors import HubUnreachable
+from kiosk.hub_client.downloads import download
+from kiosk.hub_client.line import Line
+from kiosk.hub_client.stream import follow
 from kiosk.hub_client.transport import (
     NOT_JSON,
     Reply,
+    Route,
     Transport,
     check_base_url,
+    media_type,
     nonsense,
-    open_client,
-    timeout,
 )
 from kiosk.ports import Answered
 from kiosk.wire.baskets import AppendOps, BasketState
 from kiosk.wire.checkouts import CheckoutAnswer, CheckoutRequest
 from kiosk.wire.customers import CardRequest, CustomerSummary, Granted, Profile, ProofRequest
-from kiosk.wire.feed import ChangesPage, Manifest
+from kiosk.wire.feed import ChangesPage
 from kiosk.wire.orders import (
     EPOCH_HEADER,
     FIRST_ANSWER_HEADER,
@@ -40,16 +39,13 @@ from kiosk.wire.orders import (
     AuditRequest,
     OrderAnswer,
 )
+from kiosk.wire.snapshot import Manifest, SignedManifest
 from kiosk.wire.staff import SignedIn, SignInRequest, StaffTask
 from kiosk.wire.terminals import SERVICE, Enrolled, EnrolRequest, HubStatus
 
 T = TypeVar("T")
-DOWNLOAD_SILENCE_S = 30.0
-MAX_CATALOGUE = 4 * 1024**3  # where no manifest told the size
-SQLITE_MAGIC = b"SQLite format 3\x00"
+MAX_PICTURE = 10 * 1024 * 1024
 RELEASE_1_STATUS = "accepted"
-
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class HubClient:
@@ -60,29 +56,32 @@ class HubClient:
     """
 
     def __init__(self, base_url: str, token: str, *, extra_ca: str = "", proxy: str = "") -> None:
-        """Check the settings; nothing is sent yet. Raises `BadConfig`.
+        """Check the settings; nothing is sent or loaded yet. Raises `BadConfig`.
 
         `token` is "" before the enrolment. `extra_ca` is the path of a PEM file trusted
         besides the system's store; `proxy` is not used to loopback.
         """
-        base = check_base_url(base_url)
-        self._transport = Transport(open_client(base, extra_ca, proxy), base)
-        self._line = Line(Transport(open_client(base, extra_ca, proxy, keep_idle=False), base))
+        route = Route(check_base_url(base_url), extra_ca, proxy)
+        route.check()
+        self._transport = Transport(route)
+        long_answers = Transport(route, keep_idle=False)
+        self._files, self._news = Line(long_answers), Line(long_answers)
         self._token = token
-        self._promised: Manifest | None = None
 
     def hang_up(self) -> None:
-        """Ask nothing more, from any thread: a download ends at its next bytes, the stream now.
+        """Ask nothing more, from any thread: a download and the stream end now.
 
         Later calls raise `HubUnreachable`.
         """
         self._transport.closing.set()
-        self._line.hang_up()
+        self._files.hang_up()
+        self._news.hang_up()
 
     def close(self) -> None:
         """Close all connections; no call may be under way."""
         self.hang_up()
-        self._line.close()
+        self._files.close()
+        self._news.close()
         self._transport.close()
 
     def status(self) -> HubStatus:
@@ -96,33 +95,24 @@ class HubClient:
         """Become a terminal."""
         return self._ask("POST", "/v1/terminals/enrol", Enrolled, request)
 
-    def manifest(self) -> Manifest:
-        """Return which catalogue file is current."""
-        manifest = self._ask("GET", "/v1/catalogue/manifest", Manifest)
-        if not _SHA256.fullmatch(manifest.sha256) or not 0 < manifest.size <= MAX_CATALOGUE:
-            raise HubUnreachable("hub_nonsense", looked_like="a manifest without a file")
-        self._promised = manifest
-        return manifest
+    def manifest(self) -> SignedManifest:
+        """Return which catalogue file is current, as it was signed."""
+        return self._ask("GET", "/v1/catalogue/manifest", SignedManifest)
 
-    def download_catalogue(self, sha256: str, to: Path) -> None:
-        """Write a catalogue file, at most as large as its manifest said, and sync it.
+    def download_catalogue(
+        self, manifest: Manifest, to: Path, received: Callable[[int], None]
+    ) -> None:
+        """Complete a packed catalogue file (see `downloads.download`)."""
+        download(self._files, self._headers(), manifest, to, received)
 
-        Its hash is checked when it is installed. Raises `StoreFull`; what was written of a
-        failed download is removed.
-        """
-        promised = self._promised
-        limit = promised.size if promised and promised.sha256 == sha256 else MAX_CATALOGUE
-        try:
-            self._download(sha256, to, limit)
-        except BaseException as error:
-            to.unlink(missing_ok=True)
-            if isinstance(error, OSError):
-                full = error.errno == errno.ENOSPC
-                kind, code = (
-                    (StoreFull, "store_full") if full else (StoreBroken, "store_unreadable")
-                )
-                raise kind(code, file=to.name) from error
-            raise
+    def picture(self, picture: str) -> bytes:
+        """Return a product picture's file."""
+        headers = {**self._headers(), "Accept": "image/*"}
+        with self._transport.open("GET", f"/v1/pictures/{_part(picture)}", headers) as response:
+            self._transport.check_status(response)
+            if not media_type(response).startswith("image/"):
+                raise nonsense(response)
+            return self._transport.body(response, MAX_PICTURE)
 
     def changes(self, since: int, limit: int, epoch: str = "") -> ChangesPage:
         """Return one page of the feed. `HubRefused("changes_gone")`: take a new catalogue.
@@ -165,7 +155,7 @@ class HubClient:
         `heard` is called in this thread with the feed's newest sequence. Raises
         `HubUnreachable`, also after a silence of 3 heartbeats, and `NotAuthorised`.
         """
-        self._line.follow("/v1/changes/stream", self._headers(), heard)
+        follow(self._news, "/v1/changes/stream", self._headers(), heard)
 
     def hold(
         self, checkout_id: str, request: CheckoutRequest, grant: str = "", version: int = 0
@@ -259,27 +249,6 @@ class HubClient:
         if content is not None:
             sent["Content-Type"] = "application/json"
         return self._transport.ask(method, path, sent, content, params)
-
-    def _download(self, sha256: str, to: Path, limit: int) -> None:
-        path = f"/v1/catalogue/{_part(sha256)}.db"
-        limits = timeout(DOWNLOAD_SILENCE_S)
-        headers = {**self._headers(), "Accept": "*/*"}
-        with self._transport.open("GET", path, headers, limits=limits) as response:
-            self._transport.check_status(response)
-            written = 0
-            with to.open("wb") as file:
-                for chunk in response.iter_bytes(1 << 18):
-                    if written == 0 and not chunk.startswith(SQLITE_MAGIC):
-                        raise nonsense(response)
-                    self._transport.check_open()
-                    written += len(chunk)
-                    if written > limit:
-                        raise HubUnreachable("hub_nonsense", looked_like="a file without an end")
-                    file.write(chunk)
-                if written == 0:
-                    raise nonsense(response)
-                file.flush()
-                os.fsync(file.fileno())
 
     def _headers(self) -> dict[str, str]:
         headers = {

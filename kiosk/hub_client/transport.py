@@ -8,7 +8,6 @@ hub's only if it looks like one: JSON with the expected content, or problem deta
 from __future__ import annotations
 
 import re
-import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -17,16 +16,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import httpx
 import msgspec
-import truststore
 
 from kiosk.errors import BadConfig, HubRefused, HubUnreachable, KioskError, NotAuthorised
+from kiosk.later import Later
 from kiosk.wire.problem import CONTENT_TYPE as PROBLEM
 from kiosk.wire.problem import Problem
+
+if TYPE_CHECKING:
+    import ssl
+
+    import httpx
+    import truststore
+else:
+    httpx, ssl, truststore = Later("httpx"), Later("ssl"), Later("truststore")
 
 JSON = "application/json"
 CONNECT_S = 2.0
@@ -77,35 +83,54 @@ def is_loopback(host: str) -> bool:
         return host.lower() == "localhost"
 
 
-def open_client(
-    base_url: str, extra_ca: str, proxy: str, *, keep_idle: bool = True
-) -> httpx.Client:
-    """Make a client: the system's trust store, nothing from the environment.
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How the hub is reached: `check_base_url`'s address; `proxy` is not used to loopback."""
 
-    Without `keep_idle` every request has a connection of its own. Raises `BadConfig`:
-    `extra_ca_unreadable`, `proxy_wrong`.
-    """
-    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    if extra_ca:
+    base_url: str
+    extra_ca: str = ""
+    proxy: str = ""
+
+    def check(self) -> None:
+        """Raise `BadConfig`: `extra_ca_unreadable`, `proxy_wrong`."""
+        if self.extra_ca:
+            self._trust(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
         try:
-            context.load_verify_locations(cafile=extra_ca)
-        except OSError as error:  # ssl.SSLError is one
-            raise BadConfig("extra_ca_unreadable", setting="extra_ca", value=extra_ca) from error
-    through = "" if is_loopback(urlsplit(base_url).hostname or "") else proxy
-    try:
+            parts = urlsplit(self.proxy)
+            fits = not self.proxy or (parts.scheme in ("http", "https") and parts.hostname)
+        except ValueError:
+            fits = False
+        if not fits:
+            raise BadConfig("proxy_wrong", setting="proxy", value=self.proxy)
+
+    def open(self, *, keep_idle: bool) -> httpx.Client:
+        """Make a client: the system's trust store, nothing from the environment.
+
+        Without `keep_idle` every request has a connection of its own.
+        """
+        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        self._trust(context)
+        direct = is_loopback(urlsplit(self.base_url).hostname or "")
         return httpx.Client(
             verify=context,
             timeout=timeout(),
             follow_redirects=False,
             trust_env=False,
-            proxy=through or None,
+            proxy=None if direct else self.proxy or None,
             limits=httpx.Limits(
                 max_keepalive_connections=None if keep_idle else 0,
                 keepalive_expiry=IDLE_CONNECTION_S,
             ),
         )
-    except (ValueError, httpx.InvalidURL) as error:
-        raise BadConfig("proxy_wrong", setting="proxy", value=proxy) from error
+
+    def _trust(self, context: ssl.SSLContext) -> None:
+        if not self.extra_ca:
+            return
+        try:
+            context.load_verify_locations(cafile=self.extra_ca)
+        except OSError as error:  # ssl.SSLError is one
+            wrong = BadConfig("extra_ca_unreadable", setting="extra_ca", value=self.extra_ca)
+            raise wrong from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +142,22 @@ class Reply:
 
 
 class Transport:
-    """Sends requests from any thread; every failure is a `KioskError`."""
+    """Sends requests from any thread; every failure is a `KioskError`.
 
-    def __init__(self, client: httpx.Client, base_url: str) -> None:
-        self._client = client
-        self._base_url = base_url
+    The first request loads what speaks HTTP.
+    """
+
+    def __init__(self, route: Route, *, keep_idle: bool = True) -> None:
+        self._route = route
+        self._keep_idle = keep_idle
+        self._client: httpx.Client | None = None
+        self._opening = threading.Lock()
         self.closing = threading.Event()
 
     def close(self) -> None:
         """Close all connections; no request may be under way."""
-        self._client.close()
+        if self._client is not None:
+            self._client.close()
 
     def check_open(self) -> None:
         """Raise `HubUnreachable` when the program ends."""
@@ -151,7 +182,7 @@ class Transport:
                 return Reply(response.headers, b"")
             if media_type(response) != JSON:
                 raise nonsense(response)
-            return Reply(response.headers, self._body(response))
+            return Reply(response.headers, self.body(response))
 
     @contextmanager
     def open(
@@ -167,9 +198,9 @@ class Transport:
         """Send a request and lend its answer, the body not yet read."""
         self.check_open()
         try:
-            with self._client.stream(
+            with self._opened().stream(
                 method,
-                f"{self._base_url}{path}",
+                f"{self._route.base_url}{path}",
                 headers=headers,
                 content=content,
                 params=params,
@@ -181,6 +212,12 @@ class Transport:
             raise HubUnreachable("hub_nonsense", looked_like="undecodable content") from error
         except httpx.TransportError as error:
             raise HubUnreachable("hub_unreachable", why=_why(error)) from error
+
+    def _opened(self) -> httpx.Client:
+        with self._opening:
+            if self._client is None:
+                self._client = self._route.open(keep_idle=self._keep_idle)
+            return self._client
 
     def check_status(self, response: httpx.Response) -> None:
         """Raise what a status other than success means."""
@@ -195,9 +232,21 @@ class Transport:
             raise nonsense(response)
         raise self._refusal(response)
 
+    def body(self, response: httpx.Response, limit: int | None = None) -> bytes:
+        """Read an answer's body, at most `limit` bytes (`MAX_JSON`) in `WHOLE_ANSWER_S`."""
+        deadline = time.monotonic() + WHOLE_ANSWER_S
+        body = bytearray()
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) > (limit or MAX_JSON):
+                raise HubUnreachable("hub_nonsense", looked_like="an answer without an end")
+            if time.monotonic() > deadline:
+                raise HubUnreachable("hub_unreachable", why="timeout")
+        return bytes(body)
+
     def _refusal(self, response: httpx.Response) -> KioskError:
         try:
-            problem = _problem(self._body(response))
+            problem = _problem(self.body(response))
         except NOT_JSON:
             return nonsense(response)
         if not _CODE.fullmatch(problem.code):
@@ -206,17 +255,6 @@ class Transport:
         if status in (401, 403) and problem.code in _DEVICE_CODES:
             return NotAuthorised(problem.code, status, detail=problem.detail)
         return HubRefused(problem.code, status, detail=problem.detail)
-
-    def _body(self, response: httpx.Response) -> bytes:
-        deadline = time.monotonic() + WHOLE_ANSWER_S
-        body = bytearray()
-        for chunk in response.iter_bytes():
-            body += chunk
-            if len(body) > MAX_JSON:
-                raise HubUnreachable("hub_nonsense", looked_like="an answer without an end")
-            if time.monotonic() > deadline:
-                raise HubUnreachable("hub_unreachable", why="timeout")
-        return bytes(body)
 
 
 def nonsense(response: httpx.Response) -> HubUnreachable:

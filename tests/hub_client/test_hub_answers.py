@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import socket
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from httpx import Response
 
 from kiosk.domain.basket import BasketOp, OpKind
 from kiosk.domain.money import Money
 from kiosk.errors import HubRefused, HubUnreachable, NotAuthorised
 from kiosk.hub_client import transport
-from kiosk.hub_client.client import SQLITE_MAGIC, HubClient
+from kiosk.hub_client.client import HubClient
 from kiosk.ports import Answered
 from kiosk.wire.baskets import AppendOps, BasketState
 from kiosk.wire.checkouts import CheckoutAnswer, CheckoutRequest
-from kiosk.wire.feed import ChangesPage, Manifest
+from kiosk.wire.feed import ChangesPage
 from kiosk.wire.orders import OrderAnswer
 from kiosk.wire.problem import CONTENT_TYPE
 from kiosk.wire.staff import StaffTask
@@ -29,7 +25,6 @@ from tests.hub_client.foreign_server import Reply, Server, refuse, unreachable
 
 STATUS = HubStatus(SERVICE, "1", "e1", "2026-01-01T00:00:00+00:00")
 ANSWER = OrderAnswer("o1", "T1-00001-X", "confirmed", Money(100, "RUB"), 1)
-SHA = "ab" * 32
 
 
 def say(server: Server, value: object) -> None:
@@ -274,69 +269,3 @@ def test_another_service_is_no_hub(hub: HubClient, server: Server) -> None:
     say(server, msgspec.structs.replace(STATUS, service="printer"))
     with pytest.raises(HubUnreachable):
         hub.status()
-
-
-def test_a_catalogue_is_streamed_to_its_file(
-    hub: HubClient, server: Server, tmp_path: Path
-) -> None:
-    data = SQLITE_MAGIC + bytes(600_000)
-    say(server, Manifest(SHA, len(data), 9, 1))
-    assert hub.manifest().size == len(data)
-    server.reply = Reply(content_type="application/vnd.sqlite3", body=data)
-    hub.download_catalogue(SHA, tmp_path / "x.part")
-    assert (tmp_path / "x.part").read_bytes() == data
-    assert server.requests[-1].path == f"/v1/catalogue/{SHA}.db"
-    server.reply.body += b"x"
-    with pytest.raises(HubUnreachable) as lost:
-        hub.download_catalogue(SHA, tmp_path / "x.part")
-    assert lost.value.args_["looked_like"] == "a file without an end"
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    "reply",
-    [
-        {"content_type": "text/html", "body": b"<html>" * 10},
-        {"body": b""},
-        {"status": 500},
-        {"body": SQLITE_MAGIC, "length": 999},
-        {"status": 404, "content_type": CONTENT_TYPE, "body": b'{"code":"not_found","status":404}'},
-    ],
-)
-def test_a_failed_download_leaves_nothing(
-    hub: HubClient, server: Server, tmp_path: Path, reply: dict[str, Any]
-) -> None:
-    server.reply = Reply(**reply)
-    with pytest.raises((HubUnreachable, HubRefused)):
-        hub.download_catalogue(SHA, tmp_path / "x.part")
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_download_under_way_ends_when_the_terminal_hangs_up(
-    hub: HubClient, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    server.reply = Reply(content_type="application/vnd.sqlite3", body=SQLITE_MAGIC + b"x" * 10**6)
-    real = Response.iter_bytes
-
-    def first_chunk_then_closing(self: Response, size: int) -> Iterator[bytes]:
-        for chunk in real(self, size):
-            yield chunk
-            hub.hang_up()
-
-    monkeypatch.setattr(Response, "iter_bytes", first_chunk_then_closing)
-    with pytest.raises(HubUnreachable) as lost:
-        hub.download_catalogue(SHA, tmp_path / "x.part")
-    assert lost.value.args_["why"] == "closing"
-    assert list(tmp_path.iterdir()) == []
-    assert unreachable(hub).args_["why"] == "closing"
-
-
-@pytest.mark.parametrize("wrong", [{"sha256": "../x"}, {"size": 0}, {"size": 10**15}])
-def test_a_manifest_of_nonsense_is_refused(
-    hub: HubClient, server: Server, wrong: dict[str, Any]
-) -> None:
-    manifest = {"sha256": SHA, "size": 5, "sequence": 1, "schema": 1}
-    server.reply.body = json.dumps(manifest | wrong).encode()
-    with pytest.raises(HubUnreachable) as lost:
-        hub.manifest()
-    assert lost.value.code == "hub_nonsense"

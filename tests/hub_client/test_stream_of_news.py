@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from kiosk.errors import HubUnreachable, NotAuthorised
-from kiosk.hub_client import stream
+from kiosk.hub_client import line, stream
 from kiosk.hub_client.client import HubClient
 from kiosk.hub_client.stream import MAX_EVENT
 from kiosk.wire.problem import CONTENT_TYPE, Problem
@@ -130,7 +130,7 @@ def test_a_silent_stream_is_given_up(
 def test_comments_that_drip_are_silence(
     hub: HubClient, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stream, "timeout", lambda _: 30.0)
+    monkeypatch.setattr(line, "timeout", lambda _: 30.0)
     monkeypatch.setattr(stream, "SILENCE_S", -1.0)
     server.reply = told(b": still here\n\n", length=LONG, hold=True)
     assert lost(hub).args_["why"] == "timeout"
