@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kiosk import __version__
 from kiosk.config import Settings
 from kiosk.devices.printers.escpos_network import NetworkPrinter
 from kiosk.devices.scanners.camera import Camera, CameraState
 from kiosk.devices.scanners.wedge import BurstAssembler
-from kiosk.errors import KioskError, StoreBroken, StoreFull
+from kiosk.errors import KioskError, StoreBroken
 from kiosk.hub_client.client import HubClient
 from kiosk.lanes import Lanes
 from kiosk.ports import SecretStore, Texts
@@ -31,12 +32,15 @@ from kiosk.services.hub_time import HubTime
 from kiosk.services.identifying import Identifying
 from kiosk.services.left_behind import LeftBehind
 from kiosk.services.mending import Mending
+from kiosk.services.pictures import Pictures
 from kiosk.services.receipts import Receipts
 from kiosk.services.scanning import Scanning
 from kiosk.services.session import Session
+from kiosk.services.snapshots import Snapshots
 from kiosk.services.syncing import Syncing
 from kiosk.services.terminal import Terminal
 from kiosk.ui.delivery import MainThread
+from kiosk.ui.first_frame import FirstFrame
 from kiosk.ui.options import Options
 from kiosk.ui.runtime import build_window, make_app
 from kiosk.ui.texts import QtTexts
@@ -45,9 +49,11 @@ from offline_cache.catalogue_files import CatalogueFiles
 from offline_cache.key_backup import wrap_key, write_wrapped_key
 from offline_cache.left_baskets import SqliteLeftBaskets
 from offline_cache.outbox import SqliteOutbox
+from offline_cache.pictures import PictureFiles
 from offline_cache.retention import purge
 from offline_cache.terminal_store import FILE_NAME, TerminalStore
 
+FOLD_EVERY_S = 5.0  # sooner than the shoppers of one terminal fill the store's log
 PURGE_EVERY_S = 3600.0  # a terminal may run for months; a left basket is kept for hours
 _log = logging.getLogger(__name__)
 
@@ -96,16 +102,26 @@ def build_core(
     store = TerminalStore(settings.data_dir, key)
     for damage in store.found:
         _log.error("The store was damaged: %s", damage)
-    _back_up_key(settings.data_dir, wrap_key(key, me.recovery_key))
+
+    def back_up_key() -> None:
+        write_wrapped_key(settings.data_dir, wrap_key(key, me.recovery_key))
+
+    # Before any order: they are written in this lane.
+    lanes.run("disk", back_up_key, None, _not_backed_up)
     files = CatalogueFiles(settings.data_dir)
     catalogue, outbox = LocalCatalogue(files), SqliteOutbox(store)
     hub = hub_client(settings, me.token)
     clienteling = Clienteling(hub)
     here = me.location_id
+    snapshots = Snapshots(hub, files, clock, lanes, me.app_code_keys, __version__)
     receipts = None
     if address := settings.printer_address:
         printer = NetworkPrinter(*address, columns=settings.printer_columns)
         receipts = Receipts(catalogue, printer, texts)
+    pictures = None
+    if megabytes := settings.picture_cache_mb:
+        kept = PictureFiles(settings.data_dir, megabytes * 1_000_000)
+        pictures = Pictures(hub, kept, clock, lanes)
     terminal = Terminal(
         mode=settings.mode or me.mode,
         here_id=here,
@@ -125,8 +141,10 @@ def build_core(
         left_behind=LeftBehind(SqliteLeftBaskets(store), hub, clock, lanes),
         receipts=receipts,
         clienteling=clienteling,
+        pictures=pictures,
         mending=Mending(catalogue, outbox, clienteling),
-        syncing=Syncing(hub, files, outbox, clock, lanes),
+        snapshots=snapshots,
+        syncing=Syncing(hub, files, outbox, clock, lanes, snapshots),
     )
 
     def forget_what_is_old() -> None:
@@ -139,6 +157,7 @@ def build_core(
         store.close()
 
     lanes.every(PURGE_EVERY_S, lambda: lanes.run("disk", forget_what_is_old, None, _not_forgotten))
+    lanes.every(FOLD_EVERY_S, lambda: lanes.run("disk", store.fold))
     return Core(terminal, hub.hang_up, close)
 
 
@@ -157,12 +176,9 @@ def _store_key(data_dir: Path, secrets: SecretStore) -> bytes:
     return key
 
 
-def _back_up_key(data_dir: Path, wrapped: bytes) -> None:
-    """Write the wrapped key; a full disk keeps no terminal from starting, its store has room."""
-    try:
-        write_wrapped_key(data_dir, wrapped)
-    except StoreFull:
-        _log.warning("The store's key is backed up at the next start: the disk is full")
+def _not_backed_up(error: KioskError) -> None:
+    """Go on: a full disk, say, keeps no terminal from starting, its store has room."""
+    _log.error("The store's key is backed up at the next start: %s", error)
 
 
 class Kiosk:
@@ -184,8 +200,12 @@ class Kiosk:
             lambda text: deliver(lambda: self._scanned(text)),
             lambda state: deliver(lambda: self._camera_is(state)),
         )
-        self.camera.start()
+        FirstFrame(self.ui.window, lambda: self._go_on(settings))
+
+    def _go_on(self, settings: Settings) -> None:
+        """Begin with what loads much, and with the network: the screen stands."""
         self.core.terminal.syncing.start(settings.catalogue_poll_s, settings.heartbeat_s)
+        self._lanes.run("camera", self.camera.start, None, self._no_camera)
 
     def close(self) -> None:
         """End in order: scanners, timers and lanes, window and engine, files."""
@@ -197,6 +217,10 @@ class Kiosk:
 
     def _scanned(self, text: str) -> None:
         self.ui.shell.scan(text)
+
+    def _no_camera(self, error: KioskError) -> None:
+        _log.error("There is no scanning by camera: %s", error)
+        self.ui.shell.set_scanner("scanner")
 
     def _camera_is(self, state: CameraState) -> None:
         self.ui.shell.set_scanner("camera" if state is CameraState.LOOKING else "scanner")

@@ -30,7 +30,8 @@ class Settings:
 
     `mode` is empty until policy or enrolment says. `camera`: empty for none, a device's
     index or a path. `printer`: empty for none, else `host:port`. `screen_diagonal_inch`: 0
-    for the mode's usual one. `done_s` and `still_there_s` are countdowns on the screen.
+    for the mode's usual one. `picture_cache_mb`: 0 for drawings alone. `done_s` and
+    `still_there_s` are countdowns on the screen.
     """
 
     hub_url: str = ""
@@ -52,6 +53,7 @@ class Settings:
     secrets: str = "auto"
     catalogue_poll_s: float = 5.0
     heartbeat_s: float = 15.0
+    picture_cache_mb: int = 200
 
     def diagonal_inch(self, mode: str) -> float:
         """Return the screen's diagonal for a mode known by now."""
@@ -276,4 +278,5 @@ _RULES: dict[str, tuple[Callable[[object], object], str]] = {
     "secrets": (_one_of("auto", "file"), "auto or file"),
     "catalogue_poll_s": (_number(1, 300), "seconds, 1 to 300"),
     "heartbeat_s": (_number(1, 30), "seconds, 1 to 30: a stock figure's age rests on it"),
+    "picture_cache_mb": (_whole(0, 100_000), "megabytes, up to 100000; 0: drawings alone"),
 }

@@ -15,15 +15,22 @@ import secrets
 import stat
 import sys
 from pathlib import Path
-
-import keyring
-from keyring.backends import chainer, fail, null
-from keyring.errors import KeyringError, PasswordDeleteError
+from typing import TYPE_CHECKING
 
 from kiosk.errors import BadConfig, StoreBroken
+from kiosk.later import Later
+
+if TYPE_CHECKING:
+    import keyring
+    from keyring import errors
+    from keyring.backends import chainer, fail, null
+else:
+    keyring, errors = Later("keyring"), Later("keyring.errors")
+    chainer, fail, null = (
+        Later(f"keyring.backends.{name}") for name in ("chainer", "fail", "null")
+    )
 
 _SERVICE = "store-kiosk"
-_NO_BACKENDS = (fail.Keyring, null.Keyring, chainer.ChainerBackend)
 
 
 class KeyringSecrets:
@@ -38,23 +45,23 @@ class KeyringSecrets:
         """Return a secret, or None. Raises `StoreBroken`: the keyring is locked or gone."""
         try:
             return keyring.get_password(self._service, name)
-        except KeyringError as error:
+        except errors.KeyringError as error:
             raise StoreBroken("secrets_keyring_unavailable") from error
 
     def set(self, name: str, value: str) -> None:
         """Keep a secret."""
         try:
             keyring.set_password(self._service, name, value)
-        except KeyringError as error:
+        except errors.KeyringError as error:
             raise StoreBroken("secrets_keyring_unavailable") from error
 
     def delete(self, name: str) -> None:
         """Forget a secret, if there is one."""
         try:
             keyring.delete_password(self._service, name)
-        except PasswordDeleteError:
+        except errors.PasswordDeleteError:
             return
-        except KeyringError as error:
+        except errors.KeyringError as error:
             raise StoreBroken("secrets_keyring_unavailable") from error
 
 
@@ -141,7 +148,8 @@ def keyring_works() -> bool:
     A chain of several is not used: which of them answers depends on what runs.
     """
     try:
-        if isinstance(keyring.get_keyring(), _NO_BACKENDS):
+        none = (fail.Keyring, null.Keyring, chainer.ChainerBackend)
+        if isinstance(keyring.get_keyring(), none):
             return False
         name, value = f"probe-{secrets.token_hex(8)}", secrets.token_hex(8)
         keyring.set_password(_SERVICE, name, value)

@@ -94,7 +94,8 @@ class Shop:
         return self.core.terminal
 
     def online(self) -> None:
-        """Wait until the terminal knows that the hub is in reach."""
+        """Wait until the terminal has a catalogue and knows that the hub is in reach."""
+        self.main.until(lambda: self.terminal.store.position() is not None, "a catalogue")
         self.main.until(lambda: self.terminal.syncing.link.online, "being online")
 
     def offline(self) -> None:

@@ -6,10 +6,16 @@ library would let ESC and GS inside a product's name pass to the printer.
 
 from __future__ import annotations
 
-from escpos.printer import Dummy
+from typing import TYPE_CHECKING
 
 from kiosk.devices.printers.paper_text import clean, code_page, pair, printable, wrap
 from kiosk.domain.receipts import Barcode, Line, Pair, QrCode, Receipt, Row, Rule
+from kiosk.later import Later
+
+if TYPE_CHECKING:
+    from escpos import printer
+else:
+    printer = Later("escpos.printer")
 
 DOTS_A_COLUMN = 12  # font A
 QR_DOTS = 6
@@ -19,7 +25,7 @@ QR_LONGEST = 200  # bytes that fit on the paper at that size
 
 def render(receipt: Receipt, columns: int) -> bytes:
     """Return the bytes that print a receipt on paper of so many columns of font A."""
-    paper = Dummy(profile="default")
+    paper = printer.Dummy(profile="default")
     page = code_page(text for row in receipt.rows for text in _texts(row))
     paper.hw("INIT")
     paper.charcode(page.upper())
@@ -31,7 +37,7 @@ def render(receipt: Receipt, columns: int) -> bytes:
     return output
 
 
-def _print(paper: Dummy, row: Row, page: str, columns: int) -> None:
+def _print(paper: printer.Dummy, row: Row, page: str, columns: int) -> None:
     match row:
         case Line(text, bold, centred, large):
             paper.set(
@@ -56,7 +62,7 @@ def _print(paper: Dummy, row: Row, page: str, columns: int) -> None:
             _qr(paper, text, page, columns)
 
 
-def _barcode(paper: Dummy, text: str, page: str, columns: int) -> None:
+def _barcode(paper: printer.Dummy, text: str, page: str, columns: int) -> None:
     """Print Code 128 as wide as it fits; a text that cannot be one is printed as text."""
     plain = clean(text).strip()
     modules = 11 * (len(plain) + 3) + 2 + 20  # start, check and stop characters, quiet zones
@@ -71,7 +77,7 @@ def _barcode(paper: Dummy, text: str, page: str, columns: int) -> None:
     paper.text("\n")
 
 
-def _qr(paper: Dummy, text: str, page: str, columns: int) -> None:
+def _qr(paper: printer.Dummy, text: str, page: str, columns: int) -> None:
     """Print a QR code; an address too long for one is printed as text, not cut."""
     plain = clean(text).strip()
     if not plain or len(plain.encode()) > QR_LONGEST:

@@ -13,13 +13,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
-
-import cv2
-import numpy as np
+from typing import TYPE_CHECKING, Protocol
 
 from kiosk.devices.scanners import decoding
-from kiosk.devices.scanners.decoding import Gray
+from kiosk.later import Later
+
+if TYPE_CHECKING:
+    import cv2
+    import numpy as np
+
+    from kiosk.devices.scanners.decoding import Gray
+else:
+    cv2, np = Later("cv2"), Later("numpy")
 
 DECODES_PER_S = 12
 FORGET_AFTER_S = 1.5

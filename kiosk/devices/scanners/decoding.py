@@ -7,19 +7,25 @@ so that the frame's other codes are lost.
 
 from __future__ import annotations
 
-import importlib
 from ctypes import c_void_p, string_at
 from functools import cache
+from importlib import import_module
 from types import ModuleType
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from kiosk.domain.codes import MAX_LENGTH
 from kiosk.errors import DeviceFault
+from kiosk.later import Later
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Gray = npt.NDArray[np.uint8]
+else:
+    np = Later("numpy")
 
 Pointer = object  # pyzbar has no types: a pointer to a structure of zbar's
-Gray = npt.NDArray[np.uint8]
 
 _FOURCC_GRAY = int.from_bytes(b"Y800", "little")
 # Without UPC-E by name zbar expands it to the GTIN-12 it stands for, which is what shops keep.
@@ -98,6 +104,6 @@ def _readable(raw: bytes) -> str:
 @cache
 def _zbar() -> ModuleType:
     try:
-        return importlib.import_module("pyzbar.wrapper")
+        return import_module("pyzbar.wrapper")
     except ImportError as error:  # the wheel has no libzbar for Linux
         raise DeviceFault("zbar_missing", detail=str(error), mend="apt install libzbar0") from error
