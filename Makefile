@@ -7,7 +7,7 @@ TS := assets/translations
 MACHINES := tests/domain/test_basket_machine.py tests/hub/test_reservation_machine.py
 SOURCES = $(sort $(shell find kiosk/ui -name '*.py' -o -name '*.qml'))
 
-.PHONY: help run test test-screens test-rest env chaos month order-times powercut bitflip pictures translations lock clean
+.PHONY: help run test test-screens test-rest env chaos month order-times bench powercut bitflip pictures translations lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo "make chaos         kill everything at random for a while and count the orders (KILLS, SEED)"
 	@echo "make month         a month offline: how 10,000 queued orders drain (ORDERS)"
 	@echo "make order-times   how long an order's commit takes, beside one write and fsync (ORDERS)"
+	@echo "make bench         what the README's table says, measured on a shop of any size (VARIANTS, SESSIONS)"
 	@echo "make powercut      cut the power at every kind of instant of the terminal's store (CUTS, SEED)"
 	@echo "make bitflip       flip bits in the terminal's store (FLIPS, SEED)"
 	@echo "make pictures      take the README's pictures anew"
@@ -48,7 +49,10 @@ month: env
 	$(PY) -m tests.chaos.month
 
 order-times: env
-	$(PY) -m tests.benchmarks.order_commit
+	$(PY) -m kiosk bench orders --orders $(or $(ORDERS),400)
+
+bench: env
+	$(PY) -m kiosk bench app --variants $(or $(VARIANTS),100000) --sessions $(or $(SESSIONS),1000)
 
 powercut: env
 	$(PY) -m tests.chaos.powercut

@@ -1,4 +1,4 @@
-"""The command line: run · demo · tour · hub · enrol · export · unenrol · doctor · scan.
+"""The command line: run · demo · tour · hub · enrol · export · unenrol · doctor · scan · bench.
 
 Each command imports what it needs when it runs, so that `kiosk hub` needs no display
 libraries and `kiosk doctor` starts on a machine where something is missing.
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kiosk import __version__
 from kiosk.errors import KioskError
+from kiosk.tools.bench.options import add_bench_options
 
 WINDOW = {"shopper": (1080 + 440, 1920), "assistant": (1280 + 440, 900)}  # with the panel
 
@@ -107,6 +108,10 @@ def _parser() -> argparse.ArgumentParser:
     scan = commands.add_parser("scan", help="read codes from pictures and videos")
     scan.add_argument("files", nargs="+", type=Path)
     scan.set_defaults(run=_scan)
+
+    bench = commands.add_parser("bench", help="measure it on a generated shop of any size")
+    add_bench_options(bench)
+    bench.set_defaults(run=_bench)
     return parser
 
 
@@ -176,7 +181,7 @@ def _hub(options: argparse.Namespace) -> int:
     if options.demo_shop:
         from kiosk.demo.world import fill
 
-        fill(engine)
+        fill(engine, settings.data_dir)
     address = f"http://{settings.host}:{settings.port}"
     print(f"Hub at {address}, described at {address}/v1/schema/openapi.json", flush=True)
     serve(settings)
@@ -234,6 +239,12 @@ def _scan(options: argparse.Namespace) -> int:
     from kiosk.tools.scan_file import scan
 
     return scan(options.files)
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from kiosk.tools.bench.command import COMMANDS
+
+    return COMMANDS[options.what](options)
 
 
 if __name__ == "__main__":

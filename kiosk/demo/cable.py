@@ -25,6 +25,7 @@ class Cable:
         self._plugged = threading.Event()
         self._plugged.set()
         self._open = True
+        self._carried = 0
         self._streams: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._accept, name="cable", daemon=True)
@@ -38,6 +39,11 @@ class Cable:
     def plugged(self) -> bool:
         """Whether the cable is in."""
         return self._plugged.is_set()
+
+    @property
+    def carried(self) -> int:
+        """How many bytes of TCP went over it so far, both ways."""
+        return self._carried
 
     def start(self) -> None:
         """Begin to forward."""
@@ -109,4 +115,6 @@ class Cable:
                 data = stream.recv(CHUNK)
                 if not data:
                     return
+                with self._lock:
+                    self._carried += len(data)
                 other[stream].sendall(data)

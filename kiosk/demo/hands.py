@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, QPointF, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
@@ -45,6 +45,7 @@ class Hands:
         self.window = window
         self.frames = Frames(window)
         self._bugs = bugs
+        self._stamp_ms = 0
 
     def wait(self, condition: Callable[[], object], what: str) -> None:
         """Let events run until something is so. Raises `NotSeen`."""
@@ -101,6 +102,15 @@ class Hands:
 
     def tap(self, name: str) -> None:
         """Tap in the middle of an item; wait for it first, and scroll it into sight."""
+        self.press(self.aim(name))
+        self.pump()
+
+    def press(self, at: QPoint) -> None:
+        """Tap a place in the window, as it is now."""
+        QTest.mouseClick(self.window, Qt.MouseButton.LeftButton, pos=at)
+
+    def aim(self, name: str) -> QPoint:
+        """Return the middle of an item; wait for it first, and scroll it into sight."""
         self.wait(lambda: self.sees(name), f"an item {name!r}")
         self._lay_out()
         item = next(item for item in self.items() if item.objectName() == name)
@@ -110,14 +120,12 @@ class Hands:
         at = item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
         if not self.window.contentItem().contains(at):
             raise NotSeen(f"{name!r} inside the window")
-        QTest.mouseClick(self.window, Qt.MouseButton.LeftButton, pos=at.toPoint())
-        self.pump()
+        return at.toPoint()
 
     def type(self, text: str) -> None:
         """Type on a keyboard, at a person's pace as far as the time stamps say."""
-        stamp = int(time.monotonic() * 1000)
         for character in text:
-            self._press(0, character, stamp := stamp + PERSON_GAP_MS)
+            self._press(0, character, self._after(PERSON_GAP_MS))
         self.pump()
 
     def type_on_glass(self, text: str) -> None:
@@ -128,22 +136,31 @@ class Hands:
 
     def scan_with_wedge(self, code: str) -> None:
         """Let a keyboard-wedge scanner type a code, faster than any hand, ending in Enter."""
-        stamp = int(time.monotonic() * 1000)
+        self._after(PERSON_GAP_MS)  # nothing that was typed belongs to it
         for character in code:
-            self._press(0, character, stamp := stamp + SCANNER_GAP_MS)
-        self._press(Qt.Key.Key_Return.value, "\r", stamp + SCANNER_GAP_MS)
+            self._press(0, character, self._after(SCANNER_GAP_MS))
+        self._press(Qt.Key.Key_Return.value, "\r", self._after(SCANNER_GAP_MS))
         self.pump()
 
     def picture(self, path: Path) -> None:
-        """Save what is on the glass."""
+        """Save what is on the glass, when its photographs are there."""
         self.painted()  # lays out what is new
+        self.wait(self._photographs_stand, "photographs")
         if not self.window.grabWindow().save(str(path)):
             raise OSError(f"{path} could not be written")
+
+    def _photographs_stand(self) -> bool:
+        return all(item.property("settled") is not False for item in self.items())
 
     def _lay_out(self) -> None:
         """Place what is new where the next frame will show it: no hand is faster than a frame."""
         for item in list(self.items()):
             item.ensurePolished()
+
+    def _after(self, gap_ms: int) -> int:
+        """Return a time stamp so much later than the last key, and no earlier than now."""
+        self._stamp_ms = max(self._stamp_ms, int(time.monotonic() * 1000)) + gap_ms
+        return self._stamp_ms
 
     def _press(self, key: int, text: str, stamp: int) -> None:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):

@@ -22,6 +22,7 @@ from kiosk.demo.cable import Cable
 from kiosk.demo.labels import draw
 from kiosk.demo.paper import PaperListener
 from kiosk.demo.shop import build_shop
+from kiosk.demo.shop.pictures import with_pictures
 from kiosk.demo.shop.showcase import HERE
 from kiosk.domain.basket import BasketOp, OpKind
 from kiosk.domain.ids import uuid7
@@ -41,12 +42,13 @@ from kiosk.wire.terminals import EnrolRequest
 START_WITHIN_S = 60.0
 
 
-def fill(engine: Engine) -> None:
+def fill(engine: Engine, data_dir: Path) -> None:
     """Fill an empty hub with the demo shop of today; leave any other as it is."""
     with read(engine) as connection:
         if has_shop(connection):
             return
-    load_seed(engine, build_shop(datetime.now(UTC).date()))
+    shop = build_shop(datetime.now(UTC).date())
+    load_seed(engine, with_pictures(shop, data_dir))
 
 
 class World:
@@ -105,7 +107,17 @@ class World:
         self, mode: str, prefix: str, language: str = "ru"
     ) -> tuple[Settings, SecretStore]:
         """Enrol a terminal of its own folder; return its settings and its secrets."""
-        settings = Settings(
+        settings = self.settings(prefix, language)
+        hub = hub_client(settings, "")
+        code = admin.new_enrolment_code(self.hub_engine, mode, HERE, prefix)
+        secrets = open_secrets(settings.data_dir, settings.secrets)
+        enrol(hub, secrets, EnrolRequest(code, "demo", "demo"))
+        hub.close()
+        return settings, secrets
+
+    def settings(self, prefix: str, language: str = "ru") -> Settings:
+        """Return the settings of a terminal that is or will be enrolled."""
+        return Settings(
             hub_url=self.cable.url,
             data_dir=self._folder / f"terminal-{prefix}",
             language=language,
@@ -114,12 +126,6 @@ class World:
             catalogue_poll_s=1.0,
             fullscreen=False,
         )
-        hub = hub_client(settings, "")
-        code = admin.new_enrolment_code(self.hub_engine, mode, HERE, prefix)
-        secrets = open_secrets(settings.data_dir, settings.secrets)
-        enrol(hub, secrets, EnrolRequest(code, "demo", "demo"))
-        hub.close()
-        return settings, secrets
 
     @property
     def hub_engine(self) -> Engine:

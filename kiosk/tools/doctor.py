@@ -24,6 +24,7 @@ def run(settings: Settings, environ: Mapping[str, str] | None = None) -> list[Ch
         "sqlite": lambda: (checks.sqlite(),),
         "disk": lambda: (checks.disk(settings),),
         "orders": lambda: (_orders(settings),),
+        "catalogue": lambda: (_catalogue(settings),),
         "hub": lambda: _hub_and_clock(settings),
     }
     return [found for name, check in planned.items() for found in _safely(name, check)]
@@ -56,6 +57,12 @@ def _orders(settings: Settings) -> Check:
     from kiosk.tools.order_check import orders  # noqa: PLC0415  it needs more libraries
 
     return orders(settings)
+
+
+def _catalogue(settings: Settings) -> Check:
+    from kiosk.tools.catalogue_check import catalogue  # noqa: PLC0415  it needs more libraries
+
+    return catalogue(settings)
 
 
 def _hub_and_clock(settings: Settings) -> tuple[Check, ...]:

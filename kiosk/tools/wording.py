@@ -11,7 +11,18 @@ _SENTENCES = {
     "enrolment_code_unknown": "The hub does not know this code, or it was used. Ask for a new one.",
     "hub_unreachable": "The hub does not answer ({why}). Check the network; nothing is lost.",
     "hub_nonsense": "What answers is no hub ({looked_like}). Check the address and the network.",
-    "hub_too_new": "The hub is newer than this program: update it. Nothing was changed.",
+    "snapshot_unsigned": "A catalogue without this hub's signature was not taken. Look who answers "
+    "at the hub's address; the catalogue in use stays.",
+    "snapshot_expired": "A catalogue that no longer counts was not taken: an old copy came on the "
+    "way (a proxy?), or this machine's clock is wrong. The catalogue in use stays.",
+    "snapshot_older": "A catalogue older than the one in use was not taken. Was the hub restored "
+    "from a backup? The catalogue in use stays.",
+    "snapshot_damaged": "A catalogue came damaged and was not taken; it is fetched again. The "
+    "catalogue in use stays.",
+    "snapshot_schema": "A catalogue for another version of this program was not taken. Bring "
+    "program and hub to the same release; the catalogue in use stays.",
+    "app_too_old": "A catalogue that needs a newer version of this program was not taken: update "
+    "it. The catalogue in use stays.",
     "hub_url_wrong": "{setting} = {value} is no hub's address. Allowed: {allowed}",
     "hub_url_insecure": "{setting} = {value}: plain http is for this machine only. {allowed}",
     "extra_ca_unreadable": "{setting} = {value} is no file of certificates that can be read.",
@@ -52,8 +63,10 @@ _SENTENCES = {
     "key_backup_unreadable": "This is no wrapped key of this hub. Check which file was given.",
     "key_readable_by_others": "{path} is readable by others. Run: chmod 600 {path}",
     "catalogue_missing": "There is no catalogue yet: it comes with the hub's first answer.",
+    "picture_wrong": "This is no JPEG, PNG or WebP picture of up to 10 MB. Nothing was changed.",
     "address_taken": "The hub cannot listen at {host}:{port}. Does one run there already? "
     "Choose another address with --host and --port.",
+    "plot_impossible": "{path} was not drawn: {detail}.",
     "mode_unknown": "There is no mode {mode}. Use shopper or assistant.",
     "location_unknown": "The hub has no location {location_id}.",
     "prefix_invalid": "{prefix} is no prefix: one to six capital letters and digits.",

@@ -53,6 +53,12 @@ def test_bytes_go_both_ways(cable: Cable) -> None:
         assert say(stream, b"ab") == b"abab"
 
 
+def test_it_counts_what_it_carried_both_ways(cable: Cable) -> None:
+    with socket.create_connection(("127.0.0.1", cable.port), timeout=5) as stream:
+        assert say(stream, b"abc") == b"abcabc"
+        assert cable.carried == 3 + 6
+
+
 def test_a_cut_breaks_what_stands_and_what_comes_until_it_is_restored(cable: Cable) -> None:
     with socket.create_connection(("127.0.0.1", cable.port), timeout=5) as stream:
         assert say(stream, b"a") == b"aa"

@@ -1,0 +1,1 @@
+"""The Qt side of the benchmarks: windows in processes of their own."""
