@@ -72,7 +72,8 @@ class Play:
             if tile := self._first("tile."):
                 self._tap(took, tile, self._page("product"), "tile")
                 before = self._product.revision
-                if size := self._first("size."):
+                if other := [row for row in self._product.sizes.rows if not row.selected]:
+                    size = f"size.{other[0].size}"
                     self._tap(took, size, lambda: self._product.revision > before, "size")  # noqa: B023
             self._shell.home()
             self._hands.painted()
