@@ -4,18 +4,6 @@
 <context>
     <name>AttractPage</name>
     <message>
-        <source>Getting the catalogue…</source>
-        <translation>Загружаем каталог…</translation>
-    </message>
-    <message>
-        <source>Not ready yet</source>
-        <translation>Ещё не готово</translation>
-    </message>
-    <message>
-        <source>This takes a moment after the first start. Then everything works without network, too.</source>
-        <translation>После первого запуска это занимает минуту. Потом всё работает и без сети.</translation>
-    </message>
-    <message>
         <source>Hold a product or your
 loyalty card to the scanner</source>
         <translation>Поднесите товар
@@ -24,10 +12,6 @@ loyalty card to the scanner</source>
     <message>
         <source>Jacket, blue, 98&#xa0;— or the code from the label</source>
         <translation>Куртка, синяя, 98&#xa0;— или код с этикетки</translation>
-    </message>
-    <message>
-        <source>The shop’s server does not answer. We keep trying by ourselves; staff, please check this terminal’s network.</source>
-        <translation>Сервер магазина не отвечает. Мы пробуем снова сами; сотрудники, проверьте сеть терминала.</translation>
     </message>
     <message>
         <source>See sizes in every store and have them delivered</source>
@@ -124,11 +108,19 @@ loyalty card to the scanner</source>
     </message>
     <message>
         <source>Look around the shop</source>
-        <translation>Посмотреть товары</translation>
+        <translation>Посмотреть отделы</translation>
     </message>
     <message>
         <source>Catalogue</source>
         <translation>Каталог</translation>
+    </message>
+    <message>
+        <source>Prices have changed</source>
+        <translation>Цены изменились</translation>
+    </message>
+    <message>
+        <source>Got it</source>
+        <translation>Понятно</translation>
     </message>
     <message>
         <source>Keep it apart</source>
@@ -188,6 +180,21 @@ loyalty card to the scanner</source>
     </message>
 </context>
 <context>
+    <name>Catalogue</name>
+    <message>
+        <source>It is here and being checked…</source>
+        <translation>Получен, проверяем…</translation>
+    </message>
+    <message>
+        <source>{received} of {size} MB · {percent}</source>
+        <translation>{received} из {size} МБ · {percent}</translation>
+    </message>
+    <message>
+        <source>There is no room for it: this device’s disk is full. Tell IT.</source>
+        <translation>Для него нет места: диск устройства заполнен. Сообщите в ИТ.</translation>
+    </message>
+</context>
+<context>
     <name>CataloguePage</name>
     <message>
         <source>Catalogue</source>
@@ -214,8 +221,16 @@ loyalty card to the scanner</source>
         <translation>Поиск сейчас не работает</translation>
     </message>
     <message>
-        <source>Try fewer or other words, for example only “jacket”.</source>
-        <translation>Наберите меньше слов или другие: например, просто «куртка».</translation>
+        <source>These words find something by themselves:</source>
+        <translation>По этим словам кое-что есть:</translation>
+    </message>
+    <message>
+        <source>Try another word, or scan the label.</source>
+        <translation>Попробуйте другое слово или отсканируйте этикетку.</translation>
+    </message>
+    <message>
+        <source>Show the shelves</source>
+        <translation>Показать отделы</translation>
     </message>
     <message>
         <source>Scan the label, or try again in a moment.</source>
@@ -294,6 +309,22 @@ loyalty card to the scanner</source>
     <message>
         <source>Checkout</source>
         <translation>Оформление</translation>
+    </message>
+    <message>
+        <source>The customer’s basket changed. Nothing is ordered yet.</source>
+        <translation>Корзина покупателя изменилась. Заказ ещё не оформлен.</translation>
+    </message>
+    <message>
+        <source>Your basket changed. Nothing is ordered yet.</source>
+        <translation>Корзина изменилась. Заказ ещё не оформлен.</translation>
+    </message>
+    <message>
+        <source>Prices have changed. Nothing is ordered yet.</source>
+        <translation>Цены изменились. Заказ ещё не оформлен.</translation>
+    </message>
+    <message>
+        <source>Got it</source>
+        <translation>Понятно</translation>
     </message>
     <message>
         <source>No network</source>
@@ -744,6 +775,180 @@ loyalty card to the scanner</source>
     </message>
 </context>
 <context>
+    <name>DeviceModel</name>
+    <message>
+        <source>Connecting…</source>
+        <translation>Подключаемся…</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>Есть</translation>
+    </message>
+    <message>
+        <source>No network</source>
+        <translation>Нет сети</translation>
+    </message>
+    <message>
+        <source>Not in service</source>
+        <translation>Терминал не работает</translation>
+    </message>
+    <message>
+        <source>Last contact: {when}.</source>
+        <translation>Последняя связь: {when}.</translation>
+    </message>
+    <message>
+        <source>We keep trying; please check this device’s network.</source>
+        <translation>Пробуем снова; проверьте сеть устройства.</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Связь с магазином</translation>
+    </message>
+    <message>
+        <source>As of {when}</source>
+        <translation>Актуальны: {when}</translation>
+    </message>
+    <message>
+        <source>As in the catalogue</source>
+        <translation>Как в каталоге</translation>
+    </message>
+    <message>
+        <source>They are brought up to date when the network is back.</source>
+        <translation>Обновятся, когда появится сеть.</translation>
+    </message>
+    <message>
+        <source>Prices and stock</source>
+        <translation>Цены и остатки</translation>
+    </message>
+    <message>
+        <source>Catalogue</source>
+        <translation>Каталог</translation>
+    </message>
+    <message>
+        <source>Nothing can be sold here before it comes.</source>
+        <translation>Пока его нет, здесь ничего не продать.</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>Ещё нет</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>Действует</translation>
+    </message>
+    <message>
+        <source>In use since {when}</source>
+        <translation>Действует с {when}</translation>
+    </message>
+    <message>
+        <source>New catalogue</source>
+        <translation>Новый каталог</translation>
+    </message>
+    <message>
+        <source>The one in use stays until then.</source>
+        <translation>До тех пор действует прежний.</translation>
+    </message>
+    <message>
+        <source>Not accepted · {when}</source>
+        <translation>Не принят · {when}</translation>
+    </message>
+    <message>
+        <source>No room</source>
+        <translation>Нет места</translation>
+    </message>
+    <message>
+        <source>Wrong</source>
+        <translation>Сбиты</translation>
+    </message>
+    <message>
+        <source>This device’s clock</source>
+        <translation>Часы устройства</translation>
+    </message>
+    <message>
+        <source>Open “Orders”: somebody has to decide.</source>
+        <translation>Откройте «Заказы»: нужно решение.</translation>
+    </message>
+    <message>
+        <source>Saved on this device; they are sent when the network is back.</source>
+        <translation>Сохранены на устройстве; отправятся, когда появится сеть.</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>Заказы</translation>
+    </message>
+    <message>
+        <source>camera</source>
+        <translation>камера</translation>
+    </message>
+    <message>
+        <source>codes are typed in</source>
+        <translation>коды вводят вручную</translation>
+    </message>
+    <message>
+        <source>hand scanner</source>
+        <translation>ручной сканер</translation>
+    </message>
+    <message>
+        <source>set up</source>
+        <translation>настроен</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>нет</translation>
+    </message>
+    <message>
+        <source>Store</source>
+        <translation>Магазин</translation>
+    </message>
+    <message>
+        <source>Order numbers begin with</source>
+        <translation>Номера заказов начинаются с</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>Сканер</translation>
+    </message>
+    <message>
+        <source>Receipt printer</source>
+        <translation>Принтер чеков</translation>
+    </message>
+    <message>
+        <source>Program version</source>
+        <translation>Версия программы</translation>
+    </message>
+    <message>
+        <source>{file}, change {number}</source>
+        <translation>{file}, изменение {number}</translation>
+    </message>
+    <message>
+        <source>Catalogue file</source>
+        <translation>Файл каталога</translation>
+    </message>
+    <message>
+        <source>today, {time}</source>
+        <translation>сегодня, {time}</translation>
+    </message>
+</context>
+<context>
+    <name>DevicePage</name>
+    <message>
+        <source>This device</source>
+        <translation>Это устройство</translation>
+    </message>
+    <message>
+        <source>Everything is in order</source>
+        <translation>Всё в порядке</translation>
+    </message>
+    <message>
+        <source>Works, but something is still waiting</source>
+        <translation>Работает, но кое-что ещё ждёт</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>Требует внимания</translation>
+    </message>
+</context>
+<context>
     <name>Done</name>
     <message>
         <source>The order is safe. We will confirm it when the network is back.</source>
@@ -1017,6 +1222,10 @@ is wrong</source>
         <translation>Этого товара больше нет в продаже. Всё остальное на месте.</translation>
     </message>
     <message>
+        <source>This picture came damaged. Everything else is as it was.</source>
+        <translation>Фотография пришла повреждённой. Остальное без изменений.</translation>
+    </message>
+    <message>
         <source>The catalogue is not here yet. It takes a moment after the first start.</source>
         <translation>Каталог ещё загружается. После первого запуска это занимает минуту.</translation>
     </message>
@@ -1065,6 +1274,14 @@ is wrong</source>
         <translation>Корзина пуста. Сначала отсканируйте товар.</translation>
     </message>
     <message>
+        <source>Prices in the basket have changed. {total}</source>
+        <translation>Цены в корзине изменились. {total}</translation>
+    </message>
+    <message>
+        <source>Prices in the basket have changed: the basket shows which.</source>
+        <translation>Цены в корзине изменились: в корзине видно, какие.</translation>
+    </message>
+    <message>
         <source>Enter the city.</source>
         <translation>Укажите город.</translation>
     </message>
@@ -1091,6 +1308,30 @@ is wrong</source>
     <message>
         <source>The shop’s server has a problem. Nothing is lost; please try again.</source>
         <translation>На сервере магазина сбой. Ничего не пропало, попробуйте ещё раз.</translation>
+    </message>
+    <message>
+        <source>It does not bear our server’s signature, so it cannot be trusted. Tell IT.</source>
+        <translation>На нём нет подписи нашего сервера, доверять ему нельзя. Сообщите в ИТ.</translation>
+    </message>
+    <message>
+        <source>What came was an old copy, or this device’s clock is wrong. We try again by ourselves; if this stays, tell IT.</source>
+        <translation>Пришла устаревшая копия, или на устройстве сбиты часы. Попробуем ещё раз сами; если не поможет, сообщите в ИТ.</translation>
+    </message>
+    <message>
+        <source>The server offers an older one than it should. We try again by ourselves; if this stays, tell IT.</source>
+        <translation>Сервер предлагает каталог старее, чем нужно. Попробуем ещё раз сами; если не поможет, сообщите в ИТ.</translation>
+    </message>
+    <message>
+        <source>It came damaged. We fetch it again by ourselves; if this stays, tell IT.</source>
+        <translation>Он пришёл повреждённым. Загрузим ещё раз сами; если не поможет, сообщите в ИТ.</translation>
+    </message>
+    <message>
+        <source>It is made for another version of this program. Tell IT.</source>
+        <translation>Он сделан для другой версии программы. Сообщите в ИТ.</translation>
+    </message>
+    <message>
+        <source>It needs a newer version of this program. Tell IT: this device needs an update.</source>
+        <translation>Для него нужна более новая версия программы. Сообщите в ИТ: устройство пора обновить.</translation>
     </message>
     <message>
         <source>This terminal’s disk is full: the order was not taken and nothing was charged. Your basket is as it was; please call staff.</source>
@@ -1171,10 +1412,6 @@ is wrong</source>
     <message>
         <source>The network answers, but not our server. Nothing is lost; staff will look.</source>
         <translation>Сеть отвечает, но это не наш сервер. Ничего не пропало, сотрудники проверят.</translation>
-    </message>
-    <message>
-        <source>This terminal needs an update to talk to the server. Staff, please call IT.</source>
-        <translation>Терминалу нужно обновление. Сотрудники, обратитесь в ИТ-отдел.</translation>
     </message>
     <message>
         <source>This terminal is not connected to the shop. Staff, please call IT.</source>
@@ -1318,20 +1555,51 @@ is wrong</source>
         <source>was {before}, now {now} · {where}</source>
         <translation>было {before}, стало {now} · {where}</translation>
     </message>
+    <message>
+        <source>The total is the same: {now}</source>
+        <translation>Итог тот же: {now}</translation>
+    </message>
+    <message>
+        <source>Price went down: was {before}, now {now}</source>
+        <translation>Цена снизилась: было {before}, стало {now}</translation>
+    </message>
+    <message>
+        <source>Price went up: was {before}, now {now}</source>
+        <translation>Цена выросла: было {before}, стало {now}</translation>
+    </message>
 </context>
 <context>
     <name>NewsCard</name>
     <message>
-        <source>The customer’s basket changed. Nothing is ordered yet.</source>
-        <translation>Корзина покупателя изменилась. Заказ ещё не оформлен.</translation>
-    </message>
-    <message>
-        <source>Your basket changed. Nothing is ordered yet.</source>
-        <translation>Корзина изменилась. Заказ ещё не оформлен.</translation>
-    </message>
-    <message>
         <source>Check it, then press Place order.</source>
         <translation>Проверьте и нажмите «Заказать».</translation>
+    </message>
+</context>
+<context>
+    <name>NoCatalogue</name>
+    <message>
+        <source>Getting the catalogue…</source>
+        <translation>Загружаем каталог…</translation>
+    </message>
+    <message>
+        <source>Not ready yet: please ask an assistant</source>
+        <translation>Ещё не готово. Обратитесь к консультанту</translation>
+    </message>
+    <message>
+        <source>Not ready yet</source>
+        <translation>Ещё не готово</translation>
+    </message>
+    <message>
+        <source>The shop’s server does not answer. We keep trying by ourselves; staff, please check this terminal’s network.</source>
+        <translation>Сервер магазина не отвечает. Мы пробуем снова сами; сотрудники, проверьте сеть терминала.</translation>
+    </message>
+    <message>
+        <source>The catalogue was not accepted on this device. %1</source>
+        <translation>Каталог на этом устройстве не принят. %1</translation>
+    </message>
+    <message>
+        <source>This takes a moment after the first start. Then everything works without network, too.</source>
+        <translation>После первого запуска это занимает минуту. Потом всё работает и без сети.</translation>
     </message>
 </context>
 <context>
@@ -1677,6 +1945,10 @@ is wrong</source>
         <translation>Задачи</translation>
     </message>
     <message>
+        <source>Device</source>
+        <translation>Устройство</translation>
+    </message>
+    <message>
         <source>No orders yet</source>
         <translation>Заказов пока нет</translation>
     </message>
@@ -1706,6 +1978,14 @@ is wrong</source>
     <message>
         <source>Item no. {sku}</source>
         <translation>арт. {sku}</translation>
+    </message>
+    <message>
+        <source>Price went down: was {before}</source>
+        <translation>Цена снизилась: было {before}</translation>
+    </message>
+    <message>
+        <source>Price went up: was {before}</source>
+        <translation>Цена выросла: было {before}</translation>
     </message>
     <message>
         <source>{price} with the customer’s card ({reason})</source>
@@ -1799,6 +2079,10 @@ is wrong</source>
     <message>
         <source>Orders</source>
         <translation>Заказы</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Устройство</translation>
     </message>
     <message>
         <source>Sign out</source>
@@ -2000,8 +2284,16 @@ is wrong</source>
         <translation>Название, марка, цвет или размер&#xa0;— или цифры под штрихкодом</translation>
     </message>
     <message>
-        <source>Try fewer or other words, for example only “jacket”</source>
-        <translation>Попробуйте меньше слов или другие, например просто «куртка»</translation>
+        <source>These words find something by themselves:</source>
+        <translation>По этим словам кое-что есть:</translation>
+    </message>
+    <message>
+        <source>Try another word, or scan the label. An assistant will gladly help.</source>
+        <translation>Попробуйте другое слово или отсканируйте этикетку. Консультант с радостью поможет.</translation>
+    </message>
+    <message>
+        <source>Look around the shop</source>
+        <translation>Посмотреть отделы</translation>
     </message>
     <message>
         <source>Scan the label, or try again in a moment</source>
@@ -2031,7 +2323,7 @@ is wrong</source>
     </message>
     <message>
         <source>Not in service</source>
-        <translation>Не работает</translation>
+        <translation>Терминал не работает</translation>
     </message>
     <message>
         <source>Prices and stock as of {time}</source>

@@ -20,6 +20,7 @@ from kiosk.services.link import Link, Reach
 from kiosk.services.snapshots import Snapshots
 from kiosk.wire.feed import PAGE_LIMIT, ChangesPage
 
+REST_S = 0.02  # after each page: a shopper's screen needs the processor, too
 MAX_PAGES = 10_000  # a bound on one round, far above any real backlog
 STREAM_RETRY_MAX_S = 30.0
 
@@ -132,6 +133,7 @@ class Syncing:
                 offset = self._hear(page.now)
                 link = Link(Reach.ONLINE, now, self._clock.now(), "", offset)
                 return _Round(link, epoch, page, position.sha256)
+            self._lanes.rest(REST_S)
         raise HubUnreachable("hub_nonsense", looked_like="a feed without an end")
 
     def _page(self, since: int, epoch: str) -> ChangesPage | None:

@@ -8,10 +8,12 @@ from PySide6.QtCore import QObject, Slot
 
 from kiosk.ui.context import Context
 from kiosk.ui.models.basket import BasketModel
+from kiosk.ui.models.catalogue_coming import CatalogueComing
 from kiosk.ui.models.customer import CustomerModel
 from kiosk.ui.models.customer_basket import CustomerBasketModel
 from kiosk.ui.models.customer_file import CustomerFileModel
 from kiosk.ui.models.customers import CustomersModel
+from kiosk.ui.models.device import DeviceModel
 from kiosk.ui.models.done import DoneModel
 from kiosk.ui.models.outbox import OutboxModel
 from kiosk.ui.models.product import ProductModel
@@ -116,6 +118,7 @@ def build_assistant(
     """Build the staff's view models by the name `Main.qml` knows them under; route the scans."""
     basket, done = cast(BasketModel, shopper["basket"]), cast(DoneModel, shopper["done"])
     product = cast(ProductModel, shopper["product"])
+    coming = cast(CatalogueComing, shopper["coming"])
     staff, file = StaffModel(context), CustomerFileModel(context)
     beside = CustomerBasketModel(context, shell, basket)
     outbox = OutboxModel(context)
@@ -137,4 +140,5 @@ def build_assistant(
         "outbox": outbox,
         "tasks": TasksModel(context, shell),
         "refused": refused,
+        "device": DeviceModel(context, shell, outbox, coming),
     }

@@ -29,12 +29,13 @@ class Shop:
 
 
 class Events(QObject):
-    """Session, link and order events of the services as signals of the main thread."""
+    """Session, link, catalogue and order events of the services as signals of the main thread."""
 
     sessionChanged = Signal()
     sessionEnded = Signal()
     linkChanged = Signal()
     shopChanged = Signal()
+    snapshotChanged = Signal()
     orderSettled = Signal(object)  # kiosk.services.draining.Settled
     activity = Signal()
 
@@ -51,6 +52,7 @@ class Context:
         self._last = terminal.session.state
         terminal.session.listen(self._session_changed)
         terminal.syncing.listen(self._link_changed, self._settled)
+        terminal.snapshots.listen(self.events.snapshotChanged.emit)
 
     @property
     def state(self) -> SessionState:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
+from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -13,6 +15,7 @@ from kiosk.assets import asset
 
 # A drawing's four tokens and how each is derived from the variant's colour.
 BASE, DARK, LIGHT, SHADOW = "#C0FFE1", "#C0FFE2", "#C0FFE3", "#C0FFE4"
+KEPT_BYTES = 16_000_000  # the tiles and pictures of a few pages
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
 _COLOUR = re.compile(r"[0-9A-Fa-f]{6}")
 _PLACEHOLDER = f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512">
@@ -28,26 +31,39 @@ class DrawingProvider(QQuickImageProvider):
     WORKAROUND(pyside-6.11): rendered on the main thread, in under 1 ms (3 ms at most). Qt's
     image thread holds its lock while it asks a Python provider, which waits for the
     interpreter; the main thread, which has that, waits for the lock: the screen stands still.
-    So no Image of ours is `asynchronous`.
+    So no Image of a drawing is `asynchronous`, and the last `kept_bytes` of them are kept: a
+    page full of drawings would hold up the screen each time it is opened.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kept_bytes: int = KEPT_BYTES) -> None:
         super().__init__(QQuickImageProvider.ImageType.Image)
+        self._kept: OrderedDict[tuple[str, int], QImage] = OrderedDict()  # the last used at the end
+        self._kept_bytes = kept_bytes
 
     def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:
-        """Render a drawing at the wanted size."""
-        name, _, colour = id.partition("/")
+        """Return a drawing at the wanted size."""
         edge = max(requestedSize.width(), requestedSize.height(), 32)
-        image = QImage(edge, edge, QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(Qt.GlobalColor.transparent)
-        renderer = QSvgRenderer(QByteArray(_tinted(name, colour).encode()))
-        painter = QPainter(image)
-        renderer.render(painter, QRectF(0, 0, edge, edge))
-        painter.end()
+        image = self._kept.get((id, edge)) or _render(id, edge)
+        self._kept[id, edge] = image
+        self._kept.move_to_end((id, edge))
+        while sum(kept.sizeInBytes() for kept in self._kept.values()) > self._kept_bytes:
+            self._kept.popitem(last=False)
         return image
 
 
-def _tinted(name: str, colour: str) -> str:
+def _render(id: str, edge: int) -> QImage:
+    name, _, colour = id.partition("/")
+    image = QImage(edge, edge, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    renderer = QSvgRenderer(QByteArray(tinted(name, colour).encode()))
+    painter = QPainter(image)
+    renderer.render(painter, QRectF(0, 0, edge, edge))
+    painter.end()
+    return image
+
+
+def tinted(name: str, colour: str, shadow: float = 0.08) -> str:
+    """Return a drawing's SVG in a colour (`rrggbb`), on a shadow of an opacity."""
     source = _source(name)
     base = QColor(f"#{colour if _COLOUR.fullmatch(colour) else 'B8B0A4'}")
     shades = {
@@ -57,9 +73,10 @@ def _tinted(name: str, colour: str) -> str:
     }
     for token, shade in shades.items():
         source = source.replace(token, shade.name())
-    return source.replace(f'fill="{SHADOW}"', 'fill="#000000" fill-opacity="0.08"')
+    return source.replace(f'fill="{SHADOW}"', f'fill="#000000" fill-opacity="{shadow}"')
 
 
+@lru_cache(maxsize=128)
 def _source(name: str) -> str:
     if not _NAME.fullmatch(name):
         return _PLACEHOLDER

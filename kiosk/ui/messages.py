@@ -34,6 +34,9 @@ _SENTENCES: dict[str, str] = {
     "product_gone": QT_TRANSLATE_NOOP(
         "Messages", "This item is no longer sold. Everything else is as it was."
     ),
+    "picture_wrong": QT_TRANSLATE_NOOP(
+        "Messages", "This picture came damaged. Everything else is as it was."
+    ),
     "catalogue_missing": QT_TRANSLATE_NOOP(
         "Messages", "The catalogue is not here yet. It takes a moment after the first start."
     ),
@@ -73,6 +76,10 @@ _SENTENCES: dict[str, str] = {
     ),
     "basket_changed": QT_TRANSLATE_NOOP(
         "Messages", "The web basket has just changed. Look at it once more."
+    ),
+    "prices_changed": QT_TRANSLATE_NOOP("Messages", "Prices in the basket have changed. {total}"),
+    "prices_moved": QT_TRANSLATE_NOOP(
+        "Messages", "Prices in the basket have changed: the basket shows which."
     ),
     "line_sold_out": QT_TRANSLATE_NOOP(
         "Messages", "There is not enough of “{name}”. Choose another way or a smaller quantity."
@@ -123,9 +130,6 @@ _SENTENCES: dict[str, str] = {
     "hub_nonsense": QT_TRANSLATE_NOOP(
         "Messages", "The network answers, but not our server. Nothing is lost; staff will look."
     ),
-    "hub_too_new": QT_TRANSLATE_NOOP(
-        "Messages", "This terminal needs an update to talk to the server. Staff, please call IT."
-    ),
     "server_error": QT_TRANSLATE_NOOP(
         "Messages", "The shop’s server has a problem. Nothing is lost; please try again."
     ),
@@ -150,6 +154,30 @@ _SENTENCES: dict[str, str] = {
         "Messages", "Orders of this terminal lie on it: it cannot become another one yet."
     ),
     "changes_gone": QT_TRANSLATE_NOOP("Messages", "A new catalogue is being fetched."),
+    # a catalogue file that is not taken: why, and who can mend it
+    "snapshot_unsigned": QT_TRANSLATE_NOOP(
+        "Messages", "It does not bear our server’s signature, so it cannot be trusted. Tell IT."
+    ),
+    "snapshot_expired": QT_TRANSLATE_NOOP(
+        "Messages",
+        "What came was an old copy, or this device’s clock is wrong. "
+        "We try again by ourselves; if this stays, tell IT.",
+    ),
+    "snapshot_older": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The server offers an older one than it should. "
+        "We try again by ourselves; if this stays, tell IT.",
+    ),
+    "snapshot_damaged": QT_TRANSLATE_NOOP(
+        "Messages", "It came damaged. We fetch it again by ourselves; if this stays, tell IT."
+    ),
+    "snapshot_schema": QT_TRANSLATE_NOOP(
+        "Messages", "It is made for another version of this program. Tell IT."
+    ),
+    "app_too_old": QT_TRANSLATE_NOOP(
+        "Messages",
+        "It needs a newer version of this program. Tell IT: this device needs an update.",
+    ),
     # the terminal’s own store
     "store_full": QT_TRANSLATE_NOOP(
         "Messages",

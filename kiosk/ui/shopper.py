@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from kiosk.ui.context import Context
 from kiosk.ui.models.basket import BasketModel
+from kiosk.ui.models.catalogue_coming import CatalogueComing
 from kiosk.ui.models.checkout import CheckoutModel
 from kiosk.ui.models.customer import CustomerModel
 from kiosk.ui.models.done import DoneModel
@@ -13,6 +14,7 @@ from kiosk.ui.models.product import ProductModel
 from kiosk.ui.models.search import SearchModel
 from kiosk.ui.models.shell import Shell
 from kiosk.ui.models.shelves import ShelvesModel
+from kiosk.ui.pictures import Pictures
 
 
 def build_shopper(context: Context, shell: Shell) -> dict[str, QObject]:
@@ -21,6 +23,8 @@ def build_shopper(context: Context, shell: Shell) -> dict[str, QObject]:
     product, customer = ProductModel(context, shell), CustomerModel(context, shell)
     basket, done = BasketModel(context, shell, customer), DoneModel(context, shell)
     return {
+        "pictures": Pictures(context),
+        "coming": CatalogueComing(context),
         "shelves": shelves,
         "search": search,
         "product": product,

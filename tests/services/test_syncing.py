@@ -349,3 +349,28 @@ def test_a_bug_while_resending_leaves_it_to_the_next_round(
         main.until(lambda: main.bugs)
     syncing.tick()
     main.until(lambda: shop.outbox.epochs)
+
+
+def test_other_threads_get_the_processor_between_two_pages(
+    shop: FakeShop, main: MainThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    apply_page = shop.terminal.store.apply_page
+
+    def changes(since: int, _: int, epoch: str = "") -> ChangesPage:
+        now = shop.clock.now().isoformat()
+        return ChangesPage(epoch, (), since + 1, since < 12, now)
+
+    def apply(page: ChangesPage, after: int = 0) -> None:
+        done.append("page")
+        apply_page(page, after)
+
+    monkeypatch.setattr(shop.hub, "changes", changes)
+    monkeypatch.setattr(shop.terminal.store, "apply_page", apply)
+    monkeypatch.setattr(shop.terminal.lanes, "rest", lambda _: done.append("rest"))
+    position = shop.terminal.store.position()
+    assert position is not None and position.sequence < 12
+    shop.terminal.syncing.tick()
+    main.run_next()
+    pages = 13 - position.sequence
+    assert done == ["page", "rest"] * (pages - 1) + ["page"]

@@ -73,7 +73,7 @@ def test_report_names_every_part_once_and_fails_for_a_hub_that_is_not_set(
 ) -> None:
     found = doctor.run(settings, {"DISPLAY": ":0"})
     machine = ["display", "libraries", "camera", "printer", "secret store", "sqlite", "disk"]
-    assert [check.name for check in found] == [*machine, "orders", "hub", "clock"]
+    assert [check.name for check in found] == [*machine, "orders", "catalogue", "hub", "clock"]
     assert [check.name for check in found if check.status is Status.FAIL] == ["hub"]
     assert doctor.print_report(found, as_json=False) == 1
     said = capsys.readouterr().out

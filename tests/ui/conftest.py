@@ -28,5 +28,6 @@ def build(
     yield make
     for driver in drivers:
         driver.close()
-    complaints = [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING]
+    records = [r for phase in ("setup", "call", "teardown") for r in caplog.get_records(phase)]
+    complaints = [r.getMessage() for r in records if r.levelno >= logging.WARNING]
     assert not complaints, complaints

@@ -9,10 +9,11 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeyEvent
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.money import Money
+from kiosk.ui import drawings
 from kiosk.ui.delivery import MainThread
 from kiosk.ui.drawings import DrawingProvider
 from kiosk.ui.formats import Formats
@@ -142,6 +143,22 @@ def test_drawing_takes_the_colour_and_a_hostile_name_draws_a_parcel() -> None:
         assert image.pixelColor(32, 32).alpha() == 255
 
 
+def test_the_drawings_used_last_are_not_rendered_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    rendered: list[str] = []
+    render = drawings._render
+
+    def count(id: str, edge: int) -> QImage:
+        rendered.append(id)
+        return render(id, edge)
+
+    monkeypatch.setattr(drawings, "_render", count)
+    provider = DrawingProvider(kept_bytes=2 * 64 * 64 * 4)
+    for name in ("a", "b", "a", "c", "a", "b"):
+        assert provider.requestImage(name, QSize(), QSize(64, 64)).width() == 64
+    assert rendered == ["a", "b", "c", "b"]
+    assert provider.requestImage("b", QSize(), QSize(32, 32)).width() == 32
+
+
 @dataclass(frozen=True)
 class _Verdict:
     swallow: bool
@@ -195,7 +212,8 @@ def test_no_drawing_is_asked_for_in_qts_image_thread(build: Build) -> None:
     """There, a Python provider and the main thread wait for each other for ever."""
     assert not DrawingProvider().flags()
     d = build()
-    images = [item for item in d.items() if item.inherits("QQuickImage")]
+    every = [item for item in d.items() if item.inherits("QQuickImage")]
+    images = [one for one in every if one.property("source").scheme() == "image"]
     assert len(images) > 3
     assert not any(image.property("asynchronous") for image in images)
     assert all(image.property("progress") == 1.0 for image in images)

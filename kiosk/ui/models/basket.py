@@ -13,6 +13,7 @@ from kiosk.ui.context import Context
 from kiosk.ui.models.basket_rows import GoneRow, LineRow, TotalRow, line_row, total_rows
 from kiosk.ui.models.changed_lines import ChangedLines
 from kiosk.ui.models.customer import CustomerModel
+from kiosk.ui.models.price_news import PriceNews
 from kiosk.ui.models.product_rows import WayRow, way_row
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell import Shell
@@ -21,6 +22,8 @@ from kiosk.ui.wording import Wording
 
 QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
+
+SAYS_IT_ITSELF = ("basket", "checkout")  # pages
 
 
 @QmlElement
@@ -43,6 +46,7 @@ class BasketModel(QObject):
         self._customer = customer
         self._words = Wording(context)
         self.elsewhere = ChangedLines(context, self)
+        self._prices = PriceNews(context, self)
         self.view: BasketView | None = None
         self._choosing = ""
         self._revision = 0
@@ -56,6 +60,8 @@ class BasketModel(QObject):
         context.events.sessionEnded.connect(self._clear)
         context.speech.changed.connect(self._show)
         self.elsewhere.changed.connect(self._show)
+        self._prices.changed.connect(self._show)
+        self._prices.arrived.connect(self._tell)
 
     @Property(bool, notify=changed)
     def ready(self) -> bool:
@@ -81,6 +87,11 @@ class BasketModel(QObject):
     def totals(self) -> Rows:
         """What it adds up to, with the reasons."""
         return self._totals
+
+    @Property(PriceNews, constant=True)
+    def prices(self) -> PriceNews:
+        """What the shop has changed about its prices."""
+        return self._prices
 
     @Property(int, notify=changed)
     def pieces(self) -> int:
@@ -209,6 +220,7 @@ class BasketModel(QObject):
     def _got(self, view: BasketView) -> None:
         self.view = view
         self._revision += 1
+        self._prices.look(view)
         self._show()
 
     def _failed(self, error: KioskError) -> None:
@@ -220,7 +232,15 @@ class BasketModel(QObject):
     def _clear(self) -> None:
         self._context.terminal.lanes.forget("basket")
         self.view, self._choosing = None, ""
+        self._prices.begin_anew()
         self._show()
+
+    @Slot()
+    def _tell(self) -> None:
+        """Say it once where the basket is out of sight."""
+        if self._shell.page not in SAYS_IT_ITSELF:
+            total = self._prices.total
+            self._shell.notify_("info", "prices_changed" if total else "prices_moved", total=total)
 
     @Slot()
     def _show(self) -> None:
@@ -245,7 +265,9 @@ class BasketModel(QObject):
 
     def _line_row(self, view: LineView) -> LineRow:
         changed = self._words.changed_in(self.elsewhere.channel_of(view.variant.sku))
-        return line_row(view, self._context, self._words, changed)
+        sku = view.variant.sku
+        moved = (self._prices.icon_of(sku), self._prices.words_of(sku))
+        return line_row(view, self._context, self._words, changed, moved)
 
     def _ways_of(self, view: LineView) -> list[WayRow]:
         here = self._context.terminal.here_id

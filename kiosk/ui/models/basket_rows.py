@@ -17,7 +17,8 @@ from kiosk.ui.wording import CHANNEL_ICONS, ICONS, Wording
 class LineRow:
     """A line. `problem` says why it cannot be ordered as it is.
 
-    `changed` says that another channel has just changed it. `offers` are the quantities
+    `changed` says that another channel has just changed it, `moved` that the shop has changed
+    its price. `offers` are the quantities
     that two channels set at once, in words, `offered` the same as numbers; the last one holds
     and `question` asks for the right one.
     """
@@ -32,6 +33,8 @@ class LineRow:
     channel: str
     channelIcon: str
     changed: str
+    moved: str
+    movedIcon: str
     way: str
     wayIcon: str
     quantity: int
@@ -39,6 +42,7 @@ class LineRow:
     problem: str
     drawing: str
     hex: str
+    picture: str
     question: str
     offers: list[str]
     offered: list[int]
@@ -62,8 +66,10 @@ class TotalRow:
     loyalty: bool = False
 
 
-def line_row(view: LineView, context: Context, words: Wording, changed: str) -> LineRow:
-    """Word a line."""
+def line_row(
+    view: LineView, context: Context, words: Wording, changed: str, moved: tuple[str, str]
+) -> LineRow:
+    """Word a line; `moved` is the mark of its price: symbol and words."""
     pick, money = context.pick, context.formats.money
     variant, priced, shop = view.variant, view.priced, context.shop
     lowered = priced.total < priced.list_total
@@ -77,6 +83,8 @@ def line_row(view: LineView, context: Context, words: Wording, changed: str) -> 
         reasons=" · ".join(words.reason(a) for a in priced.adjustments if a != tier),
         tier=words.reason(tier) if tier else "",
         changed=changed,
+        movedIcon=moved[0],
+        moved=moved[1],
         channel=words.origin(view.line),
         channelIcon=CHANNEL_ICONS.get(view.line.channel, "web"),
         way=words.way_short(view.way),
@@ -86,6 +94,7 @@ def line_row(view: LineView, context: Context, words: Wording, changed: str) -> 
         problem=_problem(view),
         drawing=view.drawing,
         hex=variant.colour.hex,
+        picture=variant.colour.picture,
         question=_question(view, context.options.tablet, words),
         offers=[words.set_in(channel, quantity) for channel, quantity in view.contested],
         offered=[quantity for _, quantity in view.contested],

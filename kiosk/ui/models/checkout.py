@@ -96,6 +96,7 @@ class CheckoutModel(QObject):
         self._shortage.changed.connect(self._show)
         self._shortage.appeared.connect(self._look_up)
         self._news.arrived.connect(self._look_up)
+        basket.prices.arrived.connect(self._prices_moved)
         basket.changed.connect(self._show)
         shell.pageChanged.connect(self._page_changed)
         context.events.linkChanged.connect(self._link_changed)
@@ -274,6 +275,9 @@ class CheckoutModel(QObject):
         view = self._basket.view
         if self._placing.under_way or self._shortage.undecided or view is None:
             return
+        if self._basket.prices.just_arrived:
+            self.flagged.emit("top")
+            return
         missing = self._entries.faults(bool(self.typesAddress), bool(self.needsContact))
         self._faults.look(missing)
         self.changed.emit()
@@ -310,6 +314,11 @@ class CheckoutModel(QObject):
     @Slot()
     def _look_up(self) -> None:
         self.flagged.emit("top")
+
+    @Slot()
+    def _prices_moved(self) -> None:
+        self._placing.look_again()
+        self._look_up()
 
     @Slot()
     def _page_changed(self) -> None:

@@ -30,6 +30,7 @@ class PartRow:
     detail: str
     drawing: str
     hex: str
+    picture: str
     gone: bool
 
 
@@ -70,6 +71,7 @@ def part_rows(
                 detail=detail if count == 1 else f"{detail} · {words.counted.copies(count)}",
                 drawing=line.drawing,
                 hex=line.variant.colour.hex,
+                picture=line.variant.colour.picture,
                 gone=line.variant.sku in gone,
             )
         )

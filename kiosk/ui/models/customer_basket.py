@@ -33,9 +33,12 @@ class CustomerLine:
     price: str
     drawing: str
     hex: str
+    picture: str
     scanned: bool
     problem: bool
     choose: str  # what has to be chosen between; empty where nothing has
+    moved: str  # what the shop has changed about its price
+    movedIcon: str
 
 
 @QmlElement
@@ -123,9 +126,12 @@ class CustomerBasketModel(QObject):
             price=self._context.formats.money(view.priced.total),
             drawing=view.drawing,
             hex=view.variant.colour.hex,
+            picture=view.variant.colour.picture,
             scanned=line.sku == self._scanned,
             problem=view.way is None or view.short,
             choose=self._choose(view),
+            moved=self._basket.prices.words_of(line.sku),
+            movedIcon=self._basket.prices.icon_of(line.sku),
         )
 
     def _choose(self, view: LineView) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from math import ceil
+from typing import TYPE_CHECKING
 
-import segno
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
@@ -12,6 +12,7 @@ from kiosk.domain.catalogue import Localised
 from kiosk.domain.money import Money
 from kiosk.domain.orders import LineState, Payment
 from kiosk.errors import KioskError
+from kiosk.later import Later
 from kiosk.services.basket import BasketView
 from kiosk.services.draining import Settled
 from kiosk.services.receipts import track_address
@@ -23,6 +24,11 @@ from kiosk.ui.models.shell import Shell
 from kiosk.ui.typed import Property, QmlUncreatable
 from kiosk.ui.wording import Wording
 from kiosk.wire.orders import OrderAnswer, OrderBody
+
+if TYPE_CHECKING:
+    import segno
+else:
+    segno = Later("segno")
 
 QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1

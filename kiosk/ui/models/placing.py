@@ -74,6 +74,17 @@ class Placing(QObject):
             self._turn += 1
         self._end()
 
+    def look_again(self) -> None:
+        """What the order costs has changed: it is placed when that was seen.
+
+        What is being written down by now stays as it was agreed.
+        """
+        with self._lock:
+            if not self.under_way or self._turn == self._written:
+                return
+            self._turn += 1
+        self._hinder(Hindrance.CHANGED)
+
     def _held(
         self, turn: int, hold: Hold | None, view: BasketView, form: Form, fallback_asked: bool
     ) -> None:

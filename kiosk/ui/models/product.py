@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.domain.fulfilment import FulfilmentKind, Way
+from kiosk.domain.money import Money
 from kiosk.errors import KioskError
 from kiosk.services.browsing import ProductView
 from kiosk.services.session import Choice
@@ -48,6 +49,7 @@ class ProductModel(QObject):
         self._view: ProductView | None = None
         self._wish: Choice | None = None
         self._all_stores = False
+        self._was: Money | None = None
         self._sized = True
         self._added = False
         self._revision = 0
@@ -103,6 +105,11 @@ class ProductModel(QObject):
         return self._view.variant.colour.hex if self._view else ""
 
     @Property(str, notify=changed)
+    def picture(self) -> str:
+        """The photograph of the product in this colour; empty where there is none."""
+        return self._view.variant.colour.picture if self._view else ""
+
+    @Property(str, notify=changed)
     def colourName(self) -> str:
         """The variant's colour in words."""
         return self._context.pick(self._view.variant.colour.name) if self._view else ""
@@ -111,6 +118,24 @@ class ProductModel(QObject):
     def price(self) -> str:
         """What one piece costs after promotions."""
         return self._context.formats.money(self._view.price) if self._view else ""
+
+    @Property(str, notify=changed)
+    def moved(self) -> str:
+        """What the price was when the page was opened; empty while it is the same."""
+        view, was = self._view, self._was
+        if view is None or was is None or was == view.price:
+            return ""
+        text = (
+            QCoreApplication.translate("Product", "Price went down: was {before}")
+            if view.price < was
+            else QCoreApplication.translate("Product", "Price went up: was {before}")
+        )
+        return text.format(before=self._context.formats.money(was))
+
+    @Property(bool, notify=changed)
+    def cheaper(self) -> bool:
+        """The price went down."""
+        return bool(self._view and self._was and self._view.price < self._was)
 
     @Property(str, notify=changed)
     def listPrice(self) -> str:
@@ -282,7 +307,7 @@ class ProductModel(QObject):
     def _open(self, view: ProductView, sized: bool) -> None:
         if self._view is None or self._view.product.id != view.product.id:
             self._wish, self._all_stores = None, False
-        self._view, self._sized, self._added = view, sized, False
+        self._view, self._sized, self._added, self._was = view, sized, False, view.price
         self._tier_id = self._context.state.tier_id
         self._revision += 1
         self._show()
@@ -320,7 +345,7 @@ class ProductModel(QObject):
     def _clear(self) -> None:
         self._context.terminal.lanes.forget("product")
         self._view, self._wish, self._all_stores, self._added = None, None, False, False
-        self._tier_id = ""
+        self._tier_id, self._was = "", None
         self._show()
 
     @Slot()

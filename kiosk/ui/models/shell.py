@@ -20,9 +20,9 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 SIGN_IN = "sign-in"
 HOME = {"shopper": "attract", "assistant": SIGN_IN}
-STAFF_ONLY = {"customers", "customer", "outbox", "order"}
+STAFF_ONLY = {"customers", "customer", "outbox", "order", "device"}
 # On the shop floor staff see to refused orders; customers are served at the tablet.
-STAFF_ON_THE_FLOOR = {"outbox", "order", "basket", "product", "checkout", "done"}
+STAFF_ON_THE_FLOOR = {"outbox", "order", "device", "basket", "product", "checkout", "done"}
 NOTICE_MS = 7_000
 AGE_MS = 10_000
 

@@ -46,6 +46,7 @@ class HitRow:
     price: str
     drawing: str
     hex: str
+    picture: str
 
 
 @QmlElement
@@ -165,12 +166,13 @@ def hit_row(hit: ProductHit, context: Context) -> HitRow:
     """Word a product for a tile."""
     product = hit.product
     return HitRow(
-        f"{product.id}/{hit.colour_code}",
+        f"{product.id}/{hit.colour.code}",
         product.id,
-        hit.colour_code,
+        hit.colour.code,
         context.pick(product.name),
         product.brand,
         context.formats.money(hit.price),
         product.drawing,
-        hit.colour_hex,
+        hit.colour.hex,
+        hit.colour.picture,
     )

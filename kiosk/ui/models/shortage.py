@@ -38,6 +38,7 @@ class ShortRow:
     detail: str
     drawing: str
     hex: str
+    picture: str
     open: bool
 
 
@@ -246,6 +247,7 @@ class ShortageModel(QObject):
             detail=text.format(colour=colour, size=size),
             drawing=line.drawing,
             hex=line.variant.colour.hex,
+            picture=line.variant.colour.picture,
             open=current is not None and current.sku == line.line.sku,
         )
 

@@ -10,6 +10,8 @@ Window {
     id: window
 
     required property Shell shell
+    required property Pictures pictures
+    required property CatalogueComing coming
     required property ShelvesModel shelves
     required property SearchModel search
     required property ProductModel product
@@ -24,6 +26,7 @@ Window {
     required property OutboxModel outbox
     required property TasksModel tasks
     required property RefusedOrderModel refused
+    required property DeviceModel device
 
     function component(page: string): Component {
         return assistantPages.component(page) ?? shopperPages.component(page);
@@ -45,6 +48,7 @@ Window {
     Binding { target: Theme; property: "tablet"; value: window.shell.tablet }
     Binding { target: Theme; property: "pxPerMm"; value: window.shell.pxPerMm }
     Binding { target: Theme; property: "reduceMotion"; value: window.shell.reduceMotion }
+    Binding { target: Photos; property: "source"; value: window.pictures }
 
     Shortcut {
         sequences: [StandardKey.Cancel]
@@ -54,6 +58,7 @@ Window {
     ShopperPages {
         id: shopperPages
         shell: window.shell
+        coming: window.coming
         shelves: window.shelves
         search: window.search
         product: window.product
@@ -73,6 +78,7 @@ Window {
         outbox: window.outbox
         tasks: window.tasks
         refused: window.refused
+        device: window.device
         shelves: window.shelves
         search: window.search
         product: window.product
@@ -93,6 +99,7 @@ Window {
         staff: window.staff
         outbox: window.outbox
         tasks: window.tasks
+        device: window.device
         file: window.file
         basketCount: window.basket.pieces
     }

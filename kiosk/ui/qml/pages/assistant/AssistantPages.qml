@@ -21,9 +21,10 @@ Item {
     required property OutboxModel outbox
     required property TasksModel tasks
     required property RefusedOrderModel refused
+    required property DeviceModel device
 
     function component(page: string): Component {
-        const both = { "sign-in": signIn, outbox: outboxPage, order: orderPage };
+        const both = { "sign-in": signIn, outbox: outboxPage, order: orderPage, device: devicePage };
         // At the shopper's terminal staff look after orders, not customers.
         const here = { customers: customersPage, customer: customerPage, search: cataloguePage };
         return both[page] ?? (shell.tablet ? here[page] : null) ?? null;
@@ -69,11 +70,17 @@ Item {
             outbox: pages.outbox
             tasks: pages.tasks
             refused: pages.refused
+            device: pages.device
         }
     }
 
     Component {
         id: orderPage
         OrderPage { shell: pages.shell; refused: pages.refused }
+    }
+
+    Component {
+        id: devicePage
+        DevicePage { shell: pages.shell; device: pages.device }
     }
 }

@@ -19,6 +19,16 @@ ShopperPage {
     ready: shelves.ready
     revision: search.revision
 
+    Connections {
+        target: page.search
+
+        function onAnswered(): void {
+            if (field.text !== page.search.text)  // a word was chosen instead of typed
+                field.text = page.search.text;
+            results.positionViewAtBeginning();
+        }
+    }
+
     Field {
         id: field
         objectName: "search"
@@ -33,6 +43,16 @@ ShopperPage {
         maximumLength: 60
         onEdited: text => page.search.type(text)
         onAccepted: page.search.submit()
+
+        // What is shown is still of the text before.
+        Busy {
+            objectName: "searchBusy"
+            visible: page.search.busy && page.search.state === "results"
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.target + Theme.gap
+            anchors.verticalCenter: parent.verticalCenter
+            size: Theme.icon
+        }
     }
 
     GridView {
@@ -101,16 +121,19 @@ ShopperPage {
     }
 
     TileGrid {
+        id: results
         objectName: "results"
         visible: page.search.state === "results"
         anchors.fill: parent
         anchors.topMargin: field.height + Theme.gap
         model: page.search.results
         onPicked: (id, colour) => page.product.openProduct(id, colour)
+        onNearEnd: page.search.more()
     }
 
-    EmptyState {
+    SearchState {
         objectName: "searchState"
+        search: page.search
         visible: !page.idle && page.search.state !== "results"
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.top: field.bottom
@@ -120,7 +143,10 @@ ShopperPage {
         icon: page.search.state === "none" ? "search_off" : "error"
         title: ({ loading: qsTr("Searching…"), none: qsTr("Nothing found"),
                   failed: qsTr("The search does not work just now") })[page.search.state] ?? ""
-        text: ({ none: qsTr("Try fewer or other words, for example only “jacket”."),
+        text: ({ none: page.search.words.length > 0 ? qsTr("These words find something by themselves:")
+                     : qsTr("Try another word, or scan the label."),
                  failed: qsTr("Scan the label, or try again in a moment.") })[page.search.state] ?? ""
+        action: page.search.state === "none" && page.search.words.length === 0 ? qsTr("Show the shelves") : ""
+        onActed: page.search.type("")
     }
 }

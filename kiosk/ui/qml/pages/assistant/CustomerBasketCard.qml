@@ -3,6 +3,7 @@ import QtQuick
 import StoreKiosk.Models
 import "../.."
 import "../../controls"
+import "../shopper"
 
 /// The customer's basket of all channels, with what is here, and the way to the order.
 Card {
@@ -195,17 +196,21 @@ Card {
         required property string price
         required property string drawing
         required property string hex
+        required property string picture
         required property bool scanned
         required property bool problem
         required property string choose
+        required property string moved
+        required property string movedIcon
 
         objectName: "line." + sku
         width: ListView.view.width
         height: Math.max(picture.height, words.implicitHeight) + 2 * Theme.u
         Accessible.role: Accessible.ListItem
-        Accessible.name: [name, detail, choose, stock, price].filter(part => part !== "").join(", ")
+        Accessible.name: [name, detail, choose, stock, price, moved].filter(part => part !== "").join(", ")
 
         Rectangle {
+            id: ground
             anchors.fill: parent
             anchors.topMargin: 1
             anchors.bottomMargin: 1
@@ -231,6 +236,8 @@ Card {
             height: width
             drawing: line.drawing
             hex: line.hex
+            picture: line.picture
+            around: ground.color.a > 0 ? ground.color : Theme.surface
         }
 
         Column {
@@ -278,6 +285,13 @@ Card {
                     text: line.price
                     Accessible.ignored: true
                 }
+            }
+
+            PriceMark {
+                visible: text !== ""
+                width: parent.width
+                icon: line.movedIcon
+                text: line.moved
             }
 
             Txt {

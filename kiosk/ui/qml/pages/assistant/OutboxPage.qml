@@ -12,6 +12,7 @@ Page {
     required property OutboxModel outbox
     required property TasksModel tasks
     required property RefusedOrderModel refused
+    required property DeviceModel device
 
     property bool atTasks: false
 
@@ -81,7 +82,9 @@ Page {
 
     Row {
         id: sections
+        readonly property int count: Theme.tablet ? 2 : 3  // the tablet's rail leads to the device
         readonly property real room: Theme.tablet ? 2 * 190 : page.width - 2 * Theme.margin
+        readonly property real share: (room - (count - 1) * spacing) / count
         anchors.right: parent.right
         anchors.rightMargin: Theme.margin
         anchors.top: Theme.tablet ? parent.top : head.bottom
@@ -90,7 +93,7 @@ Page {
 
         Section {
             objectName: "outbox.orders"
-            width: (sections.room - sections.spacing) / 2
+            width: sections.share
             label: qsTr("Orders")
             count: page.outbox.refused
             tone: Theme.error
@@ -100,12 +103,23 @@ Page {
 
         Section {
             objectName: "outbox.tasks"
-            width: (sections.room - sections.spacing) / 2
+            width: sections.share
             label: qsTr("Tasks")
             count: page.tasks.count
             tone: Theme.waiting
             checked: page.atTasks
             onClicked: page.atTasks = true
+        }
+
+        Section {
+            objectName: "outbox.device"
+            visible: !Theme.tablet
+            width: sections.share
+            label: qsTr("Device")
+            mark: page.device.trouble ? "!" : ""
+            tone: Theme.error
+            checkable: false
+            onClicked: page.shell.open("device")
         }
     }
 
@@ -179,11 +193,12 @@ Page {
         id: section
 
         property int count: 0
+        property string mark: count > 0 ? count : ""
         property color tone: Theme.accent
 
         height: Theme.target
         checkable: true
-        Accessible.description: section.count > 0 ? section.count : ""
+        Accessible.description: section.mark
 
         Rectangle {
             anchors.fill: parent
@@ -206,7 +221,7 @@ Page {
             }
 
             Rectangle {
-                visible: section.count > 0
+                visible: section.mark !== ""
                 anchors.verticalCenter: parent.verticalCenter
                 width: Math.max(height, number.implicitWidth + 2 * Theme.u)
                 height: number.implicitHeight + Theme.u / 2
@@ -219,7 +234,7 @@ Page {
                     role: "small"
                     strong: true
                     tabular: true
-                    text: section.count
+                    text: section.mark
                     color: Theme.accentInk
                     Accessible.ignored: true
                 }

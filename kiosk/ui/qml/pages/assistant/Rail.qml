@@ -12,6 +12,7 @@ Rectangle {
     required property StaffModel staff
     required property OutboxModel outbox
     required property TasksModel tasks
+    required property DeviceModel device
     required property CustomerFileModel file
     property int basketCount: 0
 
@@ -66,6 +67,16 @@ Rectangle {
             here: rail.current(["outbox", "order"])
             onClicked: rail.shell.open("outbox")
         }
+
+        RailButton {
+            objectName: "rail.device"
+            icon: "devices"
+            label: qsTr("Device")
+            mark: rail.device.trouble ? "!" : ""
+            tone: "error"
+            here: rail.shell.page === "device"
+            onClicked: rail.shell.open("device")
+        }
     }
 
     Column {
@@ -108,6 +119,7 @@ Rectangle {
 
         required property string icon
         property int count: 0
+        property string mark: count > 0 ? count : ""
         property bool here: false
         property string tone: "accent"
 
@@ -146,7 +158,7 @@ Rectangle {
         }
 
         Rectangle {
-            visible: entry.count > 0
+            visible: entry.mark !== ""
             anchors.left: symbol.right
             anchors.leftMargin: -Theme.u
             anchors.top: parent.top
@@ -162,7 +174,7 @@ Rectangle {
                 role: "tiny"
                 strong: true
                 tabular: true
-                text: entry.count
+                text: entry.mark
                 color: Theme.accentInk
             }
         }

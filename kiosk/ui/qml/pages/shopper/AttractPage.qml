@@ -8,6 +8,7 @@ import "../../controls"
 ShopperPage {
     id: page
 
+    required property CatalogueComing coming
     required property ShelvesModel shelves
 
     readonly property int columns: shelves.categories.count > 9 ? 4 : 3
@@ -16,19 +17,12 @@ ShopperPage {
 
     ready: shell.catalogueReady && shelves.categories.count > 0
 
-    EmptyState {
-        objectName: "noCatalogue"
+    NoCatalogue {
         visible: !page.shell.catalogueReady
         anchors.centerIn: parent
         width: parent.width - 2 * Theme.margin
-        busy: page.shell.linkReason === ""
-        icon: "cloud_off"
-        title: page.shell.linkReason === "" ? qsTr("Getting the catalogue…")
-                                            : qsTr("Not ready yet")
-        text: page.shell.linkState === "offline"
-            ? qsTr("The shop’s server does not answer. We keep trying by ourselves; staff, please check this terminal’s network.")
-            : page.shell.linkReason !== "" ? page.shell.linkReason
-            : qsTr("This takes a moment after the first start. Then everything works without network, too.")
+        shell: page.shell
+        coming: page.coming
     }
 
     Scroll {

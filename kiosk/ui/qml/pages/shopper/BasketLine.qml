@@ -15,6 +15,8 @@ Item {
     required property string channel
     required property string channelIcon
     required property string changed
+    required property string moved
+    required property string movedIcon
     required property string way
     required property string wayIcon
     required property int quantity
@@ -22,6 +24,7 @@ Item {
     required property string problem
     required property string drawing
     required property string hex
+    required property string picture
     required property string question
     required property list<string> offers
     required property list<int> offered
@@ -54,6 +57,8 @@ Item {
         height: width
         drawing: line.drawing
         hex: line.hex
+        picture: line.picture
+        around: line.changed !== "" ? Theme.accentSoft : Theme.surface
 
         TapHandler {
             gesturePolicy: TapHandler.ReleaseWithinBounds
@@ -158,6 +163,14 @@ Item {
                     Accessible.name: qsTr("Was %1").arg(text)
                 }
             }
+        }
+
+        PriceMark {
+            objectName: "moved." + line.sku
+            visible: text !== ""
+            width: parent.width
+            icon: line.movedIcon
+            text: line.moved
         }
 
         Txt {

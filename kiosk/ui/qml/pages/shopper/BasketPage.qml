@@ -44,6 +44,8 @@ ShopperPage {
         required property string channel
         required property string channelIcon
         required property string changed
+        required property string moved
+        required property string movedIcon
         required property string way
         required property string wayIcon
         required property int quantity
@@ -51,6 +53,7 @@ ShopperPage {
         required property string problem
         required property string drawing
         required property string hex
+        required property string picture
         required property string question
         required property list<string> offers
         required property list<int> offered
@@ -73,6 +76,8 @@ ShopperPage {
             channel: entry.channel
             channelIcon: entry.channelIcon
             changed: entry.changed
+            moved: entry.moved
+            movedIcon: entry.movedIcon
             way: entry.way
             wayIcon: entry.wayIcon
             quantity: entry.quantity
@@ -80,6 +85,7 @@ ShopperPage {
             problem: entry.problem
             drawing: entry.drawing
             hex: entry.hex
+            picture: entry.picture
             question: entry.question
             offers: entry.offers
             offered: entry.offered
@@ -88,6 +94,12 @@ ShopperPage {
             onWayWanted: page.basket.chooseFor(entry.sku)
             onOpened: page.product.openVariant(entry.sku)
         }
+    }
+
+    Connections {
+        target: page.basket.prices
+
+        function onArrived(): void { Qt.callLater(scroll.showTop, prices); }
     }
 
     /// The first line that waits for a choice between two quantities and is not in full view.
@@ -110,6 +122,20 @@ ShopperPage {
         anchors.top: parent.top
         anchors.bottom: parent.bottom
         spacing: Theme.gap
+
+        Banner {
+            id: prices
+            objectName: "prices"
+            visible: page.basket.prices.rows.count > 0
+            x: Theme.margin
+            width: page.inner
+            tone: "waiting"
+            icon: "sell"
+            title: qsTr("Prices have changed")
+            text: page.basket.prices.total
+            action: qsTr("Got it")
+            onActed: page.basket.prices.acknowledge()
+        }
 
         Banner {
             objectName: "brought"

@@ -104,7 +104,7 @@ ShopperPage {
         Column {
             id: first
             visible: page.checkout.shortage.undecided || page.checkout.news.count > 0
-                     || page.checkout.replacing !== "" || page.unheld
+                     || page.basket.prices.rows.count > 0 || page.checkout.replacing !== "" || page.unheld
             x: Theme.margin
             width: page.inner
             spacing: Theme.gap
@@ -122,6 +122,19 @@ ShopperPage {
                 width: parent.width
                 news: page.checkout.news
                 total: page.checkout.newsTotal
+                title: Theme.tablet ? qsTr("The customer’s basket changed. Nothing is ordered yet.")
+                                    : qsTr("Your basket changed. Nothing is ordered yet.")
+            }
+
+            NewsCard {
+                objectName: "prices"
+                visible: page.basket.prices.rows.count > 0
+                width: parent.width
+                news: page.basket.prices.rows
+                total: page.checkout.newsTotal === "" ? page.basket.prices.total : ""
+                title: qsTr("Prices have changed. Nothing is ordered yet.")
+                action: qsTr("Got it")
+                onActed: page.basket.prices.acknowledge()
             }
 
             Banner {

@@ -14,6 +14,7 @@ Column {
     required property string detail
     required property string drawing
     required property string hex
+    required property string picture
     required property bool gone
     property bool divided: false
 
@@ -62,6 +63,7 @@ Column {
             height: width
             drawing: part.drawing
             hex: part.hex
+            picture: part.picture
         }
 
         Column {

@@ -4,18 +4,22 @@ import StoreKiosk.Models
 import "../.."
 import "../../controls"
 
-/// What other channels have just changed in the basket, line by line.
+/// What has just changed in the basket by itself, line by line.
 Rectangle {
     id: card
 
     required property Rows news
+    required property string title
     property string total: ""
+    property string action: ""
+
+    signal acted
 
     implicitHeight: column.implicitHeight + 2 * Theme.gap
     radius: Theme.radius
     color: Theme.waitingSoft
     Accessible.role: Accessible.AlertMessage
-    Accessible.name: title.text
+    Accessible.name: title
 
     Column {
         id: column
@@ -29,12 +33,10 @@ Rectangle {
             spacing: 2
 
             Txt {
-                id: title
                 width: parent.width
                 strong: true
                 color: Theme.waiting
-                text: Theme.tablet ? qsTr("The customer’s basket changed. Nothing is ordered yet.")
-                                   : qsTr("Your basket changed. Nothing is ordered yet.")
+                text: card.title
             }
 
             Txt {
@@ -91,13 +93,32 @@ Rectangle {
             }
         }
 
-        Txt {
-            objectName: "news.total"
-            visible: card.total !== ""
+        Item {
+            visible: card.total !== "" || card.action !== ""
             width: parent.width
-            strong: true
-            tabular: true
-            text: card.total
+            implicitHeight: Math.max(sum.implicitHeight, noted.visible ? noted.height : 0)
+
+            Txt {
+                id: sum
+                objectName: "news.total"
+                visible: text !== ""
+                anchors.left: parent.left
+                anchors.right: noted.visible ? noted.left : parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                strong: true
+                tabular: true
+                text: card.total
+            }
+
+            QuietButton {
+                id: noted
+                objectName: card.objectName + ".noted"
+                visible: card.action !== ""
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                label: card.action
+                onClicked: card.acted()
+            }
         }
     }
 }

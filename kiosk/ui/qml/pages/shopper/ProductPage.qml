@@ -64,6 +64,22 @@ ShopperPage {
                 share: 0.88
                 drawing: page.product.drawing
                 hex: page.product.hex
+                picture: page.product.picture
+                whole: true
+                around: Theme.ground
+
+                // Over the picture, so that nothing moves under a finger.
+                Chip {
+                    objectName: "priceMoved"
+                    visible: label !== ""
+                    anchors.right: parent.right
+                    anchors.bottom: parent.bottom
+                    anchors.margins: Theme.gapSmall
+                    tone: "surface"
+                    icon: page.product.cheaper ? "trending_down" : "trending_up"
+                    label: page.product.moved
+                    maximumWidth: parent.width - 2 * Theme.gapSmall
+                }
             }
 
             Column {

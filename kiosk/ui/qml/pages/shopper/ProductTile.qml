@@ -13,6 +13,7 @@ Pressable {
     required property string price
     required property string drawing
     required property string hex
+    required property string picture
 
     label: name + ", " + price
 
@@ -29,6 +30,8 @@ Pressable {
         height: width * 0.86
         drawing: tile.drawing
         hex: tile.hex
+        picture: tile.picture
+        around: tile.pressed ? Theme.sunk : Theme.surface
     }
 
     Column {

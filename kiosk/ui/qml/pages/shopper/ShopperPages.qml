@@ -7,6 +7,7 @@ Item {
     id: pages
 
     required property Shell shell
+    required property CatalogueComing coming
     required property ShelvesModel shelves
     required property SearchModel search
     required property ProductModel product
@@ -28,6 +29,7 @@ Item {
             shell: pages.shell
             customer: pages.customer
             basket: pages.basket
+            coming: pages.coming
             shelves: pages.shelves
         }
     }

@@ -64,6 +64,7 @@ Card {
                 required property string detail
                 required property string drawing
                 required property string hex
+                required property string picture
                 required property bool open
 
                 width: column.width
@@ -94,6 +95,7 @@ Card {
                         height: width
                         drawing: piece.drawing
                         hex: piece.hex
+                        picture: piece.picture
                     }
 
                     Column {

@@ -8,9 +8,17 @@ GridView {
     id: grid
 
     property int columns: Theme.tablet ? 4 : 2
+    // By the count: contentHeight follows only when the next frame is laid out.
+    readonly property bool near: count > 0
+        && contentY - originY + 2 * height > Math.ceil(count / columns) * cellHeight
 
     signal picked(string productId, string colourCode)
     signal nearEnd
+
+    function ask(): void {
+        if (near)
+            nearEnd();
+    }
 
     leftMargin: Theme.margin - Theme.gap / 2
     rightMargin: leftMargin
@@ -19,7 +27,8 @@ GridView {
     cellHeight: cellWidth * 0.86 + (Theme.tablet ? 120 : 200)
     clip: true
     boundsBehavior: Flickable.StopAtBounds
-    onAtYEndChanged: if (atYEnd && count > 0) nearEnd()
+    onNearChanged: Qt.callLater(ask)
+    onCountChanged: Qt.callLater(ask)
     onMovementStarted: Typing.leave()
 
     delegate: Item {
@@ -33,6 +42,7 @@ GridView {
         required property string price
         required property string drawing
         required property string hex
+        required property string picture
 
         width: grid.cellWidth
         height: grid.cellHeight
@@ -48,6 +58,7 @@ GridView {
             price: cell.price
             drawing: cell.drawing
             hex: cell.hex
+            picture: cell.picture
             onClicked: grid.picked(productId, colourCode)
         }
     }
