@@ -39,6 +39,7 @@ from kiosk.services.session import Session
 from kiosk.services.snapshots import Snapshots
 from kiosk.services.syncing import Syncing
 from kiosk.services.terminal import Terminal
+from kiosk.ui.collector import Collector
 from kiosk.ui.delivery import MainThread
 from kiosk.ui.first_frame import FirstFrame
 from kiosk.ui.options import Options
@@ -200,10 +201,12 @@ class Kiosk:
             lambda text: deliver(lambda: self._scanned(text)),
             lambda state: deliver(lambda: self._camera_is(state)),
         )
+        self._collector: Collector | None = None
         FirstFrame(self.ui.window, lambda: self._go_on(settings))
 
     def _go_on(self, settings: Settings) -> None:
         """Begin with what loads much, and with the network: the screen stands."""
+        self._collector = Collector()
         self.core.terminal.syncing.start(settings.catalogue_poll_s, settings.heartbeat_s)
         self._lanes.run("camera", self.camera.start, None, self._no_camera)
 
@@ -214,6 +217,8 @@ class Kiosk:
         self._lanes.close()
         self.ui.close()
         self.core.close()
+        if self._collector is not None:
+            self._collector.stop()
 
     def _scanned(self, text: str) -> None:
         self.ui.shell.scan(text)

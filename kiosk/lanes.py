@@ -83,6 +83,10 @@ class Lanes:
         """Run something on the main thread, from a job that goes on."""
         self._hand_over("", 0, action)
 
+    def rest(self, seconds: float) -> None:
+        """Leave the processor to others for a while, in a job that goes on; not while closing."""
+        self._stop.wait(seconds)
+
     def every(self, interval_s: float, tick: Callable[[], None]) -> None:
         """Call `tick` on the main thread now and every so many (monotonic) seconds."""
 

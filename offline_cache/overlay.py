@@ -2,7 +2,7 @@
 
 Disposable: when it cannot be read it is set aside and begun anew; the feed refills it.
 Rows carry the change's sequence; readers ignore those that the catalogue file includes.
-Changes whose batch is not whole yet wait in `staged`, which no reader looks at.
+Changes whose batch is not whole yet wait in `staged_…` tables, which no reader looks at.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class Overlay:
         """
         complete = page.next if page.complete is None else page.complete
         whole = sorted_out(change for change in page.changes if change.sequence <= complete)
-        rest = [change for change in page.changes if change.sequence > complete]
+        rest = sorted_out(change for change in page.changes if change.sequence > complete)
 
         def work(db: Database) -> None:
             with db.atomic():

@@ -133,27 +133,38 @@ def test_changes_of_every_kind_wait(files: CatalogueFiles, install: Install) -> 
     assert catalogue.terms() == changed
 
 
-def test_a_long_batch_is_written_page_by_page_in_one_transaction(
+def test_a_long_batch_is_written_in_one_transaction(
     files: CatalogueFiles, install: Install, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     install(files, price=100)
     catalogue = LocalCatalogue(files)
-    monkeypatch.setattr(overlay_rows, "PAGE_LIMIT", 3)
     seen: list[list[int]] = []
-    write = overlay_rows.write
 
-    def watched(db: Database, rows: overlay_rows.Rows) -> None:
-        assert len(rows.prices) <= 3
-        write(db, rows)
-        seen.append(prices(catalogue))
+    def watched(step: Callable[..., None]) -> Callable[..., None]:
+        def look_after(db: Database, what: object) -> None:
+            step(db, what)
+            seen.append(prices(catalogue))
+
+        return look_after
 
     for first in (11, 15):
         files.apply_page(page(first, first, DRESSES, complete=10))
-    for module in (overlay, overlay_rows):
-        monkeypatch.setattr(module, "write", watched)
+    for step in (overlay_rows.write_staged, overlay_rows.write):
+        monkeypatch.setattr(overlay, step.__name__, watched(step))
     files.apply_page(page(19, 70, DRESSES[:1], complete=19))
-    assert seen == [[100, 101, 100, 101]] * 4
+    assert seen == [[100, 101, 100, 101]] * 2
     assert prices(catalogue) == [70, 15, 15, 15]
+
+
+def test_what_waited_never_replaces_what_is_newer(files: CatalogueFiles, install: Install) -> None:
+    install(files, price=100)
+    catalogue = LocalCatalogue(files)
+    files.apply_page(page(15, 80, DRESSES[:2], complete=16))
+    files.apply_page(page(11, 70, DRESSES, complete=10))
+    files.apply_page(ChangesPage("e1", (), 16, False, NOW, complete=16))
+    assert prices(catalogue) == [80, 80, 70, 70]
+    files.apply_page(ChangesPage("e1", (), 20, False, NOW, complete=20))
+    assert prices(catalogue) == [80, 80, 70, 70]
 
 
 def test_a_page_that_fails_half_way_leaves_nothing(
@@ -164,7 +175,7 @@ def test_a_page_that_fails_half_way_leaves_nothing(
     files.apply_page(page(11, 70, DRESSES[:2], complete=10))
     before = files.position()
     with monkeypatch.context() as patch:
-        patch.setattr(overlay_rows, "_STAGE", "INSERT INTO nowhere VALUES (?, ?)")
+        patch.setattr(overlay_rows, "_STAGE", "INSERT INTO nowhere_{} {}")
         with pytest.raises(dbapi2.OperationalError):
             files.apply_page(page(13, 70, DRESSES[2:], complete=13))
     assert files.position() == before
