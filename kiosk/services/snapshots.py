@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,10 +15,14 @@ from kiosk.services.hub_time import HubTime
 from kiosk.wire.catalogue_file import VERSION
 from kiosk.wire.snapshot import Manifest, verify
 
-SPREAD_S = 60.0  # hundreds of terminals hear of a new file at the same moment
+# Hundreds of terminals hear of a new file, or of a restored hub, at the same moment.
+SPREAD_S, SPREAD_ANEW_S = 60.0, 5.0
 AFTER_LOSS_S = 5.0
 AFTER_REFUSAL_S = 300.0
+AFTER_TAKEN_S = 15.0  # doubled for each file taken since the feed last went on
 TOLD_EVERY_S = 0.2
+
+_DIGITS = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +58,9 @@ class Snapshots:
         self._app_version = app_version
         self._on_change: Callable[[], None] = lambda: None
         self._on_taken: Callable[[], None] = lambda: None
-        self._heard_of = ""
+        self._wanted: str | None = None
         self._not_before = float("-inf")
+        self._taken_in_vain = 0
         self._told_at = float("-inf")
         self.coming: Coming | None = None
         self.fault: KioskError | None = None
@@ -67,19 +73,25 @@ class Snapshots:
         """Name who goes on with the feed once a file was swapped in."""
         self._on_taken = on_taken
 
-    def fetch_first(self) -> None:
-        """There is no catalogue that the feed could be laid over: take one as soon as may be."""
-        self._go()
+    def fetch(self, instead_of: str = "") -> None:
+        """The feed cannot be laid over what is in use, if anything is: take another file.
 
-    def heard_of(self, sha256: str) -> None:
-        """The hub has this file: take it soon, not all terminals at once."""
-        if sha256 != self._heard_of:
-            self._heard_of = sha256
-            spread = random.uniform(0, SPREAD_S)  # noqa: S311  # no secret
-            self._not_before = self._clock.monotonic() + spread
-        self._go()
+        At once where there is none; with pauses where taking one has not helped.
+        """
+        self._go("", SPREAD_ANEW_S if instead_of else 0.0)
 
-    def _go(self) -> None:
+    def in_step(self, newest: str, in_use: str) -> None:
+        """The feed goes on over the file in use; the hub's newest may be another, or unknown."""
+        self._taken_in_vain = 0
+        if newest not in ("", in_use):
+            self._go(newest, SPREAD_S)
+
+    def _go(self, wanted: str, spread_s: float) -> None:
+        if wanted != self._wanted:
+            self._wanted = wanted
+            if not self._taken_in_vain:
+                spread = random.uniform(0, spread_s)  # noqa: S311  # no secret
+                self._not_before = self._clock.monotonic() + spread
         if self.coming is None and self._clock.monotonic() >= self._not_before:
             self._show(Coming(), self.fault)
             self._lanes.run("snapshot", self._take, self._taken, self._failed, ended=self._ended)
@@ -88,7 +100,7 @@ class Snapshots:
         """Bring the newest file into use (lane `snapshot`)."""
         try:
             status = self._hub.status()
-            self._clock.hear(datetime.fromisoformat(status.now))
+            self._hear(status.now)
             manifest = verify(self._hub.manifest(), self._keys, self._clock.now())
             in_use = self._check(manifest, status.epoch)
             if manifest.sha256 != in_use:  # else only its place in the feed was lost
@@ -101,6 +113,10 @@ class Snapshots:
         except SnapshotRefused as refused:
             self._store.note_refusal(Refusal(refused.code, self._clock.now().isoformat()))
             raise
+
+    def _hear(self, hub_now: str) -> None:
+        try:
+            self._clock.hear(datetime.fromisoformat(hub_now))
         except (ValueError, TypeError) as error:
             raise HubUnreachable("hub_nonsense", looked_like="a status without a time") from error
 
@@ -125,7 +141,9 @@ class Snapshots:
             self._lanes.tell(lambda: self._show(coming, None))
 
     def _taken(self, _: None) -> None:
-        self._not_before = float("-inf")
+        pause_s = min(AFTER_REFUSAL_S, AFTER_TAKEN_S * 2**self._taken_in_vain)
+        self._not_before = self._clock.monotonic() + pause_s
+        self._taken_in_vain += 1  # until the feed goes on over it
         self._show(None, None)
         self._on_taken()
 
@@ -143,5 +161,6 @@ class Snapshots:
 
 
 def _release(version: str) -> tuple[int, ...]:
-    """Read a release number; what is none is the very first."""
-    return tuple(int(part) for part in version.split(".") if part.isdecimal())
+    """Read a release number: 0.2, 0.2.0 and 0.2.0rc1 count alike."""
+    numbers = [int(found[0]) for part in version.split(".") if (found := _DIGITS.match(part))]
+    return tuple((*numbers, 0, 0, 0)[:3])

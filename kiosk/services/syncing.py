@@ -29,7 +29,7 @@ STREAM_RETRY_MAX_S = 30.0
 class _Round:
     """A round that reached the hub. `page` is the feed's last, None without a catalogue for it.
 
-    `in_use` is the hash of the catalogue file that the page was laid over.
+    `in_use` is the hash of the catalogue file in use, "" for none.
     """
 
     link: Link
@@ -120,12 +120,12 @@ class Syncing:
         """Read the feed to its end (lane `bulk`)."""
         position = self._store.position()
         if position is None:
-            return self._without_catalogue()
+            return self._without_catalogue("")
         since, epoch = position.sequence, position.epoch
         for _ in range(MAX_PAGES):
             page = self._page(since, epoch)
             if page is None or page.epoch != epoch:
-                return self._without_catalogue()
+                return self._without_catalogue(position.sha256)
             self._store.apply_page(page, since)
             since = page.next
             if not page.more:
@@ -145,13 +145,12 @@ class Syncing:
                 return None
             raise
 
-    def _without_catalogue(self) -> _Round:
+    def _without_catalogue(self, in_use: str) -> _Round:
         """The hub is there, but what we have is nothing that its feed could be laid over."""
         status = self._hub.status()
         offset = self._hear(status.now)
-        return _Round(
-            replace(self.link, reach=Reach.ONLINE, reason="", offset=offset), status.epoch
-        )
+        link = replace(self.link, reach=Reach.ONLINE, reason="", offset=offset)
+        return _Round(link, status.epoch, None, in_use)
 
     def _hear(self, hub_now: str) -> timedelta:
         try:
@@ -166,11 +165,10 @@ class Syncing:
         else:
             self.drain()
         if (page := done.page) is None:
-            self._snapshots.fetch_first()
+            self._snapshots.fetch(instead_of=done.in_use)
             return
         self._auditing.go(done.epoch, page.boot, page.durable_through)
-        if page.catalogue not in ("", done.in_use):
-            self._snapshots.heard_of(page.catalogue)
+        self._snapshots.in_step(page.catalogue, done.in_use)
         self._follow_stream()
         if self._again:
             self.tick()

@@ -168,7 +168,8 @@ def neighbour(shop: Shop, tmp_path: Path) -> Iterator[Shop]:
 
 
 @pytest.fixture
-def shop(seeded_hub: Path, tmp_path: Path) -> Iterator[Shop]:
+def shop(seeded_hub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    monkeypatch.setattr("kiosk.services.snapshots.SPREAD_ANEW_S", 0.0)  # one terminal or two
     shutil.copytree(seeded_hub, tmp_path / "hub")
     server = HubServer(HubSettings(tmp_path / "hub", port=0))
     server.start()

@@ -11,9 +11,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.domain.orders import OutboxState
-from kiosk.errors import HubUnreachable, SnapshotRefused, StoreFull
+from kiosk.errors import HubRefused, HubUnreachable, SnapshotRefused, StoreFull
 from kiosk.ports import Answered, FeedPosition, OutboxRow, Refusal
-from kiosk.services.snapshots import AFTER_REFUSAL_S, SPREAD_S, Coming
+from kiosk.services.snapshots import AFTER_REFUSAL_S, AFTER_TAKEN_S, SPREAD_ANEW_S, SPREAD_S, Coming
 from kiosk.wire.catalogue_file import VERSION
 from kiosk.wire.feed import ChangesPage
 from kiosk.wire.orders import OrderAnswer
@@ -85,10 +85,54 @@ def test_the_file_in_use_is_not_fetched_again(
 def test_a_file_whose_place_in_the_feed_was_lost_is_not_fetched_again(
     shop: FakeShop, main: MainThread, store: FakeStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("kiosk.services.snapshots.SPREAD_ANEW_S", 0.0)
     store.at = FeedPosition("", 7, MANIFEST.sha256, 7)  # the overlay was begun anew
     monkeypatch.setattr(shop.hub, "download_catalogue", never)
     play_round(shop, main)
     assert store.at == FeedPosition("epoch-1", 7, MANIFEST.sha256, 7)
+
+
+def test_files_that_do_not_help_are_taken_with_growing_pauses(
+    shop: FakeShop, main: MainThread, store: FakeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two hubs of different histories behind one address, say."""
+    store.at = None
+    gone = HubRefused("changes_gone", 410)
+    with monkeypatch.context() as broken:
+        broken.setattr(shop.hub, "changes", fail(gone))
+        broken.setattr("kiosk.services.snapshots.random.uniform", lambda low, high: low)
+        for taken in (1, 2, 3):
+            for _ in range(3):
+                play_round(shop, main)
+            assert len(store.taken) == taken
+            shop.clock.advance(AFTER_TAKEN_S * 2 ** (taken - 1))
+    play_round(shop, main)  # the feed goes on
+    store.at = None
+    play_round(shop, main)
+    assert len(store.taken) == 4
+
+
+def test_a_restored_hub_is_not_asked_by_all_terminals_at_once(
+    shop: FakeShop, main: MainThread, store: FakeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.services.snapshots.random.uniform", lambda low, high: high - 1)
+    monkeypatch.setattr(shop.hub, "changes", fail(HubRefused("changes_gone", 410)))
+    play_round(shop, main)
+    assert store.taken == []
+    shop.clock.advance(SPREAD_ANEW_S)
+    play_round(shop, main)
+    assert store.taken == [MANIFEST]
+
+
+@pytest.mark.parametrize("version", ["0.2", "0.2.0", "0.2.0rc1", "0.3", "1"])
+def test_a_release_is_not_too_old_for_itself(
+    shop: FakeShop, main: MainThread, store: FakeStore, version: str
+) -> None:
+    store.at = None
+    shop.hub.newest = msgspec.structs.replace(MANIFEST, min_app="0.2.0")
+    shop.terminal.snapshots._app_version = version
+    play_round(shop, main)
+    assert store.taken == [shop.hub.newest]
 
 
 FOREIGN = Ed25519PrivateKey.generate()

@@ -321,6 +321,7 @@ def test_the_feed_is_asked_at_intervals_only_while_the_stream_is_silent(
 def test_a_restored_hub_is_sent_again_what_it_forgot_in_every_run(
     shop: FakeShop, main: MainThread, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("kiosk.services.snapshots.SPREAD_ANEW_S", 0.0)
     syncing, page = shop.terminal.syncing, shop.hub.changes(7, 500)
     online(syncing, main)
     main.until(lambda: shop.outbox.released)

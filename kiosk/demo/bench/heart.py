@@ -57,7 +57,7 @@ class Followed:
         self._asked = 0.0
         self.seen: dict[str, float] = {}
         if until is not None:
-            self._terminal.snapshots.fetch_first()  # at once: later ones wait their random turn
+            self._terminal.snapshots.fetch()  # at once: later ones wait their random turn
 
     def all_there(self) -> bool:
         """Whether both are in use."""
