@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.domain.fulfilment import FulfilmentKind, Way
@@ -22,6 +22,7 @@ from kiosk.ui.models.product_rows import (
     way_key,
     way_row,
 )
+from kiosk.ui.models.product_words import ProductWords
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell import Shell
 from kiosk.ui.typed import Property, QmlUncreatable
@@ -46,6 +47,7 @@ class ProductModel(QObject):
         self._context = context
         self._shell = shell
         self._words = Wording(context)
+        self._says = ProductWords(context)
         self._view: ProductView | None = None
         self._wish: Choice | None = None
         self._all_stores = False
@@ -86,13 +88,7 @@ class ProductModel(QObject):
     @Property(str, notify=changed)
     def origin(self) -> str:
         """Brand, whom it is for, and the chosen variant's number."""
-        if self._view is None:
-            return ""
-        product = self._view.product
-        number = QCoreApplication.translate("Product", "Item no. {sku}")
-        shown = number.format(sku=self._view.variant.sku) if self._sized else ""
-        parts = (product.brand, self._words.audience(product.audience), shown)
-        return " · ".join(part for part in parts if part)
+        return self._says.origin(self._view, self._sized) if self._view else ""
 
     @Property(str, notify=changed)
     def drawing(self) -> str:
@@ -122,15 +118,7 @@ class ProductModel(QObject):
     @Property(str, notify=changed)
     def moved(self) -> str:
         """What the price was when the page was opened; empty while it is the same."""
-        view, was = self._view, self._was
-        if view is None or was is None or was == view.price:
-            return ""
-        text = (
-            QCoreApplication.translate("Product", "Price went down: was {before}")
-            if view.price < was
-            else QCoreApplication.translate("Product", "Price went up: was {before}")
-        )
-        return text.format(before=self._context.formats.money(was))
+        return self._says.moved(self._view, self._was) if self._view else ""
 
     @Property(bool, notify=changed)
     def cheaper(self) -> bool:
@@ -152,17 +140,7 @@ class ProductModel(QObject):
     @Property(str, notify=changed)
     def tierPrice(self) -> str:
         """The price with the customer's card and its reason; empty without one."""
-        view = self._view
-        if view is None or view.tier_price is None or view.tier_reason is None:
-            return ""
-        theirs = QCoreApplication.translate(
-            "Product", "{price} with the customer’s card ({reason})"
-        )
-        yours = QCoreApplication.translate("Product", "{price} with your card ({reason})")
-        return (theirs if self._context.options.tablet else yours).format(
-            price=self._context.formats.money(view.tier_price),
-            reason=self._words.reason(view.tier_reason),
-        )
+        return self._says.tier_price(self._view) if self._view else ""
 
     @Property(str, notify=changed)
     def description(self) -> str:
