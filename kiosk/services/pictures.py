@@ -34,6 +34,7 @@ class Pictures:
         self._lanes = lanes
         self._wishes: dict[str, list[Done]] = {}
         self._waiting: dict[str, None] = {}  # not on disk; newest last
+        self._looking: set[str] = set()  # on disk
         self._coming: set[str] = set()
         self._not_before: dict[str, float] = {}
         self._away_until = 0.0
@@ -43,14 +44,15 @@ class Pictures:
         if not _NAME.fullmatch(picture):
             done(None)
             return
-        first = picture not in self._wishes
         self._wishes.setdefault(picture, []).append(done)
-        if first and picture not in self._coming:
+        if picture not in self._looking | self._waiting.keys() | self._coming:
+            self._looking.add(picture)
             self._lanes.run(
                 _LANE,
                 lambda: self._store.find(picture),
                 lambda found: self._looked(picture, found),
                 lambda _: self._tell(picture, None),
+                ended=lambda: self._looking.discard(picture),
             )
 
     def drop(self, picture: str) -> None:

@@ -141,7 +141,7 @@ class Snapshots:
             self._lanes.tell(lambda: self._show(coming, None))
 
     def _taken(self, _: None) -> None:
-        pause_s = min(AFTER_REFUSAL_S, AFTER_TAKEN_S * 2**self._taken_in_vain)
+        pause_s = min(AFTER_REFUSAL_S, AFTER_TAKEN_S * 2 ** min(self._taken_in_vain, 9))
         self._not_before = self._clock.monotonic() + pause_s
         self._taken_in_vain += 1  # until the feed goes on over it
         self._show(None, None)
