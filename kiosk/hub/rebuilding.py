@@ -9,22 +9,24 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
-from kiosk.errors import HubRefused
-from kiosk.hub.storage import catalogue, feed
+from kiosk.hub.storage import catalogue, feed, shop
 from kiosk.hub.storage.database import DATABASE, open_database, read
-from kiosk.hub.storage.times import as_text, utc_now
+from kiosk.hub.storage.times import as_text
 
 LOG = logging.getLogger(__name__)
 LOOK_EVERY_S = 60.0
+AFTER_FAILURE_S = 3600.0  # what failed once, as on a full disk, mostly fails again
 EVERY = timedelta(hours=24)  # new products and pictures come with a file only
 MANY_CHANGES = 100_000  # more than that over a file makes every terminal's start slower
 
@@ -38,6 +40,7 @@ class Rebuilder:
         self._clock = clock
         self._child: SpawnProcess | None = None
         self._stopping = threading.Event()
+        self._starting = threading.Lock()  # a child is started and known, or not at all
         self._thread = threading.Thread(target=self._run, name="hub-rebuilder", daemon=True)
 
     def start(self) -> None:
@@ -47,47 +50,71 @@ class Rebuilder:
     def stop(self) -> None:
         """End; a build under way is given up, the next start of a hub makes up for it."""
         self._stopping.set()
-        if (child := self._child) is not None:
-            child.terminate()
+        with self._starting:
+            if self._child is not None:
+                self._child.terminate()
         self._thread.join()
 
     def rebuild_if_due(self) -> bool:
-        """Build a file where the newest is a day old or much has changed since."""
-        with read(self._database) as connection:
-            try:
-                newest = catalogue.newest(connection)
-            except HubRefused:
-                return False  # no shop yet: the start of a hub builds the first
-            behind = feed.head(connection) - newest.sequence
-        young = newest.built_at > as_text(self._clock() - EVERY)
-        if young and behind < MANY_CHANGES:
+        """Build a file where none is there, the newest is a day old or much has changed since."""
+        if not _is_due(self._database, self._data_dir, self._clock()):
             return False
         self.build()
         return True
 
     def build(self) -> None:
-        """Build in a child process and wait. Raises `RuntimeError` where it failed."""
+        """Build in a child process, where still due, and wait.
+
+        Raises `RuntimeError` where it failed.
+        """
         context = multiprocessing.get_context("spawn")
-        self._child = context.Process(target=_build_here, args=(self._data_dir,), daemon=True)
-        self._child.start()
-        self._child.join()
-        status, self._child = self._child.exitcode, None
-        if status and not self._stopping.is_set():
-            raise RuntimeError(f"building the catalogue ended with {status}")
+        child = context.Process(
+            target=_build_here, args=(self._data_dir, self._clock()), daemon=True
+        )
+        with self._starting:
+            if self._stopping.is_set():
+                return
+            child.start()
+            self._child = child
+        child.join()
+        with self._starting:
+            self._child = None
+        if child.exitcode and not self._stopping.is_set():
+            raise RuntimeError(f"building the catalogue ended with {child.exitcode}")
 
     def _run(self) -> None:
-        while not self._stopping.wait(LOOK_EVERY_S):
+        pause_s = LOOK_EVERY_S
+        while not self._stopping.wait(pause_s):
+            pause_s = LOOK_EVERY_S
             try:
                 self.rebuild_if_due()
             except OperationalError:
                 LOG.warning("the database is busy or full; it is built later", exc_info=True)
             except Exception:  # a thread that ends here would let the feed grow for ever
                 LOG.exception("a new catalogue could not be built")
+                pause_s = AFTER_FAILURE_S
 
 
-def _build_here(data_dir: Path) -> None:
+def _is_due(engine: Engine, data_dir: Path, now: datetime) -> bool:
+    with read(engine) as connection:
+        if not shop.has_shop(connection):
+            return False
+        if catalogue.is_missing(connection, data_dir):
+            return True
+        newest = catalogue.newest(connection)
+        behind = feed.head(connection) - newest.sequence
+    # A date to come is of a clock that was wrong: by it, the file would stay young for ever.
+    young = as_text(now - EVERY) < newest.built_at <= as_text(now)
+    return not young or behind >= MANY_CHANGES
+
+
+def _build_here(data_dir: Path, now: datetime) -> None:
+    # Ctrl-C reaches the whole group; the hub ends its child itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(10)
     engine = open_database(data_dir / DATABASE)
-    catalogue.rebuild(engine, data_dir, utc_now())
-    engine.dispose()
+    try:
+        catalogue.rebuild(engine, data_dir, now, partial(_is_due, engine, data_dir, now))
+    finally:
+        engine.dispose()

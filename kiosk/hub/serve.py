@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import threading
@@ -15,17 +16,18 @@ import uvicorn
 from litestar import Litestar
 from sqlalchemy import Engine
 
-from kiosk.errors import BadConfig, HubRefused
+from kiosk.errors import BadConfig
 from kiosk.hub.api.app import make_app
 from kiosk.hub.context import Hub
 from kiosk.hub.engines.embedded import EmbeddedEngine
 from kiosk.hub.feed_watch import FeedWatch
 from kiosk.hub.keys import HubKeys, load_keys
-from kiosk.hub.storage import catalogue, shop
+from kiosk.hub.storage import catalogue
 from kiosk.hub.storage.database import DATABASE, open_database, read
 from kiosk.hub.storage.times import utc_now
 from kiosk.hub.worker import Worker
 
+LOG = logging.getLogger(__name__)
 START_WITHIN_S = 30.0
 
 
@@ -178,12 +180,17 @@ def _config(app: Litestar) -> uvicorn.Config:
 
 
 def _ensure_catalogue(hub: Hub) -> None:
-    """Build a file where the newest is missing, or of a release with another format."""
-    with read(hub.engine) as database:
-        if not shop.has_shop(database):
-            return
-        with suppress(HubRefused):
-            current = catalogue.manifest(database, hub.clock())
-            if catalogue.packed_file(database, hub.data_dir, current.sha256):
-                return
-    catalogue.rebuild(hub.engine, hub.data_dir, hub.clock())
+    """Build a file where the newest is missing, or of a release with another format.
+
+    Where the disk is too full for one, the hub starts all the same: it has to take orders.
+    """
+
+    def missing() -> bool:
+        with read(hub.engine) as database:
+            return catalogue.is_missing(database, hub.data_dir)
+
+    if missing():
+        try:
+            catalogue.rebuild(hub.engine, hub.data_dir, hub.clock(), missing)
+        except catalogue.NoRoom as error:
+            LOG.error("no catalogue is built before there is room: %s", error)

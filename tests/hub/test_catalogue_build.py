@@ -143,11 +143,18 @@ def test_a_file_says_what_it_is(build: Build) -> None:
     assert ask(file, "PRAGMA integrity_check") == [("ok",)]
 
 
-def test_languages_are_those_of_the_products_names(build: Build) -> None:
+def test_languages_are_those_of_the_products_names(
+    build: Build, caplog: pytest.LogCaptureFixture
+) -> None:
     seed = shop_of(2)
     first, second = seed.products
     odd = replace(first, name={"ru": "Платье", "x; DROP TABLE meta": "?", "EN": "Dress"})
-    _, file = build(replace(seed, products=(odd, second)))
+    with caplog.at_level(logging.WARNING, "kiosk.hub.storage.catalogue_build"):
+        _, file = build(replace(seed, products=(odd, second)))
+    assert [record.getMessage() for record in caplog.records] == [
+        "languages that are no code of two or three small letters are left out of the"
+        " catalogue's search: ['EN', 'x; DROP TABLE meta']"
+    ]
     assert dict(ask(file, "SELECT name, value FROM meta"))["languages"] == '["en","ru"]'
     assert ask(file, "SELECT rowid FROM search_ru WHERE search_ru MATCH 'платье'") == [(1,), (2,)]
     assert ask(file, "SELECT rowid FROM search_en WHERE search_en MATCH 'dress AND blue'") == [(3,)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
+from functools import partial
 
 import httpx
 import msgspec
@@ -22,6 +23,7 @@ from kiosk.wire.catalogue_file import VERSION
 from kiosk.wire.feed import Change, ChangesPage, PriceChange, StockChange
 from kiosk.wire.snapshot import LIFE, MEDIA_TYPE, Manifest, SignedManifest, verify
 from tests.hub.calling import Clock, Terminal, level
+from tests.hub.small_shop import money
 
 
 def _page(terminal: Terminal, since: int, limit: int = 500) -> ChangesPage:
@@ -102,7 +104,7 @@ def test_changes_that_were_made_at_once_are_whole_only_with_the_last_of_them(
     counted = [("S2", "store-a", 8), ("S1", "store-b", 9), ("S2", "store-a", 7)]
     admin.set_stocks(hub.engine, counted)
     assert [_page(terminal, 0, limit=n).complete for n in range(1, 7)] == [1, 1, 1, 4, 4, 6]
-    assert [_page(terminal, 2, limit=n).complete for n in (1, 2)] == [1, 4]
+    assert [_page(terminal, 2, limit=n).complete for n in (1, 2)] == [0, 4]
     assert (_page(terminal, 6).complete, _page(terminal, 6).changes) == (6, ())
     told = _levels(_page(terminal, 4))
     assert [(one.sku, one.location_id, one.on_hand) for one in told] == [
@@ -119,6 +121,29 @@ def test_a_batch_is_cut_by_no_page_also_after_old_changes_are_gone(
         admin.rebuild_catalogue(hub.engine, hub.hub.data_dir)
     admin.set_prices(hub.engine, {"S1": 2, "S2": 2})
     assert [_page(terminal, 2, limit=n).complete for n in (1, 2)] == [2, 4]
+
+
+def test_a_page_deep_in_a_batch_costs_what_the_first_one_does(hub: HubServer, clock: Clock) -> None:
+    with write(hub.engine) as database:
+        feed.append(database, [partial(PriceChange, sku="S1", price=money(1))] * 20_000)
+
+    def steps(since: int) -> int:
+        taken = 0
+
+        def step() -> None:
+            nonlocal taken
+            taken += 1
+
+        with read(hub.engine) as database:
+            raw = database.connection.driver_connection
+            assert raw is not None
+            raw.set_progress_handler(step, 100)
+            found = feed.page(database, since, 100, clock())
+            raw.set_progress_handler(None, 0)
+        assert (found.complete, found.next) == (0, since + 100)
+        return taken
+
+    assert steps(19_000) < steps(0) + 50
 
 
 def test_changes_of_the_release_before_are_whole_each(hub: HubServer, terminal: Terminal) -> None:

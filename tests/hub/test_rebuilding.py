@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
+import threading
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from kiosk.hub import admin
+from kiosk.hub import admin, rebuilding
 from kiosk.hub.rebuilding import EVERY, MANY_CHANGES, Rebuilder
 from kiosk.hub.serve import HubServer
 from kiosk.hub.storage import catalogue, feed
 from kiosk.hub.storage.database import read
 from tests.hub.calling import Clock
+
+WITHIN_S = 20
 
 
 @pytest.fixture
@@ -48,14 +55,23 @@ def test_a_file_is_built_when_much_has_changed(
     assert built == ["built"]
 
 
-def test_a_file_is_built_in_a_process_of_its_own(hub: HubServer) -> None:
+def test_a_file_is_built_in_a_process_of_its_own(hub: HubServer, clock: Clock) -> None:
     with read(hub.engine) as connection:
         before = catalogue.newest(connection)
     admin.set_price(hub.engine, "S1", 12345)
-    Rebuilder(hub.engine, hub.hub.data_dir, hub.hub.clock).build()
+    clock.ahead += EVERY
+    assert look(hub)
     with read(hub.engine) as connection:
         after = catalogue.newest(connection)
     assert (after.sha256 != before.sha256, after.sequence) == (True, before.sequence + 1)
+
+
+def test_a_file_that_another_process_built_meanwhile_is_enough(hub: HubServer) -> None:
+    with read(hub.engine) as connection:
+        before = catalogue.newest(connection)
+    Rebuilder(hub.engine, hub.hub.data_dir, hub.hub.clock).build()
+    with read(hub.engine) as connection:
+        assert catalogue.newest(connection) == before
 
 
 def test_a_build_that_fails_is_told(tmp_path: Path, hub: HubServer) -> None:
@@ -63,3 +79,91 @@ def test_a_build_that_fails_is_told(tmp_path: Path, hub: HubServer) -> None:
     nowhere.write_text("no folder")
     with pytest.raises(RuntimeError, match="ended with 1"):
         Rebuilder(hub.engine, nowhere, hub.hub.clock).build()
+
+
+class Child:
+    """A child process that ends only when it is ended; `stop` meets it while it starts."""
+
+    exitcode: int | None = None
+
+    def __init__(self, rebuilder: Rebuilder, stopping: threading.Thread) -> None:
+        self._rebuilder = rebuilder
+        self._stopping = stopping
+        self._ended = threading.Event()
+        self.started = False
+
+    def start(self) -> None:
+        self._stopping.start()
+        assert self._rebuilder._stopping.wait(WITHIN_S)
+        self.started = True
+
+    def terminate(self) -> None:
+        assert self.started
+        self.exitcode = -15
+        self._ended.set()
+
+    def join(self) -> None:
+        assert self._ended.wait(WITHIN_S), "nobody ended it"
+
+
+def test_a_stop_while_a_build_starts_ends_it(
+    hub: HubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rebuilder = Rebuilder(hub.engine, hub.hub.data_dir, hub.hub.clock)
+    monkeypatch.setattr(rebuilder, "_thread", threading.Thread())
+    rebuilder.start()
+    stopping = threading.Thread(target=rebuilder.stop)
+    child = Child(rebuilder, stopping)
+    context = SimpleNamespace(Process=lambda **_: child)
+    monkeypatch.setattr(multiprocessing, "get_context", lambda _: context)
+    rebuilder.build()
+    stopping.join(WITHIN_S)
+    assert (child.exitcode, stopping.is_alive()) == (-15, False)
+
+
+def test_nothing_is_built_after_a_stop(hub: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    rebuilder = Rebuilder(hub.engine, hub.hub.data_dir, hub.hub.clock)
+    rebuilder.start()
+    rebuilder.stop()
+    child = SimpleNamespace(start=lambda: pytest.fail("it was begun"))
+    context = SimpleNamespace(Process=lambda **_: child)
+    monkeypatch.setattr(multiprocessing, "get_context", lambda _: context)
+    rebuilder.build()
+
+
+def test_an_interrupt_meant_for_the_hub_does_not_end_a_build_halfway(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_work: list[object] = []
+    monkeypatch.setattr(
+        catalogue, "rebuild", lambda *_: at_work.append(signal.getsignal(signal.SIGINT))
+    )
+    monkeypatch.delattr(os, "nice", raising=False)  # this is the tests' own process
+    usual = signal.getsignal(signal.SIGINT)
+    try:
+        rebuilding._build_here(tmp_path, clock())
+    finally:
+        signal.signal(signal.SIGINT, usual)
+    assert at_work == [signal.SIG_IGN]
+
+
+def test_after_a_build_that_failed_the_next_waits_an_hour(
+    hub: HubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rebuilder = Rebuilder(hub.engine, hub.hub.data_dir, hub.hub.clock)
+    faults = iter([None, RuntimeError("the disk is full"), None])
+    waited: list[float] = []
+
+    def look_once() -> bool:
+        if fault := next(faults):
+            raise fault
+        return False
+
+    def wait(seconds: float) -> bool:
+        waited.append(seconds)
+        return len(waited) == 4
+
+    monkeypatch.setattr(rebuilder, "rebuild_if_due", look_once)
+    monkeypatch.setattr(rebuilder, "_stopping", SimpleNamespace(wait=wait))
+    rebuilder._run()
+    assert waited == [60, 60, 3600, 60]

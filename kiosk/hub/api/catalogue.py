@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 import msgspec
 from litestar import Response, get
+from litestar.background_tasks import BackgroundTask
 from litestar.openapi import ResponseSpec
 from litestar.params import FromPath
 from litestar.response import Stream
@@ -101,15 +102,17 @@ def _range(request: AnyRequest, tag: str) -> tuple[int, int] | None:
 
 
 def _stream(path: Path, first: int, length: int, headers: dict[str, str], status: int) -> Stream:
+    pieces = _pieces(path, first, length)
     return Stream(
-        _pieces(path, first, length),
+        pieces,
+        background=BackgroundTask(pieces.close),  # also when the client has hung up
         status_code=status,
         media_type=MEDIA_TYPE,
         headers=headers | {"Content-Length": str(length)},
     )
 
 
-def _pieces(path: Path, first: int, length: int) -> Iterator[bytes]:
+def _pieces(path: Path, first: int, length: int) -> Generator[bytes]:
     with path.open("rb") as file:
         file.seek(first)
         while length and (piece := file.read(min(_PIECE, length))):

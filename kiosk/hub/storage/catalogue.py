@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,16 +15,24 @@ import zstandard
 from sqlalchemy import Connection, Engine, Row, delete, insert, select
 
 from kiosk.errors import HubRefused
-from kiosk.hub.storage import feed, tables
+from kiosk.hub.storage import feed, shop, tables
 from kiosk.hub.storage.catalogue_build import build
-from kiosk.hub.storage.database import epoch, read, write
+from kiosk.hub.storage.database import DATABASE, epoch, read, write
+from kiosk.hub.storage.file_lock import only_one
 from kiosk.hub.storage.times import as_text
 from kiosk.wire.catalogue_file import MIN_APP, VERSION
 from kiosk.wire.snapshot import LIFE, Manifest
 
 KEPT = 2
 LEVEL = 10  # above it, packing takes twice as long for a twentieth less
+RESERVE = 256 << 20  # bytes; the shop grows while a file is built, and orders come in
 _PIECE = 1 << 20
+
+Rows = Sequence[Row[*tuple[Any, ...]]]
+
+
+class NoRoom(Exception):
+    """The disk is too full to build a file, and was left as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,33 +86,75 @@ def packed_file(connection: Connection, data_dir: Path, sha256: str) -> PackedFi
     return PackedFile(path, row.packed_sha256, row.packed_size)
 
 
-def rebuild(engine: Engine, data_dir: Path, now: datetime) -> Manifest:
+def is_missing(connection: Connection, data_dir: Path) -> bool:
+    """Tell whether a shop has no file to give: none yet, a lost one, another release's."""
+    if not shop.has_shop(connection):
+        return False
+    try:
+        row = newest(connection)
+    except HubRefused:
+        return True
+    return packed_file(connection, data_dir, row.sha256) is None
+
+
+def rebuild(
+    engine: Engine, data_dir: Path, now: datetime, due: Callable[[], bool] = lambda: True
+) -> Manifest:
     """Build a catalogue file of the present state and make it the current one.
 
     The last file before it is kept for terminals in mid-download, older ones go, and with
-    them the changes that both kept files include.
+    them the changes that both kept files include. One process builds at a time: `due` is
+    asked when it is this one's turn, and if not, the current file stays. Raises `NoRoom`.
     """
+    with only_one(data_dir / "catalogue.lock"):
+        if due():
+            _build_next(engine, data_dir, now)
+        with read(engine) as connection:
+            return manifest(connection, now)
+
+
+def _build_next(engine: Engine, data_dir: Path, now: datetime) -> None:
+    """Build a file; its caller is the only one who does."""
     place = _folder(data_dir)
     place.mkdir(parents=True, exist_ok=True)
-    for left_over in place.glob("*.partial"):
-        left_over.unlink()
+    with read(engine) as connection:
+        _clear(place, _last_rows(connection))
+        _check_room(connection, data_dir)
     partial = place / f"{os.getpid()}.db.partial"
     packed = place / f"{os.getpid()}.zst.partial"
-    with read(engine) as connection:
-        sequence = feed.head(connection)
-        build(partial, connection, sequence)
-    row = _pack(partial, packed)
-    partial.unlink()
-    packed.replace(place / _name(str(row["sha256"])))
+    try:
+        with read(engine) as connection:
+            sequence = feed.head(connection)
+            build(partial, connection, sequence)
+        row = _pack(partial, packed)
+        packed.replace(place / _name(str(row["sha256"])))
+    finally:
+        partial.unlink(missing_ok=True)
+        packed.unlink(missing_ok=True)
     row |= {"sequence": sequence, "schema": VERSION, "built_at": as_text(now)}
     with write(engine) as connection:
         connection.execute(insert(tables.catalogue).values(row))
         kept = _drop_old(connection)
-        made = manifest(connection, now)
-    for path in place.glob("*.db*"):
-        if path.name not in kept:
+    _clear(place, kept)
+
+
+def _check_room(connection: Connection, data_dir: Path) -> None:
+    last = next(iter(_last_rows(connection)), None)
+    if last is None:  # a guess must not keep a new hub from its first file
+        parts = [data_dir / DATABASE, data_dir / f"{DATABASE}-wal"]
+        needed = max(path.stat().st_size for path in parts if path.exists())
+    else:
+        needed = last.size + last.packed_size + RESERVE
+    if (free := shutil.disk_usage(data_dir).free) < needed:
+        raise NoRoom(f"a catalogue needs {needed} bytes, {free} are free")
+
+
+def _clear(place: Path, kept: Rows) -> None:
+    """Remove whatever else is in the folder: a crash or a full disk leaves files behind."""
+    names = {_name(row.sha256) for row in kept}
+    for path in place.iterdir():
+        if path.name not in names:
             path.unlink()
-    return made
 
 
 def _folder(data_dir: Path) -> Path:
@@ -139,11 +191,16 @@ def _pack(path: Path, to: Path) -> dict[str, object]:
     }
 
 
-def _drop_old(connection: Connection) -> set[str]:
-    """Forget all files but the last ones; return the names of those."""
+def _last_rows(connection: Connection) -> Rows:
+    """Return the rows of the files to keep, the newest first."""
     table = tables.catalogue
-    rows = connection.execute(select(table).order_by(table.c.id.desc())).all()
-    kept, old = rows[:KEPT], rows[KEPT:]
-    connection.execute(delete(table).where(table.c.id.in_([row.id for row in old])))
-    feed.forget_up_to(connection, kept[-1].sequence)
-    return {_name(row.sha256) for row in kept}
+    return connection.execute(select(table).order_by(table.c.id.desc()).limit(KEPT)).all()
+
+
+def _drop_old(connection: Connection) -> Rows:
+    """Forget all files but the last ones; return the rows of those."""
+    table = tables.catalogue
+    kept = _last_rows(connection)
+    connection.execute(delete(table).where(table.c.id.not_in([row.id for row in kept])))
+    feed.forget_up_to(connection, min(row.sequence for row in kept))
+    return kept

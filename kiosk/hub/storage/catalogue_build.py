@@ -200,13 +200,20 @@ class _Named(msgspec.Struct):
 
 
 def _languages(connection: Connection) -> list[str]:
-    """Return the languages that products have names in."""
+    """Return the languages that products have names in and that can name a table."""
     named = msgspec.json.Decoder(_Named).decode
     bodies = connection.scalars(
         select(tables.product.c.body), execution_options={"yield_per": AT_ONCE}
     )
     found = {language for body in bodies for language in named(body).name}
-    return sorted(filter(LANGUAGE.fullmatch, found))
+    good = set(filter(LANGUAGE.fullmatch, found))
+    if odd := found - good:
+        LOG.warning(
+            "languages that are no code of two or three small letters are left out of the"
+            " catalogue's search: %s",
+            sorted(odd),
+        )
+    return sorted(good)
 
 
 def _meta(connection: Connection, sequence: int, languages: Sequence[str]) -> list[_Row]:

@@ -63,17 +63,20 @@ def page(connection: Connection, since: int, limit: int, now: datetime) -> Chang
     Raises `HubRefused` `changes_gone` where the terminal needs a new catalogue: what
     follows `since` is no longer kept, or `since` is of a future this hub never had.
     """
-    newest = head(connection)
-    if since < _floor(connection) or since > newest:
+    newest, floor = head(connection), _floor(connection)
+    if since < floor or since > newest:
         raise HubRefused("changes_gone", 410)
     size = min(limit, PAGE_LIMIT)
     rows = connection.execute(
-        select(change.c.sequence, change.c.body)
+        select(change.c.sequence, change.c.body, change.c.batch)
         .where(change.c.sequence > since)
         .order_by(change.c.sequence)
         .limit(size)
     ).all()
     last = rows[-1].sequence if rows else since
+    ends = [row.sequence for row in rows if row.batch <= row.sequence]
+    # A page of the midst of a batch completes nothing: how far earlier ones did is not asked.
+    complete = ends[-1] if ends else floor if rows else since
     return ChangesPage(
         epoch=epoch(connection),
         changes=tuple(msgspec.json.decode(row.body, type=Change) for row in rows),
@@ -81,7 +84,7 @@ def page(connection: Connection, since: int, limit: int, now: datetime) -> Chang
         more=last < newest,
         now=as_text(now),
         durable_through=durable_through(connection),
-        complete=_complete(connection, last),
+        complete=complete,
         catalogue=connection.scalar(select(catalogue.c.sha256).order_by(_NEWEST).limit(1)) or "",
     )
 
@@ -179,13 +182,6 @@ def _price_change(sku: str, price: Money, sequence: int) -> Change:
 
 def _stock_change(level: StockLevel, sequence: int) -> Change:
     return StockChange(sequence, level)
-
-
-def _complete(connection: Connection, last: int) -> int:
-    """Return the last change up to `last` that ends a batch: what is after it is not whole."""
-    ends = (change.c.sequence <= last) & (change.c.batch <= change.c.sequence)
-    newest = select(change.c.sequence).where(ends).order_by(change.c.sequence.desc()).limit(1)
-    return connection.scalar(newest) or _floor(connection)
 
 
 def _pieces(keys: Iterable[K]) -> Iterator[list[K]]:
