@@ -105,7 +105,10 @@ class CatalogueStore(Protocol):
         """Return where we are; None before the first catalogue."""
 
     def part(self, manifest: Manifest) -> Path:
-        """Where the packed file is downloaded to; what is there already is its beginning."""
+        """Where the packed file is downloaded to; what is there already is its beginning.
+
+        Raises `StoreFull` where it would take the room that orders need.
+        """
 
     def install(self, manifest: Manifest) -> None:
         """Unpack and verify the downloaded file, then swap it in for all later reads.

@@ -7,6 +7,7 @@ the next contact with the hub brings a new one.
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 import weakref
@@ -25,6 +26,7 @@ from kiosk.wire.feed import ChangesPage
 from kiosk.wire.snapshot import Manifest
 from offline_cache.connection import faults, sync_directory
 from offline_cache.overlay import Overlay
+from offline_cache.reserve import leave_room_for_orders
 from offline_cache.snapshot_file import OpenCatalogue, base_of, is_whole, unpack, verify
 
 T = TypeVar("T")
@@ -74,9 +76,11 @@ class CatalogueFiles:
             self._fall_back()
 
     def position(self) -> FeedPosition | None:
-        """Return where we are; None without a catalogue."""
-        found = self._overlay.position() if self._now().sha256 else None
-        return replace(found, taken_at=self._taken_at(found.sha256)) if found else None
+        """Return where we are; None without a catalogue. It waits for nothing."""
+        found = self._overlay.position()
+        if found is None or not found.sha256:
+            return None
+        return replace(found, taken_at=self._taken_at(found.sha256))
 
     def refused(self) -> Refusal | None:
         """Return what was last not taken, until a file is taken."""
@@ -87,11 +91,17 @@ class CatalogueFiles:
         self._overlay.note_refusal(refusal)
 
     def part(self, manifest: Manifest) -> Path:
-        """Return where to download a packed file to; what came of another one is removed."""
+        """Return where to download a packed file to; what came of another one is removed.
+
+        Raises `StoreFull` where the rest of it, unpacked, leaves too little room for orders.
+        """
         part = self._part(manifest)
         for path in self._dir.glob("catalogue-*.part"):
             if path != part:
                 _remove(path)
+        with faults(part):
+            here = part.stat().st_size if part.exists() else 0
+        leave_room_for_orders(part, max(0, manifest.packed_size - here) + manifest.size)
         return part
 
     def install(self, manifest: Manifest) -> None:
@@ -214,6 +224,7 @@ class CatalogueFiles:
             sha256 = self._now().sha256
             self._current = None
             try:
+                _touch(self._path(manifest.sha256))
                 self._overlay.take(manifest)
                 sha256 = manifest.sha256
             finally:
@@ -232,19 +243,24 @@ class CatalogueFiles:
             self._fall_back()
 
     def _fall_back(self) -> None:
-        """Take the newest file whose content is what its name says; remove the others.
+        """Take the newest file whose content is what its name says.
 
-        The epoch is kept if it is still known; "" is no hub's, so that one is asked.
+        What is newer is removed if it is damaged. What cannot be read now, or is whole but
+        another release's, stays. The epoch is kept if it is still known; "" is no hub's, so
+        that one is asked.
         """
         before = self._overlay.position()
         epoch = before.epoch if before else ""
         for path in self._newest_first():
             sha256 = path.stem.removeprefix("catalogue-")
-            if is_whole(path, sha256) and (base := self._base(sha256)) is not None:
+            whole = is_whole(path, sha256)
+            if whole and (base := self._base(sha256)) is not None:
+                _touch(path)
                 self._overlay.point_to(FeedPosition(epoch, base, sha256, base))
                 self._current = _Generation(sha256)
                 return
-            _remove(path)
+            if whole is False:
+                _remove(path)
         if before is not None:
             self._overlay.point_to(FeedPosition(epoch, 0, "", 0))
         self._current = _Generation("")
@@ -258,8 +274,8 @@ class CatalogueFiles:
 
     def _taken_at(self, sha256: str) -> str:
         with suppress(OSError):  # gone this moment: another one comes into use
-            written_s = self._path(sha256).stat().st_mtime
-            return datetime.fromtimestamp(written_s, UTC).isoformat(timespec="seconds")
+            touched_s = self._path(sha256).stat().st_mtime
+            return datetime.fromtimestamp(touched_s, UTC).isoformat(timespec="seconds")
         return ""
 
     def _path(self, sha256: str) -> Path:
@@ -269,8 +285,9 @@ class CatalogueFiles:
         return self._dir / f"catalogue-{_hash(manifest.packed_sha256)}.part"
 
     def _newest_first(self) -> list[Path]:
-        found = self._dir.glob("catalogue-*.db")
-        return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        with faults(self._dir / "catalogue"):
+            found = list(self._dir.glob("catalogue-*.db"))
+        return sorted(found, key=_touched_ns, reverse=True)
 
     def _remove_old(self, sha256: str) -> None:
         current = self._path(sha256)
@@ -284,6 +301,19 @@ def _hash(text: str) -> str:
     if not _SHA256.fullmatch(text):
         raise HubUnreachable("hub_nonsense", looked_like="a manifest without a hash")
     return text
+
+
+def _touch(path: Path) -> None:
+    """Let a file's time stamp say that it comes into use now."""
+    with suppress(OSError):  # then only that is not known
+        os.utime(path)
+
+
+def _touched_ns(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:  # gone meanwhile
+        return 0
 
 
 def _remove(path: Path) -> None:

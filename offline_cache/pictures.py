@@ -12,9 +12,11 @@ import re
 import threading
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISREG
 
 from kiosk.errors import BadInput, StoreFull
 from offline_cache.connection import faults
+from offline_cache.reserve import leave_room_for_orders
 from offline_cache.whole_file import whole_file
 
 FOLDER = "pictures"
@@ -47,7 +49,7 @@ class PictureFiles:
         """Write a picture; those that were not used for longest go to make room.
 
         Raises `BadInput("picture_wrong")` where the bytes are not what the name says, and
-        `StoreFull` where there is no room: nothing was kept.
+        `StoreFull` where there is no room, or what is left is for orders: nothing was kept.
         """
         if hashlib.sha256(data).hexdigest() != picture:
             raise BadInput("picture_wrong")
@@ -55,11 +57,12 @@ class PictureFiles:
             raise StoreFull("store_full", file=picture)
         path = self._folder / picture
         with self._lock, faults(path):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            leave_room_for_orders(path, len(data))
             sizes = self._known()
             sizes.pop(picture, None)
             self._make_room(sizes, len(data))
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with whole_file(path) as file:
+            with whole_file(path, durable=False) as file:
                 file.write(data)
             sizes[picture] = len(data)
         return path
@@ -69,19 +72,28 @@ class PictureFiles:
         for name in list(sizes):
             if used + wanted <= self._budget:
                 return
-            (self._folder / name).unlink(missing_ok=True)
-            used -= sizes.pop(name)
+            with suppress(OSError):  # on Windows one that is open stays, and counts
+                (self._folder / name).unlink(missing_ok=True)
+                used -= sizes.pop(name)
+        if used + wanted > self._budget:
+            raise StoreFull("store_full", file=self._folder.name)
 
     def _known(self) -> dict[str, int]:
         """Look through the folder once; what is no picture was left by a power cut."""
         if self._sizes is None:
             found: list[tuple[int, str, int]] = []
-            with suppress(OSError):
-                for path in self._folder.iterdir():
+            for path in self._entries():
+                with suppress(OSError):  # a folder, or what is open elsewhere
                     about = path.stat()
-                    if _NAME.fullmatch(path.name):
-                        found.append((about.st_mtime_ns, path.name, about.st_size))
-                    else:
+                    if not _NAME.fullmatch(path.name):
                         path.unlink()
+                    elif S_ISREG(about.st_mode):
+                        found.append((about.st_mtime_ns, path.name, about.st_size))
             self._sizes = {name: size for _, name, size in sorted(found)}
         return self._sizes
+
+    def _entries(self) -> list[Path]:
+        try:
+            return list(self._folder.iterdir())
+        except OSError:  # no picture was kept yet
+            return []

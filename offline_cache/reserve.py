@@ -1,4 +1,4 @@
-"""16 MB set aside beside the store, given up when the disk is full so that orders still fit.
+"""Room on the disk for orders: what others leave free, and 16 MB given up when it is full.
 
 Measured: a smaller one does not rescue a full disk, since the write-ahead log's checkpoint
 needs room as well; 16 MB does with `journal_size_limit` 4 MB.
@@ -10,7 +10,21 @@ import os
 import shutil
 from pathlib import Path
 
+from kiosk.errors import StoreFull
+from offline_cache.connection import faults
+
 SIZE = 16 * 1024 * 1024
+ROOM_FOR_ORDERS = 64 * 1024 * 1024
+
+
+def leave_room_for_orders(path: Path, wanted: int = 0) -> None:
+    """Raise `StoreFull` where so many bytes more in `path` would take room that orders need.
+
+    Asked before anything is written that can be fetched again: catalogues, changes, pictures.
+    """
+    with faults(path):
+        if shutil.disk_usage(path.parent).free < wanted + ROOM_FOR_ORDERS:
+            raise StoreFull("store_full", file=path.name)
 
 
 class Reserve:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from pathlib import Path
 
 import msgspec
@@ -12,12 +11,12 @@ import zstandard
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel brings no types
 
 from kiosk.domain.catalogue import Terms
-from kiosk.errors import SnapshotRefused, StoreBroken, StoreFull
+from kiosk.errors import SnapshotRefused, StoreBroken
 from kiosk.wire.catalogue_file import VERSION, search_tables
 from kiosk.wire.snapshot import Manifest
 from offline_cache.connection import faults, open_catalogue
+from offline_cache.reserve import leave_room_for_orders
 
-ROOM_FOR_ORDERS = 64 * 1024 * 1024  # what unpacking leaves free on the disk
 CHUNK = 1024 * 1024
 SYNC_EVERY = 8 * CHUNK
 MAX_WINDOW = 8 * 1024 * 1024  # bytes of memory; levels up to 19 need no more
@@ -55,7 +54,11 @@ class OpenCatalogue:
     def hold(self) -> None:
         """See nothing of what is committed to the overlay from now on, until `let_go`."""
         self.execute("BEGIN")
-        self.execute("SELECT count(*) FROM overlay.position").fetchone()  # the snapshot begins
+        try:  # the snapshot begins with the first read
+            self.execute("SELECT count(*) FROM overlay.position").fetchone()
+        except BaseException:
+            self.let_go()
+            raise
 
     def let_go(self) -> None:
         """Follow the overlay again."""
@@ -74,13 +77,13 @@ def base_of(path: Path) -> int:
     return opened.base
 
 
-def is_whole(path: Path, sha256: str) -> bool:
-    """Tell whether a file is what its name says; one on a bad sector is not."""
+def is_whole(path: Path, sha256: str) -> bool | None:
+    """Tell whether a file is what its name says; None where it cannot be read, or not now."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == sha256
     except OSError:
-        return False
+        return None
 
 
 def unpack(packed: Path, manifest: Manifest, to: Path) -> None:
@@ -90,9 +93,8 @@ def unpack(packed: Path, manifest: Manifest, to: Path) -> None:
     `StoreFull`; `to` is the caller's to remove then.
     """
     try:
+        leave_room_for_orders(to, manifest.size)
         with faults(to):
-            if shutil.disk_usage(to.parent).free < manifest.size + ROOM_FOR_ORDERS:
-                raise StoreFull("store_full", file=to.name)
             if packed.stat().st_size != manifest.packed_size:
                 raise SnapshotRefused("snapshot_damaged")
             if not is_whole(packed, manifest.packed_sha256):

@@ -12,11 +12,12 @@ from offline_cache.connection import sync_directory
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
+def whole_file(path: Path, durable: bool = True) -> Iterator[BinaryIO]:
     """Lend a new file for its owner alone; it takes the place of `path` when the block ends.
 
-    Then it is durable under that name. After an error or a power cut what was there before
-    is there still. Raises `OSError`.
+    Then it is durable under that name; one that need not be may be lost to a power cut, and
+    is whole all the same. After an error or a power cut what was there before is there still.
+    Raises `OSError`.
     """
     fresh = path.with_name(f".{path.name}.new")
     fresh.unlink(missing_ok=True)  # of a program that was cut short
@@ -29,4 +30,5 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
-    sync_directory(path.parent)
+    if durable:
+        sync_directory(path.parent)

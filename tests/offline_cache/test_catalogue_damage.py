@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import errno
+import hashlib
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel brings no types
 
 from kiosk.domain.money import Money
+from kiosk.errors import StoreBroken, StoreFull
 from kiosk.ports import FeedPosition
 from kiosk.wire.feed import ChangesPage, PriceChange
 from kiosk.wire.snapshot import Manifest
+from offline_cache import overlay as overlay_module
 from offline_cache.catalogue import LocalCatalogue
 from offline_cache.catalogue_files import CatalogueFiles
+from offline_cache.connection import open_writable
+from offline_cache.snapshot_file import OpenCatalogue
 
 Install = Callable[..., Manifest]
 SKU = "JACKET-BLUE-92"
@@ -118,3 +126,166 @@ def test_an_overlay_ruined_while_open_is_begun_anew(
     catalogue = LocalCatalogue(again)
     assert price(catalogue) == 100
     again.close()
+
+
+class NoRoom:
+    """A disk on which no database can be begun while `full`, or none even opened."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, even_opened: bool = False) -> None:
+        self.full, self._even_opened = True, even_opened
+        monkeypatch.setattr(overlay_module, "open_writable", self)
+
+    def __call__(self, path: Path) -> object:
+        if self.full and (self._even_opened or not path.exists()):
+            raise StoreFull("store_full", file=path.name)
+        return open_writable(path)
+
+
+def test_an_overlay_that_cannot_be_begun_anew_keeps_no_order_and_comes_back_with_room(
+    data_dir: Path, files: CatalogueFiles, install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(files, price=100)
+    files.apply_page(change(11, 111))
+    files.close()
+    again = CatalogueFiles(data_dir)
+    before, catalogue = again.position(), LocalCatalogue(again)
+    _spoil(data_dir / "overlay.db")
+    disk = NoRoom(monkeypatch)
+    for _ in range(2):
+        with pytest.raises(StoreFull):
+            price(catalogue)
+        assert again.position() == before
+        with pytest.raises(StoreFull):
+            again.apply_page(change(12, 112))
+    there = {path.name for path in data_dir.glob("overlay.db*")}
+    assert "overlay.db" in there, "else the next reader would begin an empty one"
+    assert not there & {"overlay.db.new", "overlay.db.damaged"}
+    disk.full = False
+    assert price(catalogue) == 100
+    elsewhere: list[int] = []
+    thread = threading.Thread(target=lambda: elsewhere.append(price(catalogue)))
+    thread.start()
+    thread.join()
+    assert elsewhere == [100]
+    again.close()
+
+
+def test_an_overlay_that_could_not_be_opened_for_a_moment_is_the_same_afterwards(
+    files: CatalogueFiles, install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(files, price=100)
+    files.apply_page(change(11, 111))
+    disk = NoRoom(monkeypatch, even_opened=True)
+    with pytest.raises(StoreFull):
+        files._overlay.begin_anew_if_damaged()
+    disk.full = False
+    files.apply_page(change(12, 112), after=11)
+    assert price(LocalCatalogue(files)) == 112
+
+
+def test_where_we_are_is_known_while_a_long_batch_is_being_written(
+    files: CatalogueFiles, install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever places an order asks for it."""
+    install(files)
+    before, known = files.position(), list[object]()
+
+    def slow(*_: object) -> None:
+        asking = threading.Thread(target=lambda: known.append(files.position()))
+        asking.start()
+        asking.join(10)
+
+    monkeypatch.setattr(overlay_module, "write_staged", slow)
+    files.apply_page(change(11, 111))
+    assert known == [before]
+    after = files.position()
+    assert after is not None and after.sequence == 11
+
+
+def test_a_held_read_that_could_not_begin_holds_nothing(
+    files: CatalogueFiles, install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(files, price=100)
+    catalogue = LocalCatalogue(files)
+    with catalogue.at_once():
+        assert price(catalogue) == 100
+    opened = files._here.opened
+    assert opened is not None
+    execute = opened.execute
+
+    def busy(sql: str, values: Sequence[str | int] = ()) -> object:
+        if "overlay.position" in sql:
+            error = dbapi2.OperationalError("database is locked")
+            error.sqlite_errorcode = 5
+            raise error
+        return execute(sql, values)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(opened, "execute", busy)
+        with pytest.raises(StoreBroken, match="store_busy"), catalogue.at_once():
+            pass
+    assert not opened.database.conn.in_transaction
+    files.apply_page(change(11, 111))
+    with catalogue.at_once():
+        assert price(catalogue) == 111
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EACCES, errno.EMFILE])
+def test_a_good_file_that_cannot_be_read_now_is_not_deleted(
+    data_dir: Path,
+    files: CatalogueFiles,
+    install: Install,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+) -> None:
+    manifest = install(files, price=100)
+    files.close()
+    path = data_dir / f"catalogue-{manifest.sha256}.db"
+
+    def fails(*_: object, **__: object) -> object:
+        raise OSError(number, "not now")
+
+    def unreadable(*_: object) -> object:
+        raise StoreBroken("store_unreadable")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(hashlib, "file_digest", fails)
+        patch.setattr(OpenCatalogue, "__init__", unreadable)
+        CatalogueFiles(data_dir).close()
+    assert path.exists()
+    again = CatalogueFiles(data_dir)
+    assert price(LocalCatalogue(again)) == 100
+    again.close()
+
+
+def test_a_file_that_vanishes_while_they_are_sorted_is_no_fault(
+    data_dir: Path, files: CatalogueFiles, install: Install
+) -> None:
+    gone = data_dir / f"catalogue-{'0' * 64}.db"
+    gone.symlink_to(data_dir / "nowhere")
+    install(files, price=100)
+    assert price(LocalCatalogue(files)) == 100
+
+
+def test_a_folder_that_cannot_be_listed_is_a_fault_of_the_store(
+    data_dir: Path, files: CatalogueFiles, install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest = install(files)
+    files.close()
+    again = CatalogueFiles(data_dir)
+    (data_dir / f"catalogue-{manifest.sha256}.db").write_bytes(b"")
+
+    def fails(*_: object) -> object:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "glob", fails)
+        with pytest.raises(StoreBroken):
+            LocalCatalogue(again).categories()
+    assert LocalCatalogue(again).categories() == ()
+    again.close()
+
+
+def _spoil(path: Path) -> None:
+    with path.open("rb+") as file:
+        file.write(b"\xff" * path.stat().st_size)

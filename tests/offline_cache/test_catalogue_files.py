@@ -148,7 +148,7 @@ def test_why_a_file_was_not_taken_is_kept_until_one_is(
     again.close()
 
 
-def test_what_the_previous_release_left_is_no_catalogue_and_removed(
+def test_what_the_previous_release_left_is_no_catalogue_and_stays_until_two_of_ours_are_here(
     data_dir: Path, made: Made, install: Install
 ) -> None:
     data_dir.mkdir()
@@ -164,9 +164,12 @@ def test_what_the_previous_release_left_is_no_catalogue_and_removed(
     files = CatalogueFiles(data_dir)
     assert files.position() is None
     assert LocalCatalogue(files).categories() == ()
-    assert not list(data_dir.glob("catalogue-*.db"))
+    left = data_dir / f"catalogue-{sha256}.db"
+    assert left.exists(), "whoever goes back a release has a catalogue without the network"
     install(files, price=300)
     assert price(LocalCatalogue(files)) == 300
+    install(files, sequence=11, price=400)
+    assert not left.exists() and len(list(data_dir.glob("catalogue-*.db"))) == 2
     assert not list(data_dir.glob("catalogue-*.part"))
     files.close()
 

@@ -132,3 +132,48 @@ def test_a_picture_above_the_whole_budget_throws_nothing_out(tmp_path: Path) -> 
     with pytest.raises(StoreFull):
         keep(store, B + C)
     assert there(store, A) == [True]
+
+
+def test_what_cannot_be_removed_does_not_end_the_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(PictureFiles(tmp_path, 250), A, B)
+    folder = tmp_path / pictures_module.FOLDER
+    for entry in ("lost+found", "0" * 64, "f" * 64):
+        (folder / entry).mkdir()
+    listed = sorted(folder.iterdir(), key=Path.is_file)  # folders first
+    monkeypatch.setattr(Path, "iterdir", lambda _: iter(listed))
+    restarted = PictureFiles(tmp_path, 250)
+    keep(restarted, C, D)
+    assert there(restarted, A, B, C, D) == [False, False, True, True]
+
+
+def test_a_picture_that_cannot_be_removed_counts_and_the_next_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = PictureFiles(tmp_path, 250)
+    keep(store, A, B)
+    unlink = Path.unlink
+
+    def in_use(path: Path, missing_ok: bool = False) -> None:
+        if path.name == name(A):
+            raise PermissionError(errno.EACCES, "open elsewhere")
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", in_use)
+    keep(store, C)
+    assert there(store, A, B, C) == [True, False, True]
+    with pytest.raises(StoreFull):
+        keep(store, B + D)  # beside the one that stays
+
+
+def test_a_picture_waits_for_the_disk_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits, fsync = list[int](), os.fsync
+
+    def wait(handle: int) -> None:
+        waits.append(handle)
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", wait)
+    keep(PictureFiles(tmp_path, 250), A)
+    assert len(waits) == 1  # none: a power cut could leave half of it under the whole's name

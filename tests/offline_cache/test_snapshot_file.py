@@ -17,6 +17,7 @@ from kiosk.wire.snapshot import Manifest
 from offline_cache import snapshot_file
 from offline_cache.catalogue import LocalCatalogue
 from offline_cache.catalogue_files import CatalogueFiles
+from offline_cache.reserve import ROOM_FOR_ORDERS
 
 Install = Callable[..., Manifest]
 Made = Callable[..., bytes]
@@ -168,7 +169,7 @@ def test_a_catalogue_never_takes_the_room_that_orders_need(
     install(files, price=100)
     manifest, data = pack(made(sequence=20, price=200), sequence=20)
     files.part(manifest).write_bytes(data)
-    room = manifest.size + snapshot_file.ROOM_FOR_ORDERS
+    room = manifest.size + ROOM_FOR_ORDERS
     with monkeypatch.context() as patch:
         patch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(room, 1, room - 1))
         with pytest.raises(StoreFull):

@@ -40,6 +40,8 @@ class Slow:
             except KioskError as error:
                 ended()
                 failed(error)
+            except ZeroDivisionError:  # a bug: it goes to the excepthook
+                ended()
             else:
                 ended()
                 done(result)
@@ -164,6 +166,22 @@ def test_a_full_disk_or_a_damaged_picture_is_no_fault_on_the_glass(
     desk.want(two)
     desk.lanes.all()
     assert sorted(desk.told) == sorted([(one, False), (one, False), (two, True)])
+
+
+@pytest.mark.parametrize("where", ["find", "keep"])
+def test_a_bug_ends_no_later_wish(desk: Desk, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    def bug(*_: object) -> None:
+        raise ZeroDivisionError
+
+    one = desk.at_hub(1)
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.store, where, bug)
+        desk.want(one)
+        desk.lanes.all()
+    assert desk.told == []
+    desk.want(one)
+    desk.lanes.all()
+    assert set(desk.told) == {(one, True)}
 
 
 def test_a_hub_out_of_reach_is_not_asked_for_each_picture(desk: Desk) -> None:

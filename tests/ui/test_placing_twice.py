@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from kiosk.errors import HubUnreachable, StoreFull
+from kiosk.errors import HubUnreachable, StoreBroken, StoreFull
 from kiosk.wire.checkouts import CheckoutAnswer
 from tests.fakes import RAIN_98
 from tests.ui_driver import Build, Driver
@@ -109,6 +109,22 @@ def test_order_that_could_not_be_written_can_be_placed_by_another_tap(
     assert d.shop.terminal.session.state.held[0].quantity == 2  # held as before
     d.checkout.place()
     d.wait_page("done")
+
+
+@pytest.mark.parametrize("fault", [StoreFull("store_full"), StoreBroken("store_unreadable")])
+def test_an_order_is_placed_without_knowing_how_far_the_feed_was_read(
+    build: Build, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    d = _at_checkout(build(online=False))
+
+    def unknown() -> None:
+        raise fault
+
+    monkeypatch.setattr(d.shop.terminal.store, "position", unknown)
+    d.checkout.place()
+    d.wait_page("done")
+    (row,) = d.shop.outbox.rows()
+    assert b'"feed_sequence":0' in row.body
 
 
 def test_half_an_emoji_in_the_name_is_no_obstacle(build: Build) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import Enum
 from threading import Lock
 
@@ -106,7 +107,10 @@ class Placing(QObject):
         def commit() -> Placed | None:
             if not self._begin_to_write(turn):
                 return None
-            return terminal.checkout.place(state, view, form, terminal.store.position(), online)
+            position = None
+            with suppress(KioskError):  # evidence: an order is placed without it
+                position = terminal.store.position()
+            return terminal.checkout.place(state, view, form, position, online)
 
         session_id = state.id
         terminal.lanes.run(
