@@ -116,6 +116,23 @@
     </message>
 </context>
 <context>
+    <name>DeviceModel</name>
+    <message numerus="yes">
+        <source>%n orders need your decision: open “Orders”.</source>
+        <translation>
+            <numerusform>%n order needs your decision: open “Orders”.</numerusform>
+            <numerusform>%n orders need your decision: open “Orders”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{file} · %n updates</source>
+        <translation>
+            <numerusform>{file} · %n update</numerusform>
+            <numerusform>{file} · %n updates</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Moments</name>
     <message numerus="yes">
         <source>%n min ago</source>

@@ -107,10 +107,6 @@ loyalty card to the scanner</source>
         <translation>Отсканируйте этикетку или найдите товар: всё, что вы выберете, будет ждать здесь.</translation>
     </message>
     <message>
-        <source>Look around the shop</source>
-        <translation>Посмотреть отделы</translation>
-    </message>
-    <message>
         <source>Catalogue</source>
         <translation>Каталог</translation>
     </message>
@@ -141,6 +137,10 @@ loyalty card to the scanner</source>
     <message>
         <source>Your web basket stays where it is</source>
         <translation>Корзина с сайта осталась на сайте</translation>
+    </message>
+    <message>
+        <source>Browse departments</source>
+        <translation>Посмотреть отделы</translation>
     </message>
     <message>
         <source>The web basket stays where it is</source>
@@ -205,10 +205,6 @@ loyalty card to the scanner</source>
         <translation>Куртка, синяя, 98…</translation>
     </message>
     <message>
-        <source>Show</source>
-        <translation>Показать</translation>
-    </message>
-    <message>
         <source>Searching…</source>
         <translation>Ищем…</translation>
     </message>
@@ -221,16 +217,16 @@ loyalty card to the scanner</source>
         <translation>Поиск сейчас не работает</translation>
     </message>
     <message>
-        <source>These words find something by themselves:</source>
-        <translation>По этим словам кое-что есть:</translation>
+        <source>No results for “%1”. Try:</source>
+        <translation>По запросу «%1» ничего нет. Попробуйте:</translation>
+    </message>
+    <message>
+        <source>Browse departments</source>
+        <translation>Посмотреть отделы</translation>
     </message>
     <message>
         <source>Try another word, or scan the label.</source>
         <translation>Попробуйте другое слово или отсканируйте этикетку.</translation>
-    </message>
-    <message>
-        <source>Show the shelves</source>
-        <translation>Показать отделы</translation>
     </message>
     <message>
         <source>Scan the label, or try again in a moment.</source>
@@ -801,10 +797,6 @@ loyalty card to the scanner</source>
         <translation>Пробуем снова; проверьте сеть устройства.</translation>
     </message>
     <message>
-        <source>Connection</source>
-        <translation>Связь с магазином</translation>
-    </message>
-    <message>
         <source>As of {when}</source>
         <translation>Актуальны: {when}</translation>
     </message>
@@ -845,14 +837,6 @@ loyalty card to the scanner</source>
         <translation>Новый каталог</translation>
     </message>
     <message>
-        <source>The one in use stays until then.</source>
-        <translation>До тех пор действует прежний.</translation>
-    </message>
-    <message>
-        <source>Not accepted · {when}</source>
-        <translation>Не принят · {when}</translation>
-    </message>
-    <message>
         <source>No room</source>
         <translation>Нет места</translation>
     </message>
@@ -865,8 +849,28 @@ loyalty card to the scanner</source>
         <translation>Часы устройства</translation>
     </message>
     <message>
-        <source>Open “Orders”: somebody has to decide.</source>
-        <translation>Откройте «Заказы»: нужно решение.</translation>
+        <source>Server connection</source>
+        <translation>Связь с сервером</translation>
+    </message>
+    <message>
+        <source>The current catalogue stays in use meanwhile.</source>
+        <translation>Пока работает прежний каталог.</translation>
+    </message>
+    <message>
+        <source>Not installed · {when}</source>
+        <translation>Не установлен · {when}</translation>
+    </message>
+    <message>
+        <source>One order needs your decision: open “Orders”.</source>
+        <translation>Один заказ ждёт вашего решения: откройте «Заказы».</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n orders need your decision: open “Orders”.</source>
+        <translation>
+            <numerusform>%n заказ ждёт вашего решения: откройте «Заказы».</numerusform>
+            <numerusform>%n заказа ждут вашего решения: откройте «Заказы».</numerusform>
+            <numerusform>%n заказов ждут вашего решения: откройте «Заказы».</numerusform>
+        </translation>
     </message>
     <message>
         <source>Saved on this device; they are sent when the network is back.</source>
@@ -916,13 +920,17 @@ loyalty card to the scanner</source>
         <source>Program version</source>
         <translation>Версия программы</translation>
     </message>
-    <message>
-        <source>{file}, change {number}</source>
-        <translation>{file}, изменение {number}</translation>
+    <message numerus="yes">
+        <source>{file} · %n updates</source>
+        <translation>
+            <numerusform>{file} · обновлений: %n</numerusform>
+            <numerusform>{file} · обновлений: %n</numerusform>
+            <numerusform>{file} · обновлений: %n</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Catalogue file</source>
-        <translation>Файл каталога</translation>
+        <source>Catalogue version</source>
+        <translation>Версия каталога</translation>
     </message>
     <message>
         <source>today, {time}</source>
@@ -934,6 +942,10 @@ loyalty card to the scanner</source>
     <message>
         <source>This device</source>
         <translation>Это устройство</translation>
+    </message>
+    <message>
+        <source>All is well. A new catalogue is downloading</source>
+        <translation>Всё в порядке. Загружается новый каталог</translation>
     </message>
     <message>
         <source>Everything is in order</source>
@@ -1226,10 +1238,6 @@ is wrong</source>
         <translation>Фотография пришла повреждённой. Остальное без изменений.</translation>
     </message>
     <message>
-        <source>The catalogue is not here yet. It takes a moment after the first start.</source>
-        <translation>Каталог ещё загружается. После первого запуска это занимает минуту.</translation>
-    </message>
-    <message>
         <source>Too many unknown cards were scanned here. Wait ten minutes, or show the code in the app.</source>
         <translation>Слишком много неизвестных карт. Подождите десять минут или покажите код в приложении.</translation>
     </message>
@@ -1360,6 +1368,10 @@ is wrong</source>
     <message>
         <source>The web basket cannot be opened now. What you chose here is safe.</source>
         <translation>Корзина с сайта сейчас недоступна. Выбранное здесь в сохранности.</translation>
+    </message>
+    <message>
+        <source>The catalogue is not here yet. All opens by itself when it comes.</source>
+        <translation>Каталога ещё нет. Когда он загрузится, всё откроется само.</translation>
     </message>
     <message>
         <source>The web basket has just changed. Look at it once more.</source>
@@ -1578,28 +1590,32 @@ is wrong</source>
 <context>
     <name>NoCatalogue</name>
     <message>
+        <source>The shop’s server does not answer. We keep trying by ourselves; please check this terminal’s network.</source>
+        <translation>Сервер магазина не отвечает. Мы пробуем снова сами; проверьте сеть терминала.</translation>
+    </message>
+    <message>
+        <source>Checking the catalogue…</source>
+        <translation>Проверяем каталог…</translation>
+    </message>
+    <message>
         <source>Getting the catalogue…</source>
         <translation>Загружаем каталог…</translation>
     </message>
     <message>
-        <source>Not ready yet: please ask an assistant</source>
-        <translation>Ещё не готово. Обратитесь к консультанту</translation>
+        <source>This terminal isn’t ready. Please ask an assistant</source>
+        <translation>Терминал пока не работает. Обратитесь к консультанту</translation>
     </message>
     <message>
-        <source>Not ready yet</source>
-        <translation>Ещё не готово</translation>
+        <source>Once it is here, everything works without network, too.</source>
+        <translation>Когда он загрузится, всё будет работать и без сети.</translation>
     </message>
     <message>
-        <source>The shop’s server does not answer. We keep trying by ourselves; staff, please check this terminal’s network.</source>
-        <translation>Сервер магазина не отвечает. Мы пробуем снова сами; сотрудники, проверьте сеть терминала.</translation>
+        <source>For staff</source>
+        <translation>Для сотрудников</translation>
     </message>
     <message>
         <source>The catalogue was not accepted on this device. %1</source>
         <translation>Каталог на этом устройстве не принят. %1</translation>
-    </message>
-    <message>
-        <source>This takes a moment after the first start. Then everything works without network, too.</source>
-        <translation>После первого запуска это занимает минуту. Потом всё работает и без сети.</translation>
     </message>
 </context>
 <context>
@@ -2260,10 +2276,6 @@ is wrong</source>
         <translation>Куртка, синяя, 98…</translation>
     </message>
     <message>
-        <source>Show</source>
-        <translation>Показать</translation>
-    </message>
-    <message>
         <source>What are you looking for?</source>
         <translation>Что вы ищете?</translation>
     </message>
@@ -2284,16 +2296,16 @@ is wrong</source>
         <translation>Название, марка, цвет или размер&#xa0;— или цифры под штрихкодом</translation>
     </message>
     <message>
-        <source>These words find something by themselves:</source>
-        <translation>По этим словам кое-что есть:</translation>
+        <source>No results for “%1”. Try:</source>
+        <translation>По запросу «%1» ничего нет. Попробуйте:</translation>
+    </message>
+    <message>
+        <source>Browse departments</source>
+        <translation>Посмотреть отделы</translation>
     </message>
     <message>
         <source>Try another word, or scan the label. An assistant will gladly help.</source>
         <translation>Попробуйте другое слово или отсканируйте этикетку. Консультант с радостью поможет.</translation>
-    </message>
-    <message>
-        <source>Look around the shop</source>
-        <translation>Посмотреть отделы</translation>
     </message>
     <message>
         <source>Scan the label, or try again in a moment</source>

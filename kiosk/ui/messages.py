@@ -38,7 +38,7 @@ _SENTENCES: dict[str, str] = {
         "Messages", "This picture came damaged. Everything else is as it was."
     ),
     "catalogue_missing": QT_TRANSLATE_NOOP(
-        "Messages", "The catalogue is not here yet. It takes a moment after the first start."
+        "Messages", "The catalogue is not here yet. All opens by itself when it comes."
     ),
     # identifying
     "card_locked": QT_TRANSLATE_NOOP(

@@ -98,7 +98,7 @@ def test_it_says_what_is_in_use_and_which_device_this_is(build: Build) -> None:
     at = store(d).at
     assert at is not None
     taken = (d.shop.clock.now() - timedelta(days=1)).isoformat()
-    store(d).at = replace(at, taken_at=taken, sha256="3f2a91c0" + "0" * 56)
+    store(d).at = replace(at, taken_at=taken, sha256="3f2a91c0" + "0" * 56, base=0)
     device(d).open()
     known = facts(d)
     assert {row.tone for row in known.values()} == {"good"}
@@ -107,7 +107,7 @@ def test_it_says_what_is_in_use_and_which_device_this_is(build: Build) -> None:
     assert known["orders"].value == "All have been sent"
     about = {row.key: row.value for row in device(d).about.rows}
     assert about["version"] == __version__ and about["place"] == "Galereya mall"
-    assert about["prefix"] == "T7" and about["file"] == "3f2a91c0, change 7"
+    assert about["prefix"] == "T7" and about["file"] == "3f2a91c0 · 7 updates"
 
 
 def test_new_catalogue_on_its_way_is_told_in_bytes_and_per_cent(build: Build) -> None:
@@ -115,7 +115,8 @@ def test_new_catalogue_on_its_way_is_told_in_bytes_and_per_cent(build: Build) ->
     coming(d, 48 * MB)
     row = facts(d)["new"]
     assert (row.value, row.share) == ("48 of 120 MB · 40%", 0.4)
-    assert "The one in use stays until then." in row.detail
+    assert row.tone == "good" and "stays in use meanwhile." in row.detail
+    assert "All is well. A new catalogue is downloading" in d.texts()
     told(d, Coming(120 * MB, 120 * MB))
     assert facts(d)["new"].value == "It is here and being checked…"
     told(d, None)
@@ -146,7 +147,7 @@ def test_refused_catalogue_has_its_reason_and_what_happens(
     refuse(d, code)
     row = facts(d)["new"]
     assert row.tone == tone and words in row.detail
-    assert row.value.startswith("Not accepted") and "The one in use stays" in row.detail
+    assert row.value.startswith("Not installed") and "stays in use" in row.detail
     assert row.detail in "\n".join(d.texts())
     assert device(d).trouble is (tone == "error")
 
@@ -182,7 +183,9 @@ def test_offline_it_says_since_when_and_that_it_goes_on_by_itself(build: Build) 
     assert known["connection"].value == "No network"
     assert known["connection"].detail.startswith("Last contact: today, ")
     assert known["prices"].tone == "waiting" and "network is back" in known["prices"].detail
-    assert device(d).state == "waiting" and "Connection" in device(d).reasons
+    assert device(d).state == "waiting" and device(d).reasons.startswith("Server connection")
+    refuse(d, "snapshot_unsigned")
+    assert device(d).reasons.startswith("New catalogue · Server connection")
 
 
 def test_orders_not_sent_and_refused_are_counted(build: Build) -> None:
@@ -196,6 +199,7 @@ def test_orders_not_sent_and_refused_are_counted(build: Build) -> None:
     device(d).open()
     row = facts(d)["orders"]
     assert row.tone == "error" and row.value == "1 not accepted · 1 not sent"
+    assert row.detail.startswith("One order needs your decision")
     assert device(d).trouble is False  # the orders' own button counts them
 
 
@@ -226,13 +230,16 @@ def test_first_start_that_takes_long_says_how_far_it_is(build: Build) -> None:
     d.shop.clock.advance(3)
     told(d, Coming(48 * MB, 120 * MB))
     assert d.has("noCatalogue.progress") and "48 of 120 MB · 40%" in d.texts()
+    told(d, Coming(120 * MB, 120 * MB))
+    assert "Checking the catalogue…" in d.texts() and not d.has("noCatalogue.progress")
 
 
 def test_first_catalogue_that_is_refused_asks_for_an_assistant(build: Build) -> None:
     d = build(catalogue=False, language="en")
     told(d, None, SnapshotRefused("app_too_old", needed="9.0"))
     said = "\n".join(d.texts())
-    assert "please ask an assistant" in said and "newer version" in said and "Tell IT" in said
+    assert "Please ask an assistant" in said and "For staff" in said
+    assert "newer version" in said and "Tell IT" in said
     told(d, Coming(), SnapshotRefused("app_too_old", needed="9.0"))  # the next try begins
     assert "newer version" in "\n".join(d.texts())
 

@@ -269,3 +269,26 @@ def test_open_product_marks_its_price_and_nothing_moves(build: Build) -> None:
     d.product.pickSize("p-rain-blue-92")
     d.settle()
     assert not d.has("priceMoved")
+
+
+def test_former_price_is_whole_on_the_tablet(build: Build) -> None:
+    d = build(mode="assistant", size=(1024, 768), diagonal_inch=10.1)
+    d.shop.catalogue.prices[RAIN_98] = rub(3490)
+    d.scan(BADGE)
+    d.wait_page("sign-in")
+    for digit in "1234":
+        d.tap(f"pad.{digit}")
+    d.tap("signin.go")
+    d.wait(lambda: d.ui.shell.staffed)
+    d.product.openProduct("p-rain", "")
+    d.wait_page("product")
+    d.settle()
+    d.product.pickSize(RAIN_98)
+    d.settle()
+    d.shop.catalogue.prices[RAIN_98] = rub(2990)
+    d.shop.terminal.syncing.tick()
+    d.wait(lambda: d.has("priceMoved"))
+    d.window.grabWindow()
+    said = next(item for item in d.items() if item.property("text") == d.product.moved)
+    assert not said.property("truncated") and said.property("lineCount") == 2
+    assert d.find("priceMoved").width() < d.find("picture").width()

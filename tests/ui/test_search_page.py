@@ -145,6 +145,7 @@ def test_nothing_found_offers_the_words_that_find_something(build: Build) -> Non
     d, _ = opened(build)
     typed(d, "jacket xyz blue")
     assert d.search.words == ["jacket", "blue"]
+    assert "No results for “jacket xyz blue”. Try:" in d.texts()
     d.tap("word.jacket")
     d.wait(lambda: d.search.state == "results")
     d.settle()

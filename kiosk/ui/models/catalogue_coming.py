@@ -46,13 +46,19 @@ class CatalogueComing(QObject):
         coming = self._context.terminal.snapshots.coming
         return min(1.0, coming.received / coming.size) if coming and coming.size else 0.0
 
+    @Property(bool, notify=changed)
+    def checking(self) -> bool:
+        """All of it is here; it is being checked."""
+        coming = self._context.terminal.snapshots.coming
+        return bool(coming and self.known and coming.received >= coming.size)
+
     @Property(str, notify=changed)
     def amount(self) -> str:
         """How much of it is here, in words; empty while that is not known."""
         coming = self._context.terminal.snapshots.coming
         if coming is None or not self.known:
             return ""
-        if coming.received >= coming.size:
+        if self.checking:
             return QCoreApplication.translate("Catalogue", "It is here and being checked…")
         text = QCoreApplication.translate("Catalogue", "{received} of {size} MB · {percent}")
         return text.format(

@@ -121,7 +121,7 @@ class CustomerBasketModel(QObject):
         return CustomerLine(
             sku=line.sku,
             name=f"{name}{NO_BREAK}×{NO_BREAK}{line.quantity}" if line.quantity > 1 else name,
-            detail=f"{pick(view.variant.colour.name)}{NO_BREAK}·{NO_BREAK}{view.variant.size}",
+            detail=f"{pick(view.variant.colour.name)}{NO_BREAK}· {_whole(view.variant.size)}",
             stock=self._stock(view),
             price=self._context.formats.money(view.priced.total),
             drawing=view.drawing,
@@ -167,6 +167,11 @@ class CustomerBasketModel(QObject):
             return self.tr("home {day}").format(day=day)
         place = self._context.place_name(way.location_id)
         return self.tr("{place} {day}").format(place=place, day=day)
+
+
+def _whole(size: str) -> str:
+    """Keep a size of several words on one line."""
+    return size.replace(" ", NO_BREAK)
 
 
 def _is_here(way: Way) -> bool:

@@ -115,8 +115,15 @@ class DeviceModel(QObject):
 
     @Property(str, notify=changed)
     def reasons(self) -> str:
-        """Which facts those are."""
-        return " · ".join(row.label for row in self._facts.rows if row.tone == self.state != "good")
+        """Which facts are not good, the worst first."""
+        rows = self._facts.rows
+        return " · ".join(row.label for t in ("error", "waiting") for row in rows if row.tone == t)
+
+    @Property(bool, notify=changed)
+    def downloading(self) -> bool:
+        """A new catalogue comes while another is in use."""
+        read = self._read_
+        return read is not None and read.position is not None and bool(self._coming.known)
 
     @Property(bool, notify=changed)
     def trouble(self) -> bool:
@@ -189,7 +196,7 @@ class DeviceModel(QObject):
             trying = self.tr("We keep trying; please check this device’s network.")
             why = trying if link.reason in ("", "hub_unreachable") else sentence(link.reason)
             detail = f"{said} {why}".strip()
-        return FactRow("connection", icon, tone, self.tr("Connection"), value, detail)
+        return FactRow("connection", icon, tone, self.tr("Server connection"), value, detail)
 
     def _prices(self) -> FactRow:
         wall, fresh = self._context.link.current_wall, self._context.freshness
@@ -217,15 +224,16 @@ class DeviceModel(QObject):
     def _new_one(self, read: _Read) -> FactRow | None:
         """A file on its way, or why the last one was not taken."""
         label, coming = self.tr("New catalogue"), self._coming
-        stays = self.tr("The one in use stays until then.") if read.position else ""
+        stays = self.tr("The current catalogue stays in use meanwhile.") if read.position else ""
         if coming.known:
             share = float(coming.share)
-            return FactRow("new", "downloading", "waiting", label, coming.amount, stays, share)
+            tone = "good" if read.position else "waiting"
+            return FactRow("new", "downloading", tone, label, coming.amount, stays, share)
         refusal = read.refusal
         if refusal is not None:
             tone = "waiting" if refusal.code in MENDS_ITSELF else "error"
             when = self._when(datetime.fromisoformat(refusal.at))
-            value = self.tr("Not accepted · {when}").format(when=when)
+            value = self.tr("Not installed · {when}").format(when=when)
             detail = f"{sentence(refusal.code)} {stays}".strip()
             return FactRow("new", "gpp_bad", tone, label, value, detail)
         if coming.fault:
@@ -245,7 +253,9 @@ class DeviceModel(QObject):
         value = outbox.summary or QCoreApplication.translate("OutboxModel", "All have been sent")
         tone = "error" if outbox.refused else "waiting" if outbox.waiting else "good"
         detail = (
-            self.tr("Open “Orders”: somebody has to decide.")
+            self.tr("One order needs your decision: open “Orders”.")
+            if outbox.refused == 1
+            else self.tr("%n orders need your decision: open “Orders”.", "", outbox.refused)
             if outbox.refused
             else self.tr("Saved on this device; they are sent when the network is back.")
             if outbox.waiting
@@ -267,12 +277,11 @@ class DeviceModel(QObject):
             AboutRow("printer", self.tr("Receipt printer"), printer),
             AboutRow("version", self.tr("Program version"), __version__),
         ]
-        if read.position is not None:
-            text = self.tr("{file}, change {number}").format(
-                file=read.position.sha256[:ID_CHARACTERS],
-                number=self._context.formats.number(read.position.sequence),
-            )
-            rows.append(AboutRow("file", self.tr("Catalogue file"), text))
+        position = read.position
+        if position is not None:
+            updates = self.tr("{file} · %n updates", "", position.sequence - position.base)
+            text = updates.format(file=position.sha256[:ID_CHARACTERS])
+            rows.append(AboutRow("file", self.tr("Catalogue version"), text))
         return [row for row in rows if row.value]
 
     def _when(self, moment: datetime) -> str:

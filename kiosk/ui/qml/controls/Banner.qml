@@ -9,6 +9,7 @@ Rectangle {
     property string title: ""
     property string text: ""
     property string action: ""
+    property bool pill: false  // the action as a button, not as bare text
     property string tone: "accent"  // accent, loyalty, waiting, error, plain
 
     signal acted
@@ -67,8 +68,8 @@ Rectangle {
         anchors.rightMargin: Theme.gapSmall
         anchors.verticalCenter: parent.verticalCenter
         label: banner.action
-        bare: true
-        tone: banner.front
+        bare: !banner.pill
+        tone: banner.pill ? Theme.ink : banner.front
         onClicked: banner.acted()
     }
 }

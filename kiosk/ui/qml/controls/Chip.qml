@@ -10,6 +10,7 @@ Pressable {
     property bool pressable: false
     property string role: "small"
     property real maximumWidth: 10000
+    property bool wraps: false  // rather than being cut off
 
     readonly property color back: ({ plain: Theme.sunk, accent: Theme.accentSoft,
         loyalty: Theme.loyaltySoft, waiting: Theme.waitingSoft, error: Theme.errorSoft,
@@ -29,7 +30,7 @@ Pressable {
         anchors.verticalCenter: parent.verticalCenter
         width: parent.width
         height: words.implicitHeight + 2 * Theme.u
-        radius: height / 2
+        radius: words.lineCount > 1 ? Theme.radius : height / 2
         color: chip.pressed ? Qt.darker(chip.back, 1.06) : chip.back
         border.width: chip.tone === "surface" ? Theme.hairline * 2 : 0
         border.color: Theme.line
@@ -55,8 +56,8 @@ Pressable {
             strong: true
             text: chip.label
             color: chip.front
-            wrapMode: Text.NoWrap
-            elide: Text.ElideRight
+            wrapMode: chip.wraps ? Text.Wrap : Text.NoWrap
+            elide: chip.wraps ? Text.ElideNone : Text.ElideRight
             width: Math.min(implicitWidth, chip.maximumWidth - 2 * (Theme.gapSmall + 4)
                             - (symbol.visible ? symbol.width + Theme.u : 0)
                             - (chip.pressable ? Theme.iconSmall + Theme.u : 0))

@@ -37,7 +37,6 @@ ShopperPage {
         boxHeight: Theme.target
         icon: "search"
         placeholder: qsTr("Jacket, blue, 98…")
-        enterLabel: qsTr("Show")
         clearable: true
         text: page.search.text
         maximumLength: 60
@@ -143,10 +142,10 @@ ShopperPage {
         icon: page.search.state === "none" ? "search_off" : "error"
         title: ({ loading: qsTr("Searching…"), none: qsTr("Nothing found"),
                   failed: qsTr("The search does not work just now") })[page.search.state] ?? ""
-        text: ({ none: page.search.words.length > 0 ? qsTr("These words find something by themselves:")
+        text: ({ none: page.search.words.length > 0 ? qsTr("No results for “%1”. Try:").arg(page.search.text.trim())
                      : qsTr("Try another word, or scan the label."),
                  failed: qsTr("Scan the label, or try again in a moment.") })[page.search.state] ?? ""
-        action: page.search.state === "none" && page.search.words.length === 0 ? qsTr("Show the shelves") : ""
+        action: page.search.state === "none" && page.search.words.length === 0 ? qsTr("Browse departments") : ""
         onActed: page.search.type("")
     }
 }

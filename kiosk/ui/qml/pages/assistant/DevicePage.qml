@@ -60,7 +60,8 @@ Page {
                     width: parent.width
                     tone: ({ good: "accent", waiting: "waiting" })[page.device.state] ?? "error"
                     icon: ({ good: "check_circle", waiting: "hourglass_top" })[page.device.state] ?? "error"
-                    title: ({ good: qsTr("Everything is in order"),
+                    title: ({ good: page.device.downloading ? qsTr("All is well. A new catalogue is downloading")
+                                                            : qsTr("Everything is in order"),
                               waiting: qsTr("Works, but something is still waiting")
                             })[page.device.state] ?? qsTr("Needs attention")
                     text: page.device.reasons

@@ -26,7 +26,7 @@ ShopperPage {
         title: qsTr("Nothing in it yet")
         text: Theme.tablet ? qsTr("Scan a label or look in the catalogue.")
                            : qsTr("Scan a label or look for something: whatever you choose waits for you here.")
-        action: Theme.tablet ? qsTr("Catalogue") : qsTr("Look around the shop")
+        action: Theme.tablet ? qsTr("Catalogue") : qsTr("Browse departments")
         onActed: Theme.tablet ? page.shell.open("search") : page.shell.home()
     }
 
@@ -134,6 +134,7 @@ ShopperPage {
             title: qsTr("Prices have changed")
             text: page.basket.prices.total
             action: qsTr("Got it")
+            pill: true
             onActed: page.basket.prices.acknowledge()
         }
 

@@ -78,6 +78,7 @@ ShopperPage {
                     tone: "surface"
                     icon: page.product.cheaper ? "trending_down" : "trending_up"
                     label: page.product.moved
+                    wraps: true
                     maximumWidth: parent.width - 2 * Theme.gapSmall
                 }
             }

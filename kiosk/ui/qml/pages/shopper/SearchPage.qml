@@ -31,7 +31,6 @@ ShopperPage {
         width: parent.width - 2 * Theme.margin
         icon: "search"
         placeholder: qsTr("Jacket, blue, 98…")
-        enterLabel: qsTr("Show")
         clearable: true
         text: page.search.text
         maximumLength: 60
@@ -74,10 +73,10 @@ ShopperPage {
                   none: qsTr("Nothing found"),
                   failed: qsTr("Search does not work just now") })[page.search.state] ?? ""
         text: ({ idle: qsTr("A name, a brand, a colour or a size\u00a0— or the number under the barcode"),
-                 none: page.search.words.length > 0 ? qsTr("These words find something by themselves:")
+                 none: page.search.words.length > 0 ? qsTr("No results for “%1”. Try:").arg(page.search.text.trim())
                       : qsTr("Try another word, or scan the label. An assistant will gladly help."),
                  failed: qsTr("Scan the label, or try again in a moment") })[page.search.state] ?? ""
-        action: page.search.state === "none" && page.search.words.length === 0 ? qsTr("Look around the shop") : ""
+        action: page.search.state === "none" && page.search.words.length === 0 ? qsTr("Browse departments") : ""
         onActed: page.shell.home()
     }
 }
