@@ -36,10 +36,10 @@ test: env
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-screens test-rest
 
 test-screens:
-	QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=1 $(PY) -m pytest -q tests/ui tests/demo
+	QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=1 $(PY) -m pytest -q tests/ui tests/demo tests/tools
 
 test-rest:
-	QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=1 $(PY) -m pytest -q --ignore=tests/ui --ignore=tests/demo
+	QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=1 $(PY) -m pytest -q --ignore=tests/ui --ignore=tests/demo --ignore=tests/tools
 
 chaos: env
 	HYPOTHESIS_EXAMPLES=400 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q $(MACHINES)

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-_PRIVATE = re.compile(r"^Private_\w+:\s+(\d+) kB$", re.MULTILINE)
+# Written by this process, as Windows counts its private bytes. Clean pages of libraries would
+# count or not, 22 MB of them, as another program of Qt happens to run or not.
+_PRIVATE = re.compile(r"^(?:Private_Dirty|Swap):\s+(\d+) kB$", re.MULTILINE)
 
 
 def describe(database: Engine) -> dict[str, str | int]:
