@@ -8,7 +8,6 @@ the next contact with the hub brings a new one.
 from __future__ import annotations
 
 import os
-import re
 import threading
 import weakref
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ from typing import TypeVar
 
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel brings no types
 
+from kiosk.domain.ids import is_sha256
 from kiosk.errors import HubUnreachable, SnapshotRefused, StoreBroken
 from kiosk.ports import FeedPosition, Refusal
 from kiosk.wire.feed import ChangesPage
@@ -32,7 +32,6 @@ from offline_cache.snapshot_file import OpenCatalogue, base_of, is_whole, unpack
 T = TypeVar("T")
 KEPT = 2
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class _Generation:
@@ -298,7 +297,7 @@ class CatalogueFiles:
 
 def _hash(text: str) -> str:
     """Return a hash; what a hub calls one becomes part of a path only if it is one."""
-    if not _SHA256.fullmatch(text):
+    if not is_sha256(text):
         raise HubUnreachable("hub_nonsense", looked_like="a manifest without a hash")
     return text
 

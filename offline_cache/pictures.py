@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import threading
 from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
 
+from kiosk.domain.ids import is_sha256
 from kiosk.errors import BadInput, StoreFull
 from offline_cache.connection import faults
 from offline_cache.reserve import leave_room_for_orders
 from offline_cache.whole_file import whole_file
 
 FOLDER = "pictures"
-_NAME = re.compile(r"[0-9a-f]{64}")
 
 
 class PictureFiles:
@@ -85,7 +84,7 @@ class PictureFiles:
             for path in self._entries():
                 with suppress(OSError):  # a folder, or what is open elsewhere
                     about = path.stat()
-                    if not _NAME.fullmatch(path.name):
+                    if not is_sha256(path.name):
                         path.unlink()
                     elif S_ISREG(about.st_mode):
                         found.append((about.st_mtime_ns, path.name, about.st_size))

@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_HEX = frozenset("0123456789abcdef")
 
 
 def uuid7(unix_ms: int) -> str:
@@ -18,6 +19,11 @@ def uuid7(unix_ms: int) -> str:
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return str(uuid.UUID(int=value))
+
+
+def is_sha256(text: str) -> bool:
+    """Tell whether a text is a SHA-256 in lower-case hex: such a text is safe as a file name."""
+    return len(text) == 64 and _HEX.issuperset(text)
 
 
 def check_character(text: str) -> str:

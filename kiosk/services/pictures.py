@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
+from kiosk.domain.ids import is_sha256
 from kiosk.errors import HubUnreachable, KioskError
 from kiosk.lanes import Lanes
 from kiosk.ports import Clock, Hub, PictureStore
@@ -15,7 +15,6 @@ WAITING = 64  # more than any screen shows
 PAUSE_S = 300.0  # before a picture that failed is asked for again
 AWAY_S = 10.0  # before a hub out of reach is asked for any
 _FAILED = 1_000  # remembered
-_NAME = re.compile(r"[0-9a-f]{64}")
 _LANE = "pictures"
 
 Done = Callable[[Path | None], None]
@@ -41,7 +40,7 @@ class Pictures:
 
     def want(self, picture: str, done: Done) -> None:
         """Ask for a picture; `done` hears its file, or None: not now."""
-        if not _NAME.fullmatch(picture):
+        if not is_sha256(picture):
             done(None)
             return
         self._wishes.setdefault(picture, []).append(done)

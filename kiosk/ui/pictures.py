@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from PySide6.QtCore import QLoggingCategory, QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QImageReader
 from PySide6.QtQml import QmlElement
 
+from kiosk.domain.ids import is_sha256
 from kiosk.ui.context import Context
 from kiosk.ui.typed import Property, QmlUncreatable
 
@@ -21,7 +21,6 @@ LARGEST_MB = 64  # unpacked; more than that stays a drawing
 # WORKAROUND(pyside-6.11): Qt's image thread would call our message handler, which waits for
 # the interpreter, which the main thread may hold while it waits for the image thread.
 QUIET = "qt.gui.imageio*.warning=false"
-_NAME = re.compile(r"[0-9a-f]{64}")
 
 
 @QmlElement
@@ -54,7 +53,7 @@ class Pictures(QObject):
     @Slot(str, result=QUrl)
     def look(self, picture: str) -> QUrl:
         """Show a picture from now on: its address if it is known, else `arrived` tells it."""
-        if self._pictures is None or not _NAME.fullmatch(picture):
+        if self._pictures is None or not is_sha256(picture):
             return QUrl()
         self._looking[picture] += 1
         self._ask(picture)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +11,11 @@ import msgspec
 from sqlalchemy import Connection, select, update
 
 from kiosk.domain.catalogue import Variant
+from kiosk.domain.ids import is_sha256
 from kiosk.errors import BadInput
 from kiosk.hub.storage.tables import variant
 
 LIMIT = 10_000_000  # bytes
-_NAME = re.compile(r"[0-9a-f]{64}")
 
 
 def folder(data_dir: Path) -> Path:
@@ -55,7 +54,7 @@ def keep(data_dir: Path, data: bytes) -> str:
 
 def load(data_dir: Path, name: str) -> bytes | None:
     """Return a picture; None for a name that is none, or of a picture that is not here."""
-    if not _NAME.fullmatch(name):
+    if not is_sha256(name):
         return None
     try:
         return (folder(data_dir) / name).read_bytes()
