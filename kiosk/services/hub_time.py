@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from kiosk.errors import HubUnreachable
 from kiosk.ports import Clock
 
 
@@ -30,7 +31,15 @@ class HubTime:
         at, then = heard
         return then + timedelta(seconds=self._machine.monotonic() - at)
 
-    def hear(self, hub_now: datetime) -> timedelta:
-        """Take the hub's word; return what to add to the wall clock to get it."""
-        self._heard = (self._machine.monotonic(), hub_now)
-        return hub_now - self._machine.now()
+    def hear(self, hub_now: str) -> timedelta:
+        """Take the hub's word (ISO 8601 with its offset); return what the wall clock lacks.
+
+        Raises `HubUnreachable("hub_nonsense")` where that is no time.
+        """
+        try:
+            now = datetime.fromisoformat(hub_now)
+            lacks = now - self._machine.now()
+        except (ValueError, TypeError) as error:  # TypeError: it has no offset
+            raise HubUnreachable("hub_nonsense", looked_like="an answer without a time") from error
+        self._heard = (self._machine.monotonic(), now)
+        return lacks

@@ -6,9 +6,8 @@ import random
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from kiosk.errors import HubUnreachable, KioskError, SnapshotRefused
+from kiosk.errors import KioskError, SnapshotRefused
 from kiosk.lanes import Lanes
 from kiosk.ports import CatalogueStore, Hub, Refusal
 from kiosk.services.hub_time import HubTime
@@ -100,7 +99,7 @@ class Snapshots:
         """Bring the newest file into use (lane `snapshot`)."""
         try:
             status = self._hub.status()
-            self._hear(status.now)
+            self._clock.hear(status.now)
             manifest = verify(self._hub.manifest(), self._keys, self._clock.now())
             in_use = self._check(manifest, status.epoch)
             if manifest.sha256 != in_use:  # else only its place in the feed was lost
@@ -113,12 +112,6 @@ class Snapshots:
         except SnapshotRefused as refused:
             self._store.note_refusal(Refusal(refused.code, self._clock.now().isoformat()))
             raise
-
-    def _hear(self, hub_now: str) -> None:
-        try:
-            self._clock.hear(datetime.fromisoformat(hub_now))
-        except (ValueError, TypeError) as error:
-            raise HubUnreachable("hub_nonsense", looked_like="a status without a time") from error
 
     def _check(self, manifest: Manifest, epoch: str) -> str:
         """Refuse what must not be used; return the hash of what is in use."""

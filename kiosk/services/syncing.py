@@ -8,7 +8,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 
 from kiosk.errors import HubRefused, HubUnreachable, KioskError, NotAuthorised
 from kiosk.lanes import Lanes
@@ -130,7 +129,7 @@ class Syncing:
             since = page.next
             if not page.more:
                 now = self._clock.monotonic()
-                offset = self._hear(page.now)
+                offset = self._clock.hear(page.now)
                 link = Link(Reach.ONLINE, now, self._clock.now(), "", offset)
                 return _Round(link, epoch, page, position.sha256)
             self._lanes.rest(REST_S)
@@ -148,15 +147,9 @@ class Syncing:
     def _without_catalogue(self, in_use: str) -> _Round:
         """The hub is there, but what we have is nothing that its feed could be laid over."""
         status = self._hub.status()
-        offset = self._hear(status.now)
+        offset = self._clock.hear(status.now)
         link = replace(self.link, reach=Reach.ONLINE, reason="", offset=offset)
         return _Round(link, status.epoch, None, in_use)
-
-    def _hear(self, hub_now: str) -> timedelta:
-        try:
-            return self._clock.hear(datetime.fromisoformat(hub_now))
-        except (ValueError, TypeError) as error:
-            raise HubUnreachable("hub_nonsense", looked_like="an answer without a time") from error
 
     def _followed(self, done: _Round) -> None:
         self._publish(done.link)

@@ -17,7 +17,7 @@ HUB = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 def test_a_jump_of_the_wall_clock_moves_nothing(days: int) -> None:
     machine = FakeClock()
     clock = HubTime(machine)
-    clock.hear(HUB)
+    clock.hear(HUB.isoformat())
     machine.advance(90)
     machine.at += timedelta(days=days)
     assert clock.now() == HUB + timedelta(seconds=90)
@@ -32,7 +32,7 @@ def test_what_the_wall_clock_is_off_by_is_told() -> None:
     machine = FakeClock()
     clock = HubTime(machine)
     machine.at = HUB - timedelta(hours=1)
-    offset = clock.hear(HUB)
+    offset = clock.hear(HUB.isoformat())
     assert offset == timedelta(hours=1)
     assert Link(Reach.ONLINE, offset=offset).clock_wrong
     assert not Link(Reach.ONLINE, offset=timedelta(seconds=-119)).clock_wrong
