@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from random import Random
 
 from kiosk.domain.catalogue import Product, Variant
+from offline_cache.search_words import switched
 
-_EN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
-_RU = "ёйцукенгшщзхъфывапролджэячсмитьбю"
-_SLIPS = str.maketrans(_EN + _RU, _RU + _EN)
 _SHAPES = ("name", "name", "brand", "colour", "turned", "slip", "article", "typo", "gtin")
 
 
@@ -47,7 +45,7 @@ def _typed(shape: str, language: str, product: Product, variant: Variant, rng: R
     if shape == "turned":
         return " ".join(reversed(name.split()))
     if shape == "slip":
-        return name.translate(_SLIPS)
+        return switched(name)
     if shape == "article":
         return variant.sku.lower()
     if shape == "typo":

@@ -85,7 +85,6 @@ class Till:
     def rest(self) -> None:
         """Do what a terminal does between two shoppers."""
         self._store.fold()
-        self._store.fold()
 
     def close(self) -> None:
         """Close everything."""
