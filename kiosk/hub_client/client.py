@@ -12,7 +12,7 @@ import msgspec
 
 from kiosk import __version__
 from kiosk.domain.basket import BasketOp
-from kiosk.errors import HubUnreachable
+from kiosk.errors import HubRefused, HubUnreachable
 from kiosk.hub_client.downloads import download
 from kiosk.hub_client.line import Line
 from kiosk.hub_client.stream import follow
@@ -27,9 +27,11 @@ from kiosk.hub_client.transport import (
 )
 from kiosk.ports import Answered
 from kiosk.wire.baskets import AppendOps, BasketState
+from kiosk.wire.calls import StaffCall
 from kiosk.wire.checkouts import CheckoutAnswer, CheckoutRequest
 from kiosk.wire.customers import CardRequest, CustomerSummary, Granted, Profile, ProofRequest
 from kiosk.wire.feed import ChangesPage
+from kiosk.wire.lookup import PRODUCT_UNKNOWN, FoundProduct
 from kiosk.wire.orders import (
     EPOCH_HEADER,
     FIRST_ANSWER_HEADER,
@@ -191,6 +193,19 @@ class HubClient:
         """Ask which of these orders, accepted in an epoch, the hub does not know."""
         request = AuditRequest(epoch, tuple(ids))
         return self._ask("POST", "/v1/orders/missing", AuditAnswer, request).missing
+
+    def look_up(self, gtin14: str) -> FoundProduct | None:
+        """Ask what a GTIN is; None where the shop has no such product."""
+        try:
+            return self._ask("GET", f"/v1/products/by-gtin/{_part(gtin14)}", FoundProduct)
+        except HubRefused as error:
+            if error.code == PRODUCT_UNKNOWN:
+                return None
+            raise
+
+    def call_staff(self, call: StaffCall) -> None:
+        """Call an assistant to this terminal; repeating it calls once."""
+        self._send("PUT", f"/v1/calls/{_part(call.id)}", msgspec.json.encode(call))
 
     def staff_tasks(self, staff_grant: str) -> Sequence[StaffTask]:
         """Return what waits for staff, for the store of this terminal."""

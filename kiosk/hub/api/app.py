@@ -15,6 +15,7 @@ from kiosk import __version__
 from kiosk.errors import BadInput, HubRefused
 from kiosk.hub.api import (
     baskets,
+    calls,
     catalogue,
     changes,
     checkouts,
@@ -22,6 +23,7 @@ from kiosk.hub.api import (
     orders,
     pictures,
     problems,
+    products,
     staff,
     status,
     stock,
@@ -45,6 +47,8 @@ HANDLERS = [
     pictures.picture,
     changes.changes,
     changes.stream,
+    products.by_gtin,
+    calls.call_staff,
     stock.availability,
     stock.ways,
     customers.recognise,

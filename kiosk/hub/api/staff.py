@@ -8,7 +8,7 @@ from litestar import delete, get, post
 from litestar.params import FromPath, JSONBody
 
 from kiosk.hub.api.requests import HubDependency, StaffHeader, TerminalRequest, terminals_only
-from kiosk.hub.storage import grants, tasks
+from kiosk.hub.storage import calls, grants, tasks
 from kiosk.hub.storage.database import write
 from kiosk.hub.storage.staff import check_pin
 from kiosk.wire.staff import SignedIn, SignInRequest, StaffTask
@@ -48,15 +48,18 @@ def sign_out(hub: HubDependency, request: TerminalRequest, staff: StaffHeader = 
     "/staff/tasks",
     sync_to_thread=True,
     guards=[terminals_only],
-    summary="What is open about the orders of the staff member's store, oldest first",
+    summary="Who calls, and what is open about the orders of the staff member's store",
 )
 def open_tasks(
     hub: HubDependency, request: TerminalRequest, staff: StaffHeader = ""
 ) -> Sequence[StaffTask]:
-    """Return at most 200 tasks."""
+    """Return the calls of shoppers who wait, then at most 200 tasks."""
+    now = hub.clock()
     with write(hub.engine) as database:
-        used = grants.use_staff_grant(database, request.user.id, staff, hub.clock())
-        return tasks.open_at(database, tasks.location_of(database, used.staff_id))
+        used = grants.use_staff_grant(database, request.user.id, staff, now)
+        works_at = tasks.location_of(database, used.staff_id)
+        waiting = calls.open_at(database, works_at, now)
+        return (*waiting, *tasks.open_at(database, works_at))
 
 
 @post(
@@ -74,4 +77,5 @@ def finish_task(
     with write(hub.engine) as database:
         used = grants.use_staff_grant(database, request.user.id, staff, now)
         works_at = tasks.location_of(database, used.staff_id)
-        tasks.finish(database, task_id, works_at, used.staff_id, now)
+        if not calls.finish(database, task_id, works_at, now):
+            tasks.finish(database, task_id, works_at, used.staff_id, now)

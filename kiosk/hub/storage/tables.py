@@ -259,6 +259,18 @@ staff_task = Table(
     Index("staff_task_open", "done_at", "made_at"),
 )
 
+staff_call = Table(
+    "staff_call",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("terminal_id", Text, ForeignKey("terminal.id"), nullable=False, index=True),
+    _text("prefix"),
+    _text("location_id"),
+    _text("about"),
+    _text("made_at"),
+    Column("done_at", Text),
+)
+
 # --- pieces that are promised and not yet in the engine's book
 checkout = Table(
     "checkout",

@@ -1,0 +1,71 @@
+"""Calls of shoppers for an assistant; shown among the store's tasks until one is closed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from kiosk.hub.storage.tables import staff_call
+from kiosk.hub.storage.terminals import TerminalRow
+from kiosk.hub.storage.times import as_text
+from kiosk.wire.calls import StaffCall
+from kiosk.wire.staff import StaffTask
+
+LIVES = timedelta(minutes=15)  # nobody waits longer: then the call is not shown any more
+AT_ONCE = 3  # open calls of one terminal: whoever taps and taps hides no other task
+
+
+def add(connection: Connection, call: StaffCall, caller: TerminalRow, now: datetime) -> None:
+    """Keep a call; one that is there already stays as it is. Old ones go."""
+    connection.execute(delete(staff_call).where(staff_call.c.made_at < as_text(now - LIVES)))
+    there = connection.execute(
+        select(staff_call.c.id, staff_call.c.done_at).where(staff_call.c.terminal_id == caller.id)
+    ).all()
+    waiting = sum(row.done_at is None for row in there)
+    if waiting >= AT_ONCE or any(row.id == call.id for row in there):
+        return
+    connection.execute(
+        insert(staff_call).values(
+            id=call.id,
+            terminal_id=caller.id,
+            prefix=caller.prefix,
+            location_id=caller.location_id,
+            about=call.about,
+            made_at=as_text(now),
+        )
+    )
+
+
+def open_at(connection: Connection, location_id: str, now: datetime) -> tuple[StaffTask, ...]:
+    """List the calls of a store that nobody has answered, oldest first."""
+    rows = connection.execute(
+        select(staff_call)
+        .where(
+            staff_call.c.location_id == location_id,
+            staff_call.c.done_at.is_(None),
+            staff_call.c.made_at >= as_text(now - LIVES),
+        )
+        .order_by(staff_call.c.made_at, staff_call.c.id)
+    )
+    return tuple(
+        StaffTask(
+            id=row.id,
+            kind="call",
+            order_id="",
+            number="",
+            sku="",
+            name=row.about,
+            customer=row.prefix,
+            phone="",
+            made_at=row.made_at,
+        )
+        for row in rows
+    )
+
+
+def finish(connection: Connection, call_id: str, location_id: str, now: datetime) -> bool:
+    """Close a call; False where this store has none such."""
+    mine = (staff_call.c.id == call_id) & (staff_call.c.location_id == location_id)
+    done = connection.execute(update(staff_call).where(mine).values(done_at=as_text(now)))
+    return bool(done.rowcount)
