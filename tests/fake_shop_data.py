@@ -14,7 +14,7 @@ from kiosk.domain.catalogue import (
     Tier,
     Variant,
 )
-from kiosk.domain.codes import gtin13
+from kiosk.domain.gtin import gtin13
 from kiosk.domain.money import Money
 from kiosk.domain.stock import StockLevel
 from kiosk.wire.customers import HistoryEvent

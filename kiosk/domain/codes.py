@@ -1,25 +1,75 @@
 """What a scanned text is: a product, a loyalty card, an app code, a badge, or nothing of ours.
 
 A code is data from outside (it may hold anything up to a shell script): it is matched
-against closed grammars here and goes no further when none fits.
+against closed grammars here and goes no further when none fits. Nothing is repaired: a digit
+of another script or a character nobody sees makes it somebody else's code.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiosk.domain import gs1, gtin
+from kiosk.domain.ids import is_order_number
+from kiosk.domain.scans import Symbology, symbology_of
+
+if TYPE_CHECKING:
+    from kiosk.domain.store_codes import StoreRule
 
 MAX_LENGTH = 1_200  # the largest signed app code is below 700 characters
 LOYALTY_PREFIX = "2990"  # GS1 restricted circulation numbers, for use inside a company
 BADGE_PREFIX = "2991"
 APP_CODE_PREFIX = "KA1."
 _BASE64URL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+_BLANKS = " \t\r\n"  # what scanners and people put around a code; never GS, which belongs to it
+_LINK = re.compile(r"(?:https?://|www\.)\S", re.IGNORECASE)
+_ELEMENT_STRINGS = frozenset({Symbology.GS1_128, Symbology.GS1_DATAMATRIX, Symbology.GS1_QR})
+# What a symbol of bars can hold; EAN-13's AIM identifier is also that of UPC-A and UPC-E.
+_GTIN_LENGTHS = {
+    Symbology.EAN13: (13, 12),
+    Symbology.UPCA: (13, 12),
+    Symbology.UPCE: (13, 12),
+    Symbology.EAN8: (8,),
+    Symbology.ITF: (14,),
+    Symbology.DATABAR: (14,),
+}
+_UPC_E_LENGTHS = {Symbology.UPCE: (6, 7, 8), Symbology.EAN13: (8,), Symbology.UNKNOWN: (8,)}
+_GS1 = _ELEMENT_STRINGS | {Symbology.DATABAR}
+_DIGITS_ALONE = frozenset(_GTIN_LENGTHS) - {Symbology.DATABAR}
 
 
 @dataclass(frozen=True, slots=True)
 class ProductCode:
-    """A GTIN with a valid check digit, as its 14 digits (GS1 General Specifications §7.9)."""
+    """A GTIN with a valid check digit, as its 14 digits (GS1 General Specifications §7.9).
+
+    `mark` is a code of mandatory marking, whole and with its separators (GTIN, serial
+    number and signature): it names one piece.
+    """
 
     gtin14: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredCode:
+    """A label of this shop's own scales: the item's GTIN and what this piece weighs or costs.
+
+    `value` is in grams (`measure` is `weight`) or minor units (`price`).
+    """
+
+    gtin14: str
+    measure: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSlip:
+    """The number of an order, off a receipt: `T7-00412-K`."""
+
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +95,16 @@ class StaffBadge:
 
 @dataclass(frozen=True, slots=True)
 class UnknownCode:
-    """Nothing of ours. `reason`: `empty`, `too_long`, `checksum` or `not_ours`."""
+    """Nothing of ours. `reason`: `empty`, `too_long`, `checksum`, `link` or `not_ours`.
+
+    `link`: an address on the web, `text`; it is shown and never opened.
+    """
 
     reason: str
+    text: str = ""
 
 
-Code = ProductCode | LoyaltyCard | AppCode | StaffBadge | UnknownCode
-
-
-def check_digit(digits: str) -> str:
-    """Return the GS1 mod-10 check digit of a GTIN's leading digits."""
-    weighted = sum(int(d) * (3 if i % 2 == 0 else 1) for i, d in enumerate(reversed(digits)))
-    return str(-weighted % 10)
-
-
-def gtin13(leading12: str) -> str:
-    """Complete twelve digits to a GTIN-13."""
-    return leading12 + check_digit(leading12)
+Code = ProductCode | MeasuredCode | LoyaltyCard | AppCode | OrderSlip | StaffBadge | UnknownCode
 
 
 def is_app_code(text: str) -> bool:
@@ -75,20 +118,68 @@ def is_app_code(text: str) -> bool:
 
 
 def classify(text: str) -> Code:
-    """Say what a scanned or typed text is; never raises."""
-    text = text.strip()
+    """Say what a scanned or typed text most likely is; never raises."""
+    return readings(text)[0]
+
+
+def readings(
+    text: str, symbology: Symbology = Symbology.UNKNOWN, rules: Sequence[StoreRule] = ()
+) -> tuple[Code, ...]:
+    """Say what a text may be, most likely first; several only where a catalogue must decide.
+
+    There is always one. Never raises, and takes a time that the text cannot choose: what is
+    too long is not looked at. A text of unknown symbology may begin with its AIM identifier.
+    """
+    text = text.strip(_BLANKS)
     if not text:
-        return UnknownCode("empty")
+        return (UnknownCode("empty"),)
     if len(text) > MAX_LENGTH:
-        return UnknownCode("too_long")
+        return (UnknownCode("too_long"),)
+    if symbology is Symbology.UNKNOWN:
+        symbology = symbology_of(text[:3])
+        text = text if symbology is Symbology.UNKNOWN else text[3:]
+    plain = symbology not in _ELEMENT_STRINGS and gtin.are_digits(text)
+    if plain and (numbers := _numbers(text, symbology, rules)):
+        return numbers
+    if symbology in _DIGITS_ALONE:
+        return (UnknownCode("not_ours"),)
     if is_app_code(text):
-        return AppCode(text)
-    if not (text.isascii() and text.isdecimal()) or len(text) not in (8, 12, 13, 14):
-        return UnknownCode("not_ours")
-    if check_digit(text[:-1]) != text[-1]:
-        return UnknownCode("checksum")
-    if len(text) == 13 and text.startswith(LOYALTY_PREFIX):
-        return LoyaltyCard(text)
-    if len(text) == 13 and text.startswith(BADGE_PREFIX):
-        return StaffBadge(text)
-    return ProductCode(text.zfill(14))
+        return (AppCode(text),)
+    if text.isascii() and is_order_number(text):
+        return (OrderSlip(text.upper()),)
+    if symbology in _GS1 or gs1.begins_like_one(text):
+        return (_element_string(text),)
+    if _LINK.match(text) and text.isprintable():
+        item = gs1.read_link(text)
+        return (_product(item) if item else UnknownCode("link", text),)
+    return (UnknownCode("not_ours"),)
+
+
+def _numbers(digits: str, symbology: Symbology, rules: Sequence[StoreRule]) -> tuple[Code, ...]:
+    """Return what a number may be; nothing where no number here is that long."""
+    lengths = _GTIN_LENGTHS.get(symbology, gtin.LENGTHS)
+    short = _UPC_E_LENGTHS.get(symbology, ())
+    if len(digits) not in (*lengths, *short):
+        return ()
+    codes: list[Code] = []
+    if len(digits) in lengths and gtin.is_gtin(digits):
+        if len(digits) == 13 and digits.startswith(LOYALTY_PREFIX):
+            return (LoyaltyCard(digits),)
+        if len(digits) == 13 and digits.startswith(BADGE_PREFIX):
+            return (StaffBadge(digits),)
+        codes = [code for rule in rules if (code := rule.match(digits))]
+        codes.append(ProductCode(digits.zfill(14)))
+    if len(digits) in short:
+        expanded = [ProductCode(number.zfill(14)) for number in gtin.upc_a(digits)]
+        # A GTIN-8 with a 0 in front is some shop's own, so a UPC-E is likelier.
+        codes = [*expanded, *codes] if digits.startswith("0") else [*codes, *expanded]
+    return tuple(dict.fromkeys(codes)) or (UnknownCode("checksum"),)
+
+
+def _element_string(text: str) -> Code:
+    item = gs1.read(text)
+    return _product(item) if item else UnknownCode("not_ours")
+
+
+def _product(item: gs1.Item) -> Code:
+    return ProductCode(item.gtin14, item.mark) if item.valid else UnknownCode("checksum")

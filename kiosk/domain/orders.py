@@ -73,7 +73,11 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """What was agreed for one SKU: quantity, price with its reasons, and the way."""
+    """What was agreed for one SKU: quantity, price with its reasons, and the way.
+
+    `marks` are the marking codes, with their separators, of the pieces that were scanned;
+    what is carried away are those pieces, of what is sent they say only what was wanted.
+    """
 
     sku: str
     name: str  # in the order's language, as shown when ordering
@@ -87,3 +91,4 @@ class OrderLine:
     location_id: str  # where the customer meets it; empty for delivery
     source_id: str
     promise: Promise
+    marks: tuple[str, ...] = ()

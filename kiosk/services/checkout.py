@@ -96,7 +96,7 @@ class Checkout:
             evidence=customer.evidence if customer else GUEST,
             contact=contact,
             address=form.address if delivered else Address(),
-            lines=tuple(_lines(basket, form, state.language)),
+            lines=tuple(_lines(basket, form, state)),
             goods=basket.priced.goods,
             delivery_fee=basket.priced.delivery_fee,
             to_pay=basket.priced.to_pay,
@@ -183,7 +183,8 @@ def _check_delivery(state: SessionState, form: Form) -> None:
         raise BadInput("address_incomplete")
 
 
-def _lines(basket: BasketView, form: Form, language: str) -> Iterator[OrderLine]:
+def _lines(basket: BasketView, form: Form, state: SessionState) -> Iterator[OrderLine]:
+    language = state.language
     for view in basket.lines:
         if (way := view.way) is None:
             raise BadInput("line_sold_out", name=pick(view.name, language))
@@ -201,4 +202,7 @@ def _lines(basket: BasketView, form: Form, language: str) -> Iterator[OrderLine]
             location_id=way.location_id,
             source_id=way.source_id,
             promise=slot or way.promise,
+            marks=tuple(m for sku, m in state.marks if sku == view.variant.sku)[
+                : view.line.quantity
+            ],
         )

@@ -1,26 +1,38 @@
-"""A scanned text becomes something to do."""
+"""A scanned code becomes something to do: by its grammar, then by the catalogue."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.catalogue import Variant
 from kiosk.domain.codes import (
     AppCode,
     LoyaltyCard,
+    MeasuredCode,
+    OrderSlip,
     ProductCode,
     StaffBadge,
     UnknownCode,
-    classify,
+    readings,
 )
+from kiosk.domain.scans import Scan, Symbology
+from kiosk.domain.store_codes import StoreRule
 from kiosk.ports import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
 class ProductFound:
-    """A variant of ours."""
+    """A variant of ours.
+
+    `mark` is the marking code of the piece that was scanned; `value` what a label of the
+    shop's scales says of it, in grams (`measure` is `weight`) or minor units (`price`).
+    """
 
     variant: Variant
+    mark: str = ""
+    measure: str = ""
+    value: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +42,73 @@ class ProductMissing:
     gtin14: str
 
 
-Scanned = ProductFound | ProductMissing | LoyaltyCard | AppCode | StaffBadge | UnknownCode
+@dataclass(frozen=True, slots=True)
+class Several:
+    """A code that may be any of several variants of ours: only the person can tell."""
+
+    found: tuple[ProductFound, ...]
+
+
+Scanned = (
+    ProductFound
+    | ProductMissing
+    | Several
+    | LoyaltyCard
+    | AppCode
+    | OrderSlip
+    | StaffBadge
+    | UnknownCode
+)
+
+
+_CORRECTED = frozenset(
+    {Symbology.QR, Symbology.GS1_QR, Symbology.DATAMATRIX, Symbology.GS1_DATAMATRIX}
+)
 
 
 class Scanning:
     """Resolves codes against the catalogue (lane `read`)."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, rules: Sequence[StoreRule] = ()) -> None:
         self._catalogue = catalogue
+        self._rules = tuple(rules)
 
-    def resolve(self, text: str) -> Scanned:
-        """Say what a scanned text means here; never raises for a bad code."""
-        code = classify(text)
-        if not isinstance(code, ProductCode):
-            return code
+    def resolve(self, scan: Scan | str) -> Scanned:
+        """Say what a code means here; never raises for a bad code."""
+        text, symbology = (
+            (scan.text, scan.symbology) if isinstance(scan, Scan) else (scan, Symbology.UNKNOWN)
+        )
+        first, *others = readings(text, symbology, self._rules)
+        if not isinstance(first, ProductCode | MeasuredCode):
+            return first
+        found: dict[str, ProductFound] = {}
+        for code in (first, *others):
+            if isinstance(code, ProductCode | MeasuredCode) and (one := self._find(code)):
+                found.setdefault(one.variant.sku, one)
+        if not found:
+            return ProductMissing(first.gtin14)
+        return Several(tuple(found.values())) if len(found) > 1 else found.popitem()[1]
+
+    def knows(self, text: str, symbology: Symbology) -> bool:
+        """Tell whether a code that a camera read proves itself, so that two frames are enough.
+
+        The others need three. A product proves itself by being in the catalogue; an app code
+        by its signature, which is checked later; an order's number by its second check
+        character. A card, a badge or a scale's label has one check digit, which a misread of
+        bars passes one time in ten, and would then be another person's or another weight:
+        two frames are enough only where the symbol itself corrects errors.
+        """
+        found = self.resolve(Scan(text, "camera", 0, symbology))
+        if isinstance(found, LoyaltyCard | StaffBadge):
+            return symbology in _CORRECTED
+        if isinstance(found, ProductFound):
+            return not found.measure or symbology in _CORRECTED
+        return isinstance(found, Several | AppCode | OrderSlip)
+
+    def _find(self, code: ProductCode | MeasuredCode) -> ProductFound | None:
         variant = self._catalogue.variant_by_gtin(code.gtin14)
-        return ProductFound(variant) if variant else ProductMissing(code.gtin14)
+        if variant is None:
+            return None
+        if isinstance(code, MeasuredCode):
+            return ProductFound(variant, measure=code.measure, value=code.value)
+        return ProductFound(variant, code.mark)

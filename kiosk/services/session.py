@@ -69,6 +69,7 @@ class SessionState:
     replaces: OrderBody | None = field(default=None, repr=False)
     held: tuple[HeldPieces, ...] = ()
     asked_to_hold: bool = False
+    marks: tuple[tuple[str, str], ...] = ()  # (SKU, marking code): the pieces scanned here
 
     @property
     def log(self) -> tuple[BasketOp, ...]:
@@ -97,6 +98,10 @@ class SessionState:
     def recognition(self) -> Recognition:
         """How well the customer is known."""
         return self.customer.account.recognition if self.customer else Recognition.NOBODY
+
+    def has_mark(self, sku: str, mark: str) -> bool:
+        """Tell whether the piece with this marking code is in the basket: one code, one piece."""
+        return (sku, mark) in self.marks
 
 
 class Session:
@@ -182,9 +187,16 @@ class Session:
         others = tuple(pair for pair in self.state.choices if pair[0] != sku)
         self._set(replace(self.state, choices=(*others, (sku, choice))))
 
-    def add(self, sku: str, quantity: int = 1) -> BasketOp:
-        """Put pieces into the basket."""
+    def add(self, sku: str, quantity: int = 1, mark: str = "") -> BasketOp:
+        """Put pieces into the basket; `mark` is the marking code of the one that was scanned."""
+        if mark:
+            self.mark(sku, mark)
         return self._append(OpKind.ADD, sku, quantity, ())
+
+    def mark(self, sku: str, mark: str) -> None:
+        """Note the marking code of a piece that is in the basket, or comes into it now."""
+        if not self.state.has_mark(sku, mark):
+            self.state = replace(self.state, marks=(*self.state.marks, (sku, mark)))
 
     def set_quantity(self, sku: str, quantity: int) -> BasketOp:
         """Say how many; nothing else anybody adds meanwhile is lost."""
@@ -192,14 +204,18 @@ class Session:
 
     def remove(self, sku: str) -> BasketOp:
         """Take a line out."""
+        marks = tuple(pair for pair in self.state.marks if pair[0] != sku)
+        self.state = replace(self.state, marks=marks)
         return self._append(OpKind.REMOVE, sku, 0, self._seen(sku))
 
     def take_anew(self, order: OrderBody) -> None:
         """Staff take a rejected order again: its lines and ways, whoever is identified."""
         own = tuple(self._op(OpKind.ADD, line.sku, line.quantity, ()) for line in order.lines)
         choices = tuple((line.sku, Choice(line.kind, line.location_id)) for line in order.lines)
+        marks = tuple((line.sku, mark) for line in order.lines for mark in line.marks)
         # Apart from the web basket: the customer agreed to these lines.
-        self._set(replace(self.state, own=own, choices=choices, apart=True, replaces=order))
+        anew = replace(self.state, own=own, choices=choices, apart=True, replaces=order)
+        self._set(replace(anew, marks=marks))
 
     def ask_to_hold(self) -> None:
         """The hub is being asked to hold pieces."""
@@ -227,7 +243,8 @@ class Session:
             settled.update(op_id for line in state.lines for op_id in line.op_ids)
             own = tuple(op for op in state.own if op.id not in settled)
         kept = replace(customer, adopted=()) if customer else None
-        self._set(replace(state, own=own, choices=(), customer=kept, replaces=None))
+        done = replace(state, own=own, choices=(), customer=kept, replaces=None, marks=())
+        self._set(done)
 
     def _hold(self, pieces: tuple[HeldPieces, ...], asked: bool) -> None:
         state = replace(self.state, held=pieces, asked_to_hold=asked)

@@ -18,7 +18,7 @@ from sqlalchemy import event
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # it ships no types
 
 from kiosk.domain.catalogue import Category, Colour, Product, Variant
-from kiosk.domain.codes import gtin13
+from kiosk.domain.gtin import gtin13
 from kiosk.domain.stock import StockLevel
 from kiosk.hub import admin
 from kiosk.hub.context import Hub

@@ -13,7 +13,7 @@ import zstandard
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel brings no types
 
 from kiosk.domain.catalogue import Category, Colour, Product, Promotion, Terms, Tier
-from kiosk.domain.codes import gtin13
+from kiosk.domain.gtin import gtin13
 from kiosk.domain.money import Money
 from kiosk.hub.storage.search_index import SearchIndex
 from kiosk.wire.catalogue_file import INDEXES, MIN_APP, TABLES, VERSION

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from kiosk.domain.catalogue import Colour, Promotion
-from kiosk.domain.codes import gtin13
+from kiosk.domain.gtin import gtin13
 from kiosk.domain.money import Money
 from kiosk.domain.stock import StockLevel
 from kiosk.errors import BadInput, StoreBroken

@@ -14,7 +14,7 @@ from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel bring
 from sqlite_utils import Database
 
 from kiosk.domain.catalogue import Category, Colour, Product
-from kiosk.domain.codes import gtin13
+from kiosk.domain.gtin import gtin13
 from kiosk.hub.storage.search_index import SearchIndex
 from kiosk.wire.catalogue_file import INDEXES, TABLES
 from offline_cache import search_codes, search_words

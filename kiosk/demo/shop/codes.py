@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.domain.codes import gtin13
+from kiosk.domain.gtin import gtin13
 
 # GS1 restricted circulation numbers (General Specifications §1.4): no real article has one.
 _GTIN_PREFIX = "204"

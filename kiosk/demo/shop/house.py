@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from kiosk.demo.shop.styles import CURRENCY, Style
 from kiosk.demo.shop.texts import PromotionText, Shop
 from kiosk.domain.catalogue import Location, Promotion, Terms, Tier
-from kiosk.domain.codes import gtin13
+from kiosk.domain.gtin import gtin13
 from kiosk.domain.money import Money
 from kiosk.hub.seed import StaffSeed
 

@@ -12,7 +12,8 @@ from kiosk.demo.shop.history import Diary, Piece, label, moment, written
 from kiosk.demo.shop.styles import Style
 from kiosk.demo.shop.texts import People, ShowCustomer, Texts
 from kiosk.domain.basket import BasketOp, OpKind
-from kiosk.domain.codes import LOYALTY_PREFIX, gtin13
+from kiosk.domain.codes import LOYALTY_PREFIX
+from kiosk.domain.gtin import gtin13
 from kiosk.hub.seed import AddressSeed, CustomerSeed
 from kiosk.wire.customers import HistoryEvent
 
