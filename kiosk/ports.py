@@ -26,12 +26,13 @@ from kiosk.domain.catalogue import (
 )
 from kiosk.domain.money import Money
 from kiosk.domain.orders import OutboxState
-from kiosk.domain.receipts import Receipt
 from kiosk.domain.stock import StockLevel
 from kiosk.wire.baskets import BasketState
+from kiosk.wire.calls import StaffCall
 from kiosk.wire.checkouts import CheckoutAnswer, CheckoutRequest
 from kiosk.wire.customers import CustomerSummary, Granted, Profile
 from kiosk.wire.feed import ChangesPage
+from kiosk.wire.lookup import FoundProduct
 from kiosk.wire.orders import Evidence, OrderAnswer
 from kiosk.wire.snapshot import Manifest, SignedManifest
 from kiosk.wire.staff import SignedIn, StaffTask
@@ -313,22 +314,18 @@ class Hub(Protocol):
     def missing(self, epoch: str, ids: Sequence[str]) -> Sequence[str]:
         """Ask which of these orders, accepted in an epoch, the hub does not know."""
 
+    def look_up(self, gtin14: str) -> FoundProduct | None:
+        """Ask what a GTIN is that our catalogue does not have; None: the shop has no such."""
+
+    def call_staff(self, call: StaffCall) -> None:
+        """Ask an assistant of this store to come; repeating it (same id) calls once."""
+
     def staff_tasks(self, staff_grant: str) -> Sequence[StaffTask]: ...
     def finish_task(self, staff_grant: str, task_id: str) -> None: ...
     def sign_in(self, number: str, pin: str) -> SignedIn: ...
     def sign_out(self, staff_grant: str) -> None: ...
     def find_customers(self, staff_grant: str, text: str) -> Sequence[CustomerSummary]: ...
     def open_customer(self, staff_grant: str, customer_id: str) -> Granted: ...
-
-
-class ReceiptPrinter(Protocol):
-    """A receipt printer (lane `printer`)."""
-
-    def print(self, receipt: Receipt) -> None:
-        """Put a receipt on paper. Raises `DeviceFault`: out of paper, cover open, no answer."""
-
-    def check(self) -> None:
-        """Raise `DeviceFault` if the printer could not print now."""
 
 
 class Texts(Protocol):

@@ -12,9 +12,9 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.domain.basket import BasketOp, OpKind, merge
-from kiosk.domain.codes import gtin13
 from kiosk.domain.customers import Account, KnownAddress, Recognition
 from kiosk.domain.fulfilment import Way
+from kiosk.domain.gtin import gtin13
 from kiosk.errors import (
     HubRefused,
     HubUnreachable,
@@ -23,10 +23,12 @@ from kiosk.errors import (
 from kiosk.ports import Answered
 from kiosk.wire.app_code import AppCodePayload, sign
 from kiosk.wire.baskets import BasketState
+from kiosk.wire.calls import StaffCall
 from kiosk.wire.catalogue_file import MIN_APP, VERSION
 from kiosk.wire.checkouts import CheckoutAnswer, CheckoutRequest, HeldLine
 from kiosk.wire.customers import CustomerSummary, Granted, Profile
 from kiosk.wire.feed import ChangesPage
+from kiosk.wire.lookup import FoundProduct
 from kiosk.wire.orders import LineOutcome, OrderAnswer, OrderBody
 from kiosk.wire.search_text import fold
 from kiosk.wire.snapshot import Manifest, SignedManifest
@@ -86,6 +88,8 @@ class FakeHub:
     sold: set[str] = field(default_factory=set)
     alternatives: dict[str, tuple[Way, ...]] = field(default_factory=dict)
     tasks: tuple[StaffTask, ...] = ()
+    calls: list[StaffCall] = field(default_factory=list)
+    known_there: dict[str, FoundProduct] = field(default_factory=dict)
     pictures: dict[str, bytes] = field(default_factory=dict)
     fetched: list[str] = field(default_factory=list)
     key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
@@ -186,6 +190,14 @@ class FakeHub:
         self._reach()
         self.audits.append(tuple(ids))
         return [order_id for order_id in ids if order_id in self.lost]
+
+    def look_up(self, gtin14: str) -> FoundProduct | None:
+        self._reach()
+        return self.known_there.get(gtin14)
+
+    def call_staff(self, call: StaffCall) -> None:
+        self._reach()
+        self.calls.append(call)
 
     def staff_tasks(self, staff_grant: str) -> Sequence[StaffTask]:
         self._reach()

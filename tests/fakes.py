@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kiosk import __version__
+from kiosk.device_ports import ViewFrame
 from kiosk.domain.catalogue import (
     Category,
     Location,
@@ -26,6 +27,7 @@ from kiosk.errors import (
 )
 from kiosk.lanes import Lanes
 from kiosk.ports import Deliver, FeedPosition, ProductHit, Refusal, Texts
+from kiosk.services.asking import Asking
 from kiosk.services.basket import Baskets
 from kiosk.services.browsing import Browsing
 from kiosk.services.checkout import Checkout
@@ -47,6 +49,7 @@ from kiosk.wire.search_text import fold
 from kiosk.wire.snapshot import Manifest
 from tests.fake_hub import FakeClock, FakeHub
 from tests.fake_outbox import FakeLeftBaskets, FakeOutbox
+from tests.fake_scanner import FakeScannerSetup
 from tests.fake_shop_data import (
     ANNA_CARD,
     BADGE,
@@ -79,6 +82,7 @@ __all__ = [
     "STRANGER_CARD",
     "TEE",
     "VARIANTS",
+    "FakeCamera",
     "FakeCatalogue",
     "FakeClock",
     "FakeHub",
@@ -232,6 +236,39 @@ class FakePrinter:
 
 
 @dataclass
+class FakeSounds:
+    """What would have been heard, in order: `scanned` and `refused`."""
+
+    heard: list[str] = field(default_factory=list)
+
+    def warm(self) -> None:
+        pass
+
+    def scanned(self) -> None:
+        self.heard.append("scanned")
+
+    def refused(self) -> None:
+        self.heard.append("refused")
+
+
+@dataclass
+class FakeCamera:
+    """A camera that sees what it is given; `asked` is what it was asked for."""
+
+    seen: ViewFrame | None = None
+    asked: list[str] = field(default_factory=list)
+
+    def frame(self) -> ViewFrame | None:
+        return self.seen
+
+    def stir(self) -> None:
+        self.asked.append("stir")
+
+    def light(self, on: bool) -> None:
+        self.asked.append(f"light {'on' if on else 'off'}")
+
+
+@dataclass
 class FakeShop:
     """A terminal over fakes, with the fakes to play the outside world."""
 
@@ -242,6 +279,8 @@ class FakeShop:
     left: FakeLeftBaskets
     printer: FakePrinter
     pictures: FakePictures
+    sounds: FakeSounds
+    camera: FakeCamera
     terminal: Terminal
 
     def cut_cable(self) -> None:
@@ -272,7 +311,8 @@ def build_fake_shop(
     hub, catalogue, outbox = FakeHub(clock), FakeCatalogue(), FakeOutbox()
     clienteling = Clienteling(hub)
     printer, store, lanes = FakePrinter(), FakeStore(folder), Lanes(deliver, on_bug)
-    left, pictures = FakeLeftBaskets(), FakePictures(folder)
+    left, pictures, sounds = FakeLeftBaskets(), FakePictures(folder), FakeSounds()
+    camera = FakeCamera()
     keys = {"k1": hub.public_key()}
     time = HubTime(clock)
     snapshots = Snapshots(hub, store, time, lanes, keys, __version__)
@@ -287,6 +327,8 @@ def build_fake_shop(
         outbox=outbox,
         hub=hub,
         scanning=Scanning(catalogue),
+        asking=Asking(hub, clock),
+        sounds=sounds,
         browsing=Browsing(catalogue, clock, HERE),
         identifying=Identifying(hub, clock, keys),
         baskets=Baskets(catalogue, hub, clock, HERE),
@@ -299,8 +341,12 @@ def build_fake_shop(
         mending=Mending(catalogue, outbox, clienteling),
         snapshots=snapshots,
         syncing=Syncing(hub, store, outbox, time, lanes, snapshots),
+        scanner_setup=FakeScannerSetup(),
+        camera=camera,
     )
-    return FakeShop(clock, hub, catalogue, outbox, left, printer, pictures, terminal)
+    return FakeShop(
+        clock, hub, catalogue, outbox, left, printer, pictures, sounds, camera, terminal
+    )
 
 
 def raise_bug(error: BaseException) -> None:

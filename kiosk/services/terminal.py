@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kiosk.device_ports import CameraView, ScannerSetup, Sounds
 from kiosk.lanes import Lanes
 from kiosk.ports import Catalogue, CatalogueStore, Clock, Hub, Outbox
+from kiosk.services.asking import Asking
 from kiosk.services.basket import Baskets
 from kiosk.services.browsing import Browsing
 from kiosk.services.checkout import Checkout
@@ -24,9 +26,10 @@ from kiosk.services.syncing import Syncing
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """`receipts` is None without a printer, `pictures` where none are kept.
+    """`receipts` is None without a printer, `pictures` where none are kept, `camera` without.
 
-    `mode`: `shopper`, `assistant`.
+    `scanner_setup` is None where no scanner types like a keyboard. `mode`: `shopper`,
+    `assistant`.
     """
 
     mode: str
@@ -39,6 +42,8 @@ class Terminal:
     outbox: Outbox
     hub: Hub
     scanning: Scanning
+    asking: Asking
+    sounds: Sounds
     browsing: Browsing
     identifying: Identifying
     baskets: Baskets
@@ -51,3 +56,5 @@ class Terminal:
     mending: Mending
     snapshots: Snapshots
     syncing: Syncing
+    camera: CameraView | None = None
+    scanner_setup: ScannerSetup | None = None
