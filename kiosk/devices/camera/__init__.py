@@ -1,0 +1,1 @@
+"""Reading codes with a camera, in a process of its own."""

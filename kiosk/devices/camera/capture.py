@@ -1,0 +1,202 @@
+"""Take frames from a camera or a film, on a thread of the camera process."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.devices.camera import images
+from kiosk.devices.camera.device import Controls, Device
+from kiosk.devices.camera.messages import PREVIEW_LONGEST, Command, Played, Preview, Report
+from kiosk.later import Later
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from kiosk.devices.camera.images import Gray
+else:
+    np = Later("numpy")
+
+FIRST_RETRY_S, LAST_RETRY_S = 0.5, 8.0
+RESTING_PER_S = 5
+OPENING_PATIENCE_S, FRAME_PATIENCE_S = 30.0, 5.0  # some drivers take 20 s to open a camera
+
+Region = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A frame: gray, its preview, and when it was taken (monotonic)."""
+
+    gray: Gray
+    preview: Gray
+    at_s: float
+
+
+class Desk:
+    """What lies before the one who looks: commands, in order, and the newest frame."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._commands: deque[Command] = deque()
+        self._frame: Taken | None = None
+        self.closed = False
+
+    def take(self, timeout_s: float) -> Command | Taken | None:
+        """Return the next command, else the newest frame; None when none came in time."""
+        with self._changed:
+            self._changed.wait_for(self._has_something, timeout_s)
+            if self._commands:
+                return self._commands.popleft()
+            frame, self._frame = self._frame, None
+            self._changed.notify_all()
+            return frame
+
+    def ask(self, command: Command) -> None:
+        """Lay a command down."""
+        with self._changed:
+            self._commands.append(command)
+            self._changed.notify_all()
+
+    def put(self, frame: Taken, *, wait: bool = False) -> None:
+        """Lay a frame over the one before; with `wait`, first let that one be taken."""
+        with self._changed:
+            if wait:
+                self._changed.wait_for(lambda: self._frame is None or self.closed)
+            self._frame = frame
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """Nobody shall wait any more."""
+        with self._changed:
+            self.closed = True
+            self._changed.notify_all()
+
+    def _has_something(self) -> bool:
+        return self.closed or bool(self._commands) or self._frame is not None
+
+
+class Capture:
+    """Keeps the desk supplied with the newest frame, and tells the terminal what it looks like.
+
+    A device is tried again for ever, with longer and longer pauses; a film is played once, at
+    its own pace, each frame. `resting`, `light` and `shorter_exposure` are set by others.
+    """
+
+    def __init__(
+        self,
+        open_device: Callable[[], Device] | None,
+        film: Path | None,
+        region: Region,
+        desk: Desk,
+        tell: Callable[[Report], None],
+    ) -> None:
+        self._open_device = open_device
+        self._film = film
+        self._region = region
+        self._desk = desk
+        self._tell = tell
+        self._late_s = float("inf")  # when the call under way has taken too long
+        self.how = ("looking" if open_device is None and film is None else "", False)
+        """The state, and whether there is a light: replaced as one."""
+        self.resting = False
+        self.light = False
+        self.shorter_exposure = False
+
+    def start(self) -> None:
+        """Begin, on a thread that keeps no process from ending."""
+        # A device may hold `grab` for seconds after it was unplugged.
+        threading.Thread(target=self._run, name="capture", daemon=True).start()
+
+    def is_stuck(self, now_s: float) -> bool:
+        """Tell whether a driver's call does not come back."""
+        return now_s > self._late_s
+
+    def _run(self) -> None:
+        if self._open_device is not None:
+            self._watch(self._open_device)
+        elif self._film is not None:
+            self._play(self._film)
+
+    def _watch(self, open_device: Callable[[], Device]) -> None:
+        pause_s = FIRST_RETRY_S
+        while not self._desk.closed:
+            self._late_s = time.monotonic() + OPENING_PATIENCE_S
+            device = open_device()
+            try:
+                if device.isOpened():
+                    pause_s = FIRST_RETRY_S if self._look_through(device) else pause_s
+                    self.how = ("lost", False)
+                elif self.how[0] != "lost":
+                    self.how = ("missing", False)
+            finally:
+                device.release()
+                self._late_s = float("inf")
+            time.sleep(pause_s)
+            pause_s = min(pause_s * 2, LAST_RETRY_S)
+
+    def _look_through(self, device: Device) -> bool:
+        """Take frames until they stop coming; tell whether any came.
+
+        At rest too every frame is grabbed, so that none is ever an old one from a buffer;
+        but few are unpacked, which is what costs.
+        """
+        controls = Controls(device)
+        lit = False
+        next_s = 0.0
+        any_came = False
+        while not self._desk.closed:
+            self._late_s = time.monotonic() + FRAME_PATIENCE_S
+            if not device.grab():
+                return any_came
+            now = time.monotonic()
+            if self.resting and now < next_s:
+                continue
+            next_s = now + 1 / RESTING_PER_S
+            ok, picture = device.retrieve()
+            gray = images.gray_of(_cut(picture, self._region)) if ok else None
+            if gray is None:
+                return any_came
+            any_came = True
+            self.how = ("looking", controls.has_light)
+            self._take(gray, now)
+            if self.light != lit:
+                lit = self.light
+                controls.light(lit)
+            if self.shorter_exposure:
+                controls.shorten_exposure()
+            else:
+                controls.free_exposure()
+        return any_came
+
+    def _play(self, film: Path) -> None:
+        began = time.monotonic()
+        for frame in images.frames(film):
+            at_s = began + (frame.at_s or 0.0)
+            time.sleep(max(0.0, at_s - time.monotonic()))
+            if self._desk.closed:
+                return
+            self.how = ("looking", False)
+            self._take(np.ascontiguousarray(_cut(frame.gray, self._region)), at_s, wait=True)
+        self.how = (self.how[0] or "missing", False)
+        self._tell(Played())
+
+    def _take(self, gray: Gray, at_s: float, *, wait: bool = False) -> None:
+        preview = images.shrunk(gray, PREVIEW_LONGEST)
+        self._desk.put(Taken(gray, preview, at_s), wait=wait)
+        height, width = preview.shape
+        self._tell(Preview(width, height, preview.tobytes()))
+
+
+def _cut(picture: np.ndarray, region: Region) -> np.ndarray:
+    """Return a part of a picture; `region` is left, top, right, bottom, from 0 to 1."""
+    height, width = picture.shape[:2]
+    left, top, right, bottom = region
+    rows = slice(int(top * height), max(int(bottom * height), int(top * height) + 1))
+    columns = slice(int(left * width), max(int(right * width), int(left * width) + 1))
+    return picture[rows, columns]

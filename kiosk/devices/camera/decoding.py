@@ -1,0 +1,173 @@
+"""Read the codes in a frame with both decoders, and weigh what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kiosk.devices.camera import images, rungs, zbar
+from kiosk.domain.scans import Symbology
+
+if TYPE_CHECKING:
+    from kiosk.devices.camera.images import Box, Gray
+    from kiosk.devices.camera.readings import Reading
+
+STREAM_LONGEST = 1_280
+STILL_LONGEST, STILL_DETAIL = 1_600, 3_200
+
+WEIGHT_NEEDED = 2  # ways of reading that must agree on bars in a still
+LEAD_NEEDED = 1.5  # how many times the strength of a rival at the same place
+_LINES_A_WAY, _MOST_FOR_LINES = 40, 3.0
+_NEAR = 0.15  # of a code's longer side
+_WEAK = frozenset({Symbology.UPCE, Symbology.EAN8, Symbology.ITF})
+
+
+@dataclass(slots=True)
+class _Claim:
+    """A value, and the ways in which it was read: (rung, decoder)."""
+
+    reading: Reading
+    ways: set[tuple[int, str]] = field(default_factory=set)
+
+    @property
+    def weight(self) -> float:
+        """How much speaks for it; a short code turns up by chance more often."""
+        return len(self.ways) * (0.5 if self.reading.symbology in _WEAK else 1.0)
+
+    @property
+    def strength(self) -> float:
+        """The same with its scan lines, to be compared with a rival's."""
+        return self.weight + min(self.reading.lines / _LINES_A_WAY, _MOST_FOR_LINES)
+
+
+def ready() -> None:
+    """Load the decoders. Raises `DeviceFault`: `zbar_missing`."""
+    zbar.ready()
+
+
+class Decoder:
+    """Reads the frames of a stream: both decoders on each frame, and one rung in turn.
+
+    A frame is read at no more than 1,280 pixels to a side.
+    """
+
+    def __init__(self) -> None:
+        self._next = 0
+
+    def read(self, gray: Gray, at_once: bool = False) -> list[Reading]:
+        """Return the codes in a frame; `at_once` for a picture that no other frame follows.
+
+        Readings may contradict each other: it takes more frames to tell which is true.
+        """
+        if at_once:
+            return read_still(gray)
+        if not _is_picture(gray):
+            return []
+        view = images.scaled_to(gray, STREAM_LONGEST)
+        rung = rungs.STREAM[self._next % len(rungs.STREAM)]
+        self._next += 1
+        readings = rungs.seen_in(view, rungs.base) + rungs.seen_in(view, rung)
+        return [claim.reading for claim in _claims(enumerate([readings]))]
+
+    def reset(self) -> None:
+        """Begin with the first rung again: the scene has changed."""
+        self._next = 0
+
+
+def read_still(gray: Gray) -> list[Reading]:
+    """Return the codes in a picture of its own, after climbing every rung.
+
+    Bars count where several ways of reading agree, and no other value at the same place
+    has nearly as many. A part of a message over several QR codes is no code, where zbar
+    recognises it. Takes a bounded time, whatever the picture's size.
+    """
+    if not _is_picture(gray):
+        return []
+    view = images.scaled_to(gray, STILL_LONGEST)
+    squares = zbar.read_squares(view.gray)
+    passes = [rungs.seen_in(view, rung) for rung in rungs.STILL]
+    passes.append(rungs.seen_in(view, lambda _: squares.readings))
+    if max(gray.shape) > STILL_LONGEST:
+        passes.append(rungs.seen_in(images.scaled_to(gray, STILL_DETAIL), rungs.full_zxing))
+    claims = _claims(enumerate(passes))
+    if any(_is_doubtful(claim, claims) for claim in claims):
+        passes += [rungs.seen_in(view, rung) for rung in rungs.SECOND_LOOK]
+        claims = _claims(enumerate(passes))
+    whole = [reading.raw for reading in squares.readings]
+    return [
+        claim.reading
+        for claim in claims
+        if _stands(claim, claims) and not _is_part(claim.reading, squares.parts, whole)
+    ]
+
+
+def _is_picture(gray: Gray) -> bool:
+    return gray.ndim == 2 and gray.dtype.name == "uint8" and gray.size > 0
+
+
+def _claims(passes: Iterable[tuple[int, list[Reading]]]) -> list[_Claim]:
+    """Return each value once, with all that speaks for it.
+
+    Of several readings it keeps zxing's, which knows GS1 variants, and the most scan lines.
+    """
+    claims: dict[str, _Claim] = {}
+    for number, readings in passes:
+        for reading in readings:
+            claim = claims.setdefault(reading.text, _Claim(reading))
+            claim.ways.add((number, reading.by))
+            kept = claim.reading
+            better = reading if kept.by == "zbar" and reading.by == "zxing" else kept
+            lines = max(kept.lines, reading.lines)
+            claim.reading = msgspec.structs.replace(better, lines=lines)
+    return list(claims.values())
+
+
+def _stands(claim: _Claim, claims: list[_Claim]) -> bool:
+    reading = claim.reading
+    if not reading.symbology.one_dimensional:
+        return True
+    if claim.weight < WEIGHT_NEEDED:
+        return False
+    rivals = [other for other in claims if _are_rivals(claim, other)]
+    return all(claim.strength >= LEAD_NEEDED * rival.strength for rival in rivals)
+
+
+def _is_doubtful(claim: _Claim, claims: list[_Claim]) -> bool:
+    """Tell whether it is bars, unopposed, and only too little speaks for them."""
+    return (
+        claim.reading.symbology.one_dimensional
+        and claim.weight < WEIGHT_NEEDED
+        and not any(_are_rivals(claim, other) for other in claims)
+    )
+
+
+def _are_rivals(one: _Claim, other: _Claim) -> bool:
+    return (
+        one is not other
+        and one.reading.symbology.one_dimensional
+        and other.reading.symbology.one_dimensional
+        and _together(one.reading.box, other.reading.box)
+    )
+
+
+def _is_part(reading: Reading, parts: list[bytes], whole: list[bytes]) -> bool:
+    """Tell whether zxing took a part for the whole: parts are given, or are in a longer one."""
+    return reading.symbology is Symbology.QR and (
+        any(reading.raw in part for part in parts)
+        or any(reading.raw in longer and reading.raw != longer for longer in whole)
+    )
+
+
+def _together(one: Box, other: Box) -> bool:
+    """Tell whether two boxes lie at one place; zbar's may be as thin as a single scan line."""
+    sides = (one[2] - one[0], one[3] - one[1], other[2] - other[0], other[3] - other[1])
+    near = _NEAR * max(sides)
+    return (
+        one[0] - near <= other[2]
+        and other[0] - near <= one[2]
+        and one[1] - near <= other[3]
+        and other[1] - near <= one[3]
+    )

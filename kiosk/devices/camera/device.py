@@ -1,0 +1,69 @@
+"""What is used of a camera, and its controls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+
+# OpenCV's numbers (cv2.CAP_PROP_*), here for every device that plays one
+EXPOSURE, AUTO_EXPOSURE, LIGHT = 15, 21, 8001
+_MANUAL = 1.0  # of V4L2; other drivers refuse it or take any number
+
+
+class Device(Protocol):
+    """What is used of `cv2.VideoCapture`; a call may take as long as a frame takes."""
+
+    def isOpened(self) -> bool:  # noqa: N802  cv2's name
+        """Tell whether it could be opened."""
+
+    def grab(self) -> bool:
+        """Wait for the next frame; False when none will come."""
+
+    def retrieve(self) -> tuple[bool, np.ndarray]:
+        """Return the frame that was grabbed."""
+
+    def release(self) -> None:
+        """Close the device."""
+
+    def get(self, propId: int) -> float:  # noqa: N803  cv2's name
+        """Return a property; 0 or less for one it does not have."""
+
+    def set(self, propId: int, value: float) -> bool:  # noqa: N803  cv2's name
+        """Change a property; False where it cannot be changed."""
+
+
+class Controls:
+    """The light and the exposure of a camera, as far as its driver lets them be set.
+
+    Simulated in tests, not tried on hardware. The light is `CAP_PROP_ANDROID_FLASH_MODE`:
+    OpenCV 5 has no such property for V4L2, Media Foundation and DirectShow cameras, so that
+    these have no light here.
+    """
+
+    def __init__(self, device: Device) -> None:
+        self._device = device
+        self._automatic: float | None = None  # the exposure mode to go back to
+        self.has_light = device.set(LIGHT, 0)
+
+    def light(self, on: bool) -> None:
+        """Switch the light."""
+        if self.has_light:
+            self._device.set(LIGHT, int(on))
+
+    def shorten_exposure(self) -> None:
+        """Halve the time of exposure, once, against glare."""
+        if self._automatic is not None:
+            return
+        self._automatic = self._device.get(AUTO_EXPOSURE)
+        exposure = self._device.get(EXPOSURE)
+        if self._device.set(AUTO_EXPOSURE, _MANUAL):
+            # V4L2 counts 100 µs; DirectShow counts powers of two of a second, below zero.
+            self._device.set(EXPOSURE, exposure / 2 if exposure > 0 else exposure - 1)
+
+    def free_exposure(self) -> None:
+        """Leave the exposure to the camera again."""
+        if self._automatic is not None:
+            self._device.set(AUTO_EXPOSURE, self._automatic)
+            self._automatic = None

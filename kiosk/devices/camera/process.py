@@ -1,0 +1,309 @@
+"""The camera as the terminal sees it: a process that is watched over, and its votes counted."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import os
+import queue
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kiosk.device_ports import CameraNews, ViewFrame
+from kiosk.devices.camera import decoding, images
+from kiosk.devices.camera.child import Child, Inbox
+from kiosk.devices.camera.messages import (
+    Beat,
+    Held,
+    Light,
+    Looked,
+    News,
+    Played,
+    Preview,
+    Ready,
+    Report,
+    Seen,
+    Show,
+    Shown,
+    Stir,
+)
+from kiosk.devices.camera.readings import Reading
+from kiosk.devices.camera.setup import CameraSetup
+from kiosk.devices.camera.voting import Voting
+from kiosk.domain.scans import Scan
+
+__all__ = ["Camera", "CameraSetup"]
+
+_log = logging.getLogger(__name__)
+
+PATIENCE_S = 3.0
+STARTING_PATIENCE_S = 20.0  # a store PC's disk in the morning
+STABLE_S = 2.0  # a process that lived so long after it was ready was no quick death
+STIR_EVERY_S = 1.0
+DEATHS_OF_A_PICTURE = 2
+LOOKS_PER_S = 30  # at which a shown picture is held before the voting
+
+
+@dataclass(slots=True)
+class _Shown:
+    """A picture that waits to be looked at, or is being looked at."""
+
+    number: int
+    path: Path
+    voting: Voting
+    is_source: bool
+    asked: bool = False
+    deaths: int = 0
+    looks: int = 0
+    reported: set[str] = field(default_factory=set)
+
+
+class Camera:
+    """Reports each code once until it has been out of sight for 1.5 s.
+
+    A picture of a folder, or one shown by `show`, is reported each time. `on_scan`, `on_news`
+    and `known` are called in the camera's thread and must not raise; after `stop` none is.
+    A process that dies is started anew at once, after repeated quick deaths with pauses; one
+    that is silent for `patience_s` is killed. A shown picture is asked for again until it
+    was answered, or has killed the process twice.
+    """
+
+    def __init__(
+        self,
+        setup: CameraSetup,
+        on_scan: Callable[[Scan], None],
+        on_news: Callable[[CameraNews], None],
+        known: Callable[[Reading], bool],
+        *,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
+        self._setup = setup
+        self._on_scan = on_scan
+        self._on_news = on_news
+        self._known = known
+        self._patience_s = patience_s
+        self._voting = Voting(known)
+        self._inbox: Inbox = queue.Queue(maxsize=256)
+        self._to_show: queue.SimpleQueue[Path] = queue.SimpleQueue()
+        self._shown: deque[_Shown] = deque()
+        self._numbers = itertools.count(1)
+        self._is_pictures = False  # the source is pictures, and they say how it is
+        self._stopping = threading.Event()
+        self._stirred = False
+        self._stirred_s = float("-inf")
+        self._light = self._lit = False
+        self._news: CameraNews | None = None
+        self._view: ViewFrame | None = None
+        self._child: Child | None = None
+        self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
+
+    @property
+    def pid(self) -> int | None:
+        """The camera process's number; None while there is none."""
+        child = self._child
+        return child.pid if child else None
+
+    def start(self) -> None:
+        """Begin to look. Raises `DeviceFault`: `zbar_missing`."""
+        decoding.ready()
+        self._thread.start()
+
+    def stop(self, timeout_s: float = 2.0) -> bool:
+        """Stop looking; tell whether all has ended in time."""
+        self._stopping.set()
+        self._wake()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def show(self, path: Path) -> None:
+        """Hold a picture before the camera for a moment; from any thread."""
+        self._to_show.put(path)
+        self._wake()
+
+    def frame(self) -> ViewFrame | None:
+        """Return the newest picture, None while there is none."""
+        return self._view
+
+    def stir(self) -> None:
+        """Somebody is there: look at full rate."""
+        self._stirred = True
+        self._wake()
+
+    def light(self, on: bool) -> None:
+        """Switch the camera's own light, where it has one."""
+        self._light = on
+        self._wake()
+
+    def _wake(self) -> None:
+        try:
+            self._inbox.put_nowait(None)
+        except queue.Full:
+            return  # who has so much to hear is awake
+
+    def _run(self) -> None:
+        self._hold_up_source()
+        quick_deaths = 0
+        while not self._stopping.is_set():
+            if not self._has_work():
+                self._inbox.get()  # a shop without a camera needs no process
+                continue
+            try:
+                lived_s = self._live()
+            except Exception:  # this thread is all that brings the camera back
+                _log.exception("the camera process could not be watched over")
+                lived_s = 0.0
+            quick_deaths = quick_deaths + 1 if lived_s < STABLE_S else 0
+            pause_s = pause_after(quick_deaths)
+            if pause_s and not self._stopping.is_set():
+                _log.error("The camera process ends again and again; next in %s s", pause_s)
+                self._say(CameraNews("lost"))
+                self._stopping.wait(pause_s)
+
+    def _hold_up_source(self) -> None:
+        """Turn a picture or a folder of pictures into pictures that are shown."""
+        source = Path(self._setup.source)
+        is_file = bool(self._setup.source) and not self._setup.source.isdecimal()
+        if is_file and (source.is_dir() or source.suffix.lower() in images.PICTURES):
+            self._is_pictures = True
+            for path in images.pictures(source):
+                self._enqueue(path, is_source=True)
+            self._setup = self._without_source()
+            if not self._shown:
+                self._say(CameraNews("missing"))
+
+    def _has_work(self) -> bool:
+        return bool(self._setup.source or self._shown or not self._to_show.empty())
+
+    def _without_source(self) -> CameraSetup:
+        return CameraSetup("", new_decoder=self._setup.new_decoder)
+
+    def _live(self) -> float:
+        """Start a process and hear it until it ends or is silent; return how long it was ready."""
+        child = self._child = Child(self._setup, self._inbox)
+        try:
+            return self._hear(child)
+        finally:
+            self._child = None
+            child.end()
+
+    def _hear(self, child: Child) -> float:
+        heard_s = time.monotonic()
+        ready_s: float | None = None
+        while not self._stopping.is_set():
+            patience_s = STARTING_PATIENCE_S if ready_s is None else self._patience_s
+            try:
+                item = self._inbox.get(timeout=max(0.0, heard_s + patience_s - time.monotonic()))
+            except queue.Empty:
+                _log.error("The camera process was silent for %s s and is killed", patience_s)
+                child.kill()
+                break
+            if item is not None and item[0] is child:
+                heard_s = time.monotonic()
+                if item[1] is None:
+                    break
+                if isinstance(item[1], Ready):
+                    ready_s = heard_s
+                    self._lit = False
+                self._take(item[1])
+            if ready_s is not None:
+                self._ask(child)
+        if not self._stopping.is_set():
+            self._blame()
+        return 0.0 if ready_s is None else time.monotonic() - ready_s
+
+    def _ask(self, child: Child) -> None:
+        """Send what waits; few and small messages, so that a pipe takes them at once."""
+        while not self._to_show.empty():
+            self._enqueue(self._to_show.get())
+        if self._shown and not self._shown[0].asked:
+            first = self._shown[0]
+            first.asked = True
+            child.tell(Show(first.number, os.fsencode(first.path)))
+        now = time.monotonic()
+        if self._stirred and now - self._stirred_s >= STIR_EVERY_S:
+            self._stirred = False
+            self._stirred_s = now
+            child.tell(Stir())
+        if self._light != self._lit:
+            self._lit = self._light
+            child.tell(Light(self._lit))
+
+    def _blame(self) -> None:
+        """Note for the picture that was being looked at that the process has ended over it."""
+        if not self._shown or not self._shown[0].asked:
+            return
+        first = self._shown[0]
+        first.asked = False
+        first.deaths += 1
+        first.looks = 0
+        first.voting.reset()
+        if first.deaths >= DEATHS_OF_A_PICTURE:
+            _log.error("A picture ended the camera process twice and is skipped: %s", first.path)
+            self._shown.popleft()
+
+    def _enqueue(self, path: Path, *, is_source: bool = False) -> None:
+        self._shown.append(_Shown(next(self._numbers), path, Voting(self._known), is_source))
+
+    def _take(self, report: Report) -> None:
+        match report:
+            case Preview(width, height, gray):
+                self._view = ViewFrame(next(self._numbers), width, height, gray)
+            case Seen(at_s, readings):
+                for reading in self._voting.frame(readings, at_s):
+                    self._report(reading, at_s)
+            case Held(at_s, readings):
+                self._voting.hold(readings, at_s)
+            case Looked(number, readings):
+                self._look(number, readings)
+            case Shown(number, is_picture):
+                self._finish(number, is_picture)
+            case News(state, hint, has_light):
+                if not self._is_pictures or (self._news and self._news.state == "lost"):
+                    self._say(CameraNews(state, hint, has_light))
+            case Played():
+                self._setup = self._without_source()
+            case Ready() | Beat():
+                pass
+
+    def _look(self, number: int, readings: tuple[Reading, ...]) -> None:
+        if not self._shown or self._shown[0].number != number:
+            return
+        first = self._shown[0]
+        first.looks += 1
+        for reading in first.voting.frame(readings, first.looks / LOOKS_PER_S):
+            if reading.text not in first.reported:
+                first.reported.add(reading.text)
+                self._report(reading, time.monotonic())
+
+    def _finish(self, number: int, is_picture: bool) -> None:
+        if not self._shown or self._shown[0].number != number:
+            return
+        first = self._shown.popleft()
+        if not first.is_source:
+            return
+        if is_picture:
+            self._say(CameraNews("looking"))
+        elif self._news is None and not any(shown.is_source for shown in self._shown):
+            self._say(CameraNews("missing"))
+
+    def _report(self, reading: Reading, at_s: float) -> None:
+        if not self._stopping.is_set():
+            scan = Scan(reading.text, "camera", at_s, reading.symbology, reading.raw)
+            self._on_scan(scan)
+
+    def _say(self, news: CameraNews) -> None:
+        if news.state in ("missing", "lost"):
+            self._view = None
+        if news != self._news and not self._stopping.is_set():
+            self._news = news
+            self._on_news(news)
+
+
+def pause_after(quick_deaths: int) -> float:
+    """Return how long to wait before the next start: none after one, then longer and longer."""
+    return min(0.5 * 2 ** (quick_deaths - 2), 8.0) if quick_deaths > 1 else 0.0

@@ -1,0 +1,141 @@
+"""The ladder: the ways to read a picture, each a change of the picture and a decoder.
+
+Measured over 513 photographs, on top of one reading by each decoder: looking at the upright,
+averaged stripes brings most, then contrast by region, then enlarging; turning by fixed angles
+brings nothing that these do not, and costs most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kiosk.devices.camera import images, zbar, zxing
+
+if TYPE_CHECKING:
+    from kiosk.devices.camera.images import Gray, View
+    from kiosk.devices.camera.readings import Reading
+
+_SMALL = 1_000
+
+Rung = Callable[["Gray"], "list[Reading]"]
+
+
+def seen_in(view: View, rung: Rung) -> list[Reading]:
+    """Return what a rung finds, with its place in the picture that the view was made from."""
+    return [
+        msgspec.structs.replace(reading, box=view.outline(reading.box))
+        for reading in rung(view.gray)
+    ]
+
+
+def base(gray: Gray) -> list[Reading]:
+    """Read every frame so: cheaply, with both."""
+    return zbar.read_bars(gray) + zxing.read(gray, downscale=False, invert=False)
+
+
+def _thorough(gray: Gray) -> list[Reading]:
+    return zbar.read_bars(gray, 1) + full_zxing(gray)
+
+
+def _thorough_bars(gray: Gray) -> list[Reading]:
+    return zbar.read_bars(gray) + zxing.read(gray, invert=False)
+
+
+def full_zxing(gray: Gray) -> list[Reading]:
+    """Read dark and bright interchanged too, and what is very large."""
+    return zxing.read(gray)
+
+
+def _plain(gray: Gray) -> list[Reading]:
+    return zxing.read(gray, downscale=False, invert=False)
+
+
+def _global(gray: Gray) -> list[Reading]:
+    return zxing.read(gray, downscale=False, invert=False, binarizer="GlobalHistogram")
+
+
+def _in_stripes(gray: Gray, grain: int, most: int, radius: float = 4.0) -> list[Reading]:
+    return [
+        reading
+        for view in images.stripes(gray, grain, most)
+        for reading in seen_in(view, lambda upright: _upright(images.sharpened(upright, radius)))
+    ]
+
+
+def _upright(gray: Gray) -> list[Reading]:
+    return zbar.read_bars(gray) + zxing.read(
+        gray, rotate=False, downscale=False, invert=False, binarizer="GlobalHistogram"
+    )
+
+
+def _fixed(gray: Gray) -> list[Reading]:
+    return zxing.read(gray, downscale=False, invert=False, binarizer="FixedThreshold")
+
+
+def _contrasted(gray: Gray) -> list[Reading]:
+    return _global(images.contrasted(gray))
+
+
+def _enlarged(gray: Gray) -> list[Reading]:
+    if max(gray.shape) <= _SMALL:
+        return seen_in(images.scaled(gray, 2), _plain)
+    view = images.middle(gray, 0.5)
+    return [
+        msgspec.structs.replace(reading, box=view.outline(reading.box))
+        for reading in seen_in(images.scaled(view.gray, 2), _plain)
+    ]
+
+
+def _softened(gray: Gray) -> list[Reading]:
+    return _global(images.smoothed(gray))
+
+
+def _sharpened(gray: Gray) -> list[Reading]:
+    return _global(images.sharpened(gray, 2, 1))
+
+
+def _smaller(gray: Gray) -> list[Reading]:
+    return seen_in(images.scaled(gray, 0.67), lambda g: zbar.read_bars(g, 1) + _plain(g))
+
+
+def _larger(gray: Gray) -> list[Reading]:
+    return seen_in(images.scaled(gray, 1.5), _global) if max(gray.shape) <= _SMALL else []
+
+
+STREAM: tuple[Rung, ...] = (  # the stripes, which bring most, come round three times
+    lambda gray: _in_stripes(gray, 15, 3),
+    _contrasted,
+    _enlarged,
+    lambda gray: _in_stripes(gray, 21, 3),
+    full_zxing,
+    _sharpened,
+    lambda gray: _in_stripes(gray, 15, 3, 2.5),
+    lambda gray: zbar.read_bars(images.toned(gray, 2.2)),
+    lambda gray: _plain(images.toned(gray, 0.45)),
+)
+STILL: tuple[Rung, ...] = (
+    _thorough,
+    lambda gray: _in_stripes(gray, 15, 6),
+    lambda gray: _in_stripes(gray, 21, 6),
+    lambda gray: _in_stripes(gray, 15, 6, 2.5),
+    lambda gray: _in_stripes(gray, 21, 6, 2.5),
+    lambda gray: _thorough_bars(images.contrasted(gray)),
+    _enlarged,
+    _larger,
+    _smaller,
+    lambda gray: zbar.read_bars(images.sharpened(gray, 2, 1)) + _sharpened(gray),
+    lambda gray: _fixed(images.sharpened(gray, 3, 2)),
+    lambda gray: zbar.read_bars(images.toned(gray, 2.2)) + _plain(images.toned(gray, 2.2)),
+    lambda gray: _plain(images.toned(gray, 0.45)),
+    _softened,
+)
+SECOND_LOOK: tuple[Rung, ...] = (
+    lambda gray: seen_in(images.scaled(gray, 0.85), lambda g: _in_stripes(g, 15, 6, 3.0)),
+    lambda gray: seen_in(images.scaled(gray, 1.2), lambda g: _in_stripes(g, 21, 6, 3.0)),
+    lambda gray: seen_in(images.scaled(gray, 0.9), lambda g: _in_stripes(g, 21, 6, 5.0)),
+    lambda gray: seen_in(images.scaled(gray, 1.2), _thorough),
+    lambda gray: _thorough_bars(images.contrasted(images.smoothed(gray, 0.8))),
+)
