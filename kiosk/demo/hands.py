@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 
 PATIENCE_S = 25.0  # longer than the tour's idle time
 SCANNER_GAP_MS = 8
+PERSON_DOWN_MS, SCANNER_DOWN_MS = 80, 2
 PERSON_GAP_MS = 180
 
 
@@ -125,7 +126,7 @@ class Hands:
     def type(self, text: str) -> None:
         """Type on a keyboard, at a person's pace as far as the time stamps say."""
         for character in text:
-            self._press(0, character, self._after(PERSON_GAP_MS))
+            self._press(0, character, self._after(PERSON_GAP_MS), PERSON_DOWN_MS)
         self.pump()
 
     def type_on_glass(self, text: str) -> None:
@@ -138,8 +139,8 @@ class Hands:
         """Let a keyboard-wedge scanner type a code, faster than any hand, ending in Enter."""
         self._after(PERSON_GAP_MS)  # nothing that was typed belongs to it
         for character in code:
-            self._press(0, character, self._after(SCANNER_GAP_MS))
-        self._press(Qt.Key.Key_Return.value, "\r", self._after(SCANNER_GAP_MS))
+            self._press(0, character, self._after(SCANNER_GAP_MS), SCANNER_DOWN_MS)
+        self._press(Qt.Key.Key_Return.value, "\r", self._after(SCANNER_GAP_MS), SCANNER_DOWN_MS)
         self.pump()
 
     def picture(self, path: Path) -> None:
@@ -162,10 +163,13 @@ class Hands:
         self._stamp_ms = max(self._stamp_ms, int(time.monotonic() * 1000)) + gap_ms
         return self._stamp_ms
 
-    def _press(self, key: int, text: str, stamp: int) -> None:
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+    def _press(self, key: int, text: str, stamp: int, down_ms: int) -> None:
+        for kind, at in (
+            (QEvent.Type.KeyPress, stamp),
+            (QEvent.Type.KeyRelease, stamp + down_ms),
+        ):
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
-            event.setTimestamp(stamp)
+            event.setTimestamp(at)
             QGuiApplication.sendEvent(self.window, event)
 
 

@@ -1,131 +1,335 @@
 """Tell a keyboard-wedge scanner from a person by the rhythm of the keys.
 
 A wedge scanner types its code like a keyboard, only faster, and ends it with Enter or Tab.
-The assembler sees every key press and says of each whether it still belongs to the person
-in front of the screen:
+`Wedge` is fed every key event and says what becomes of it:
 
-- Nothing is ever held back, so typing is never late. Keys pass until four characters have
-  come within 90 ms, which no hand does; from there on the burst is a scanner's and its keys
-  are swallowed. `Verdict.take_back` then says how many characters had passed before, so
-  that the event filter can take them out of a focused field again.
-- A burst ends with its suffix, with a gap over 150 ms, or when its mean gap exceeds 45 ms.
-- On the suffix a recognised burst is reported whatever it holds, so that the screen can
-  say "unknown code". A slower one (mean gap up to 45 ms) is reported only if it has at
-  least 6 characters and reads as a code of ours: there the checksum stands in for speed.
+- A key waits until the next one tells whose it is: for 60 ms of silence, which no person
+  notices, or for 150 ms if the key was let go faster than a finger can. No field sees a key
+  that waits, whether it writes a character or is a chord.
+- Four keys within 90 ms, or twenty at a mean gap of 45 ms, are a scanner's: they and what
+  follows are swallowed, up to a suffix or a silence of 150 ms.
+- What a scanner has sent is reported with its suffix, even if it is no code of ours, so that
+  the screen can say so. A burst that is only fast enough (6 characters, mean gap at most
+  50 ms without its longest) must besides read as a code: there the checksum stands in for
+  speed. A scanner without a suffix needs that as well.
+- A slow scanner's first keys may have passed after all; they are then taken back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from statistics import median
 
-from kiosk.domain.codes import MAX_LENGTH, UnknownCode, classify
+from kiosk.devices.scanners import rhythm
+from kiosk.devices.scanners.keyboard import MODIFIERS, RIGHT_ALT, ending, read
+from kiosk.devices.scanners.rhythm import LEAST_STROKES, LONGEST_GAP_S, PROOF_STROKES, Press
+from kiosk.domain.codes import UnknownCode, classify
+from kiosk.domain.keys import Fate, Key, ScannerProfile, Verdict
+from kiosk.domain.scans import Scan, Symbology
 
-SUFFIXES = frozenset("\r\n\t")
-LONGEST_GAP_S = 0.150
-LONGEST_MEAN_GAP_S = 0.045
-LEAST_CHARACTERS = 6
-PROOF_CHARACTERS = 4
-PROOF_S = 0.090
+HOLD_S = 0.060
+MAX_PRESSES = 8_192  # 4,096 characters, each with Shift
+WAITING_STROKES = 8  # so many of a scanner's keys wait: they may be a palm's
+_REMEMBERED = 64  # presses of a person who never pauses
+_MOST_DOWN = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What to do with one key press.
+class Wedge:
+    """Finds the codes among key events; for one thread.
 
-    `swallow`: it is a scanner's and must not reach the focused item. `take_back`: so many
-    characters before it had passed and proved to be a scanner's only now.
+    `on_scan` is called inside `feed` and `expire`, when all is settled: it may call `reset`.
+    `hold_s` is for how much silence a key waits.
     """
 
-    swallow: bool
-    take_back: int = 0
+    def __init__(
+        self, on_scan: Callable[[Scan], None], profile: ScannerProfile, hold_s: float = HOLD_S
+    ) -> None:
+        self._on_scan = on_scan
+        self._on_burst: Callable[[tuple[Key, ...]], None] | None = None
+        self._hold_s = hold_s
+        self.profile = profile
+        self._waiting: list[Press] = []  # the press of each event that waits, releases too
+        self._down: dict[int | str, Press] = {}
+        self._found: Callable[[], None] | None = None
+        self._take_back = 0
+        self._tail_s = self._tail_until_s = 0.0
+        self._begin()
 
+    @property
+    def due_s(self) -> float | None:
+        """When `expire` is to be called if no key comes before, by the keys' own clock."""
+        if self._last_s is None or not (self._waiting or self._proof is not None):
+            return None
+        return self._last_s + self._patience_s
 
-PASS = Verdict(swallow=False)
-SWALLOW = Verdict(swallow=True)
+    def feed(self, key: Key) -> Verdict:
+        """Take one key event, in order; its time is when it happened, not when it is handled."""
+        if key.repeated and not self._is_too_soon(key):
+            press = self._repeat(key)
+        elif key.pressed:
+            self._wait_until(key.time_s)
+            press = self._press(key)
+        else:
+            press = self._let_go(key)
+        return self._verdict(press)
 
-
-class BurstAssembler:
-    """Assembles key presses to codes; for one thread.
-
-    Feed it presses only, not releases. `on_code` is called inside `feed` with text that
-    holds no control characters.
-    """
-
-    def __init__(self, on_code: Callable[[str], None]) -> None:
-        self._on_code = on_code
-        self._text: list[str] = []
-        self._times: list[float] = []
-        self._is_scanner = False
-
-    def feed(self, text: str, time_s: float, auto_repeat: bool = False) -> Verdict:
-        """Take one key press: its text, and when the key went down.
-
-        `time_s` should be the event's own time stamp: keys that queued up behind a busy
-        window would look like a burst by the time of their handling. Presses without text
-        (Shift, arrows) pass and change nothing. A scanner never repeats a held key.
-        """
-        if not text:
-            return PASS
-        if auto_repeat:
-            self.reset()
-            return PASS
-        if self._times and not self._goes_on(time_s):
-            self.reset()
-        if text in SUFFIXES:
-            return self._finish(time_s)
-        if not text.isprintable():
-            return self._control()
-        return self._character(text, time_s)
+    def expire(self, now_s: float) -> Verdict:
+        """Decide what silence has decided; `fate` says nothing then."""
+        self._wait_until(now_s)
+        return self._verdict(None)
 
     def reset(self) -> None:
-        """Forget a burst that has begun."""
-        self._text.clear()
-        self._times.clear()
-        self._is_scanner = False
+        """Forget whatever waits: it will never be delivered."""
+        for press in (*self._waiting, *self._presses):
+            if press.fate is Fate.HOLD:
+                press.fate = Fate.SWALLOW
+        self._waiting.clear()
+        self._begin()
 
-    def _goes_on(self, time_s: float) -> bool:
-        gaps = len(self._times)
-        if not 0 <= time_s - self._times[-1] <= LONGEST_GAP_S:
-            return False
-        # The mean of a few gaps says little: one late key would end a good burst.
-        judged = self._is_scanner and gaps >= LEAST_CHARACTERS
-        return not judged or self._mean_gap(time_s, gaps) <= LONGEST_MEAN_GAP_S
+    def learn(self, on_burst: Callable[[tuple[Key, ...]], None] | None) -> None:
+        """Hand over whole bursts of at least 6 presses, suffix and all, instead of scans."""
+        self._on_burst = on_burst
 
-    def _mean_gap(self, until_s: float, gaps: int) -> float:
-        return (until_s - self._times[0]) / gaps
+    def _begin(self) -> None:
+        """Await a new burst."""
+        self._presses: list[Press] = []
+        self._strokes: deque[float] = deque(maxlen=rhythm.BROKEN_GAPS)
+        self._count = 0
+        self._last_s: float | None = None
+        self._proof: int | None = None  # where the strokes begin that are a scanner's for sure
+        self._goes_on = False  # follows a code too closely to be a person's
+        self._flooded = False
 
-    def _control(self) -> Verdict:
-        """Drop a scanner's control character; a person's (Ctrl+V, Esc) ends the burst."""
-        if self._is_scanner:
-            return SWALLOW
-        self.reset()
-        return PASS
+    def _verdict(self, press: Press | None) -> Verdict:
+        """Sum up, and only then tell of a scan."""
+        fates = tuple(one.fate for one in self._waiting)
+        if all(fate is Fate.HOLD for fate in fates):
+            fates = ()
+        self._waiting = [one for one in self._waiting if one.fate is Fate.HOLD]
+        fate = press.fate if press is not None else Fate.PASS
+        if press is not None and fate is Fate.HOLD:
+            self._waiting.append(press)
+        verdict = Verdict(fate, fates, self._take_back)
+        self._take_back = 0
+        found, self._found = self._found, None
+        if found is not None:
+            found()
+        return verdict
 
-    def _character(self, text: str, time_s: float) -> Verdict:
-        self._times.append(time_s)
-        if len(self._text) <= MAX_LENGTH:  # one more than allowed is enough to say "too long"
-            self._text.append(text)
-        if self._is_scanner:
-            return SWALLOW
-        proof = self._times[-PROOF_CHARACTERS:]
-        if len(proof) < PROOF_CHARACTERS or proof[-1] - proof[0] > PROOF_S:
-            return PASS
-        self._is_scanner = True
-        if self._mean_gap(time_s, len(self._times) - 1) > LONGEST_MEAN_GAP_S:
-            # A person was typing right before the scan.
-            del self._times[:-PROOF_CHARACTERS], self._text[:-PROOF_CHARACTERS]
-        return Verdict(swallow=True, take_back=len(self._text) - 1)
+    # What happens
 
-    def _finish(self, time_s: float) -> Verdict:
-        text, is_scanner = "".join(self._text), self._is_scanner
-        slow_scanner = (
-            len(text) >= LEAST_CHARACTERS
-            and self._mean_gap(time_s, len(text)) <= LONGEST_MEAN_GAP_S
-            and not isinstance(classify(text), UnknownCode)
+    def _press(self, key: Key) -> Press:
+        sure = self._proof is not None and len(self._strokes) == rhythm.BROKEN_GAPS
+        if sure and key.time_s - self._strokes[0] > rhythm.BROKEN_S:
+            self._end()  # a person goes on where no suffix came
+        if self._last_s is None and key.time_s < self._tail_until_s:
+            self._goes_on, self._proof = True, 0
+        press = Press(self._with_alt_gr(key))
+        if len(self._down) >= _MOST_DOWN:
+            self._down.clear()
+        self._down[key.code or key.text] = press
+        self._last_s = key.time_s
+        if press.is_stroke:
+            self._strokes.append(key.time_s)
+            self._count += 1
+        if self._flooded:
+            press.fate = Fate.SWALLOW
+        elif not ending(press.key) or not self._suffix(press):
+            self._presses.append(press)
+            self._judge(press)
+        return press
+
+    def _let_go(self, key: Key) -> Press | None:
+        name = key.code or key.text
+        press = self._down.get(name) if key.repeated else self._down.pop(name, None)
+        if press is not None:
+            press.quick = key.time_s - press.key.time_s <= rhythm.QUICK_S
+        return press
+
+    def _is_too_soon(self, key: Key) -> bool:
+        """Tell whether a key is said to repeat itself before any keyboard would do that.
+
+        WORKAROUND(qt-6.11): on X11 a scanner's double letter within one millisecond is.
+        """
+        press = self._down.get(key.code or key.text)
+        return press is not None and 0 <= key.time_s - press.key.time_s < LONGEST_GAP_S
+
+    def _repeat(self, key: Key) -> Press | None:
+        """Pass a held key on: it is never a scanner's."""
+        if self._proof is None:
+            self._settle(Fate.PASS)
+            self._begin()
+        return self._down.get(key.code or key.text)
+
+    def _wait_until(self, now_s: float) -> None:
+        if self._last_s is None:
+            return
+        if not self._last_s <= now_s < self._last_s + LONGEST_GAP_S:
+            self._end()
+        elif now_s >= self._last_s + self._patience_s:
+            self._settle(Fate.PASS)
+
+    @property
+    def _patience_s(self) -> float:
+        patient = (
+            self._proof is not None
+            or any(press.quick for press in self._presses[-2:])
+            or rhythm.fast_enough(self._presses)
         )
-        self.reset()
-        if not (is_scanner or slow_scanner):
-            return PASS
-        self._on_code(text)
-        return SWALLOW if is_scanner else Verdict(swallow=True, take_back=len(text))
+        return LONGEST_GAP_S if patient else self._hold_s
+
+    def _end(self) -> None:
+        """End a burst that had no suffix."""
+        silence_ends = self.profile.suffix == "none" or self._on_burst is not None
+        if not (silence_ends and self._accept(None)):
+            strokes = sum(one.is_stroke and not ending(one.key) for one in self._presses)
+            if self._goes_on or (self._proof is not None and strokes >= LEAST_STROKES):
+                self._claim(self._start())
+            self._settle(Fate.PASS)
+        self._begin()
+
+    # Whose it is
+
+    def _judge(self, press: Press) -> None:
+        """Say what becomes of the newest press, now that it is part of the burst."""
+        if self._proof is None and press.is_stroke:
+            self._proof = rhythm.proof(self._presses)
+        if self._proof is None:
+            self._doubt()
+        elif self._goes_on or self._count > WAITING_STROKES:
+            press.fate = Fate.SWALLOW
+        elif self._count == WAITING_STROKES:
+            leaders = rhythm.starts(self._presses, self._last_start())
+            start = leaders[-1] if leaders else self._start()
+            for one in self._presses[start:]:
+                one.fate = Fate.SWALLOW if one.fate is Fate.HOLD else one.fate
+        if len(self._presses) >= MAX_PRESSES:
+            self._flood()
+
+    def _doubt(self) -> None:
+        """Let a person's keys go who rolls over them at length."""
+        if rhythm.are_rolled([one for one in self._presses if one.fate is Fate.HOLD]):
+            self._settle(Fate.PASS)
+        while len(self._presses) > _REMEMBERED and self._presses[0].fate is not Fate.HOLD:
+            del self._presses[0]
+
+    def _flood(self) -> None:
+        """Report what is too long for a code, and swallow the rest of it."""
+        self._take(self._start(), self._read(self._presses), self._last_s or 0.0)
+        self._settle(Fate.PASS)
+        self._presses.clear()
+        self._flooded = True
+
+    def _suffix(self, press: Press) -> bool:
+        """End the burst by its suffix, unless it is a person's Enter."""
+        empty = self._goes_on and self._count == 1  # the line feed after an Enter
+        if not empty and not self._accept(press):
+            return False
+        press.fate = Fate.SWALLOW
+        if not empty:
+            between = rhythm.gaps([*self._presses, press])
+            self._tail_s = min(self._hold_s, 3 * median(between or [0.0]) + 0.010)
+        self._tail_until_s = press.key.time_s + self._tail_s
+        self._begin()
+        return True
+
+    def _accept(self, suffix: Press | None) -> bool:
+        """Take the burst for a code if it is one."""
+        end = [suffix] if suffix is not None else []
+        at_s = self._last_s or 0.0
+        start = self._start()
+        burst = self._presses[start:]
+        if self._on_burst is not None:
+            return self._learnt(start, [*burst, *end])
+        first = self._first()
+        later = rhythm.starts(self._presses, self._last_start())
+        for place in (first, *(one for one in later if one > first)):
+            if rhythm.fast_enough(self._presses[place:]):
+                scan = self._read(self._presses[place:])
+                if len(scan[0]) >= LEAST_STROKES and _is_known(scan[0]):
+                    return self._take(place, scan, at_s)
+        if suffix is None or self._proof is None:
+            return False
+        scan = self._read(burst)
+        if len(scan[0]) < LEAST_STROKES and not self._goes_on and self._count <= LEAST_STROKES:
+            short = rhythm.mean_gap(rhythm.gaps([*burst, *end])) <= rhythm.SHORT_MEAN_GAP_S
+            return short and self._take(start, scan, at_s)
+        return self._take(start, scan, at_s)
+
+    def _learnt(self, start: int, burst: Sequence[Press]) -> bool:
+        fast = self._proof is not None or rhythm.fast_enough(burst)
+        if not fast or len(burst) < LEAST_STROKES or self._on_burst is None:
+            return False
+        self._found = partial(self._on_burst, tuple(press.key for press in burst))
+        self._claim(start)
+        self._settle(Fate.PASS)
+        return True
+
+    def _take(self, start: int, code: tuple[str, Symbology], at_s: float) -> bool:
+        """Report a code that begins at a press; what waits before that is a person's."""
+        text, symbology = code
+        if text and not (self._goes_on and len(text) < LEAST_STROKES):
+            scan = Scan(text, "wedge", at_s, symbology, text.encode())
+            self._found = partial(self._on_scan, scan)
+        self._claim(start)
+        self._settle(Fate.PASS)
+        return True
+
+    def _first(self) -> int:
+        """Return where the burst begins: after the last Enter that ended nothing."""
+        ends = (place for place, one in enumerate(self._presses) if ending(one.key))
+        return max(ends, default=-1) + 1
+
+    def _last_start(self) -> int:
+        """Return how far into the burst a person may still have typed."""
+        newest = len(self._presses) - 1
+        return newest if self._proof is None else min(newest, self._proof + PROOF_STROKES)
+
+    def _start(self) -> int:
+        """Return where the scanner's keys begin, as far as their rhythm tells."""
+        first = self._first()
+        if self._proof is None or first > self._proof:
+            return first
+        if rhythm.are_quick(self._presses[self._proof :]):
+            for place in reversed(rhythm.starts(self._presses, self._last_start())):
+                if place > first and not any(press.quick for press in self._presses[first:place]):
+                    return place  # a finger's keys before a machine's
+        if rhythm.mean_gap(rhythm.gaps(self._presses[first:])) <= rhythm.LONGEST_MEAN_GAP_S:
+            return first
+        start = self._proof
+        while start > first and not self._presses[start - 1].is_stroke:
+            start -= 1
+        return start
+
+    def _claim(self, start: int) -> None:
+        """Keep all from a press on from the field, and take back what it has already."""
+        for press in self._presses[start:]:
+            if press.fate is Fate.HOLD:
+                press.fate = Fate.SWALLOW
+            elif press.fate is Fate.PASS and not (press.key.control or press.key.alt):
+                self._take_back += sum(map(str.isprintable, press.key.text))
+
+    def _settle(self, fate: Fate) -> None:
+        for press in self._presses:
+            if press.fate is Fate.HOLD:
+                press.fate = fate
+
+    # What it says
+
+    def _with_alt_gr(self, key: Key) -> Key:
+        """Write AltGr as Control and Alt, which some hosts do not tell."""
+        right = self._down.get(RIGHT_ALT)
+        if right is None or not self._presses or key.code in MODIFIERS:
+            return key
+        pressed_in_burst = right.key.time_s >= self._presses[0].key.time_s
+        return replace(key, control=True, alt=True) if pressed_in_burst else key
+
+    def _read(self, presses: Sequence[Press]) -> tuple[str, Symbology]:
+        return read((press.key for press in presses), self.profile)
+
+
+def _is_known(text: str) -> bool:
+    return not isinstance(classify(text), UnknownCode)
