@@ -180,6 +180,29 @@ loyalty card to the scanner</source>
     </message>
 </context>
 <context>
+    <name>Camera</name>
+    <message>
+        <source>Too dark here</source>
+        <translation>Здесь темно</translation>
+    </message>
+    <message>
+        <source>Tilt it a little: it shines</source>
+        <translation>Наклоните немного: бликует</translation>
+    </message>
+    <message>
+        <source>Not sharp: a bit further away</source>
+        <translation>Нерезко: чуть подальше</translation>
+    </message>
+    <message>
+        <source>A bit closer</source>
+        <translation>Чуть ближе</translation>
+    </message>
+    <message>
+        <source>Hold it still</source>
+        <translation>Не двигайте</translation>
+    </message>
+</context>
+<context>
     <name>Catalogue</name>
     <message>
         <source>It is here and being checked…</source>
@@ -959,6 +982,10 @@ loyalty card to the scanner</source>
         <source>Needs attention</source>
         <translation>Требует внимания</translation>
     </message>
+    <message>
+        <source>Set up a scanner</source>
+        <translation>Настроить сканер</translation>
+    </message>
 </context>
 <context>
     <name>Done</name>
@@ -1226,10 +1253,6 @@ is wrong</source>
         <translation>Этот код не из нашего магазина. Найдите товар по названию.</translation>
     </message>
     <message>
-        <source>We do not have the item {code}. Find a similar one by its name.</source>
-        <translation>Товара {code} у нас нет. Найдите похожий по названию.</translation>
-    </message>
-    <message>
         <source>This item is no longer sold. Everything else is as it was.</source>
         <translation>Этого товара больше нет в продаже. Всё остальное на месте.</translation>
     </message>
@@ -1370,6 +1393,26 @@ is wrong</source>
         <translation>Корзина с сайта сейчас недоступна. Выбранное здесь в сохранности.</translation>
     </message>
     <message>
+        <source>This code holds a web address. We don’t open those: {about}</source>
+        <translation>В этом коде адрес сайта. Мы такие не открываем: {about}</translation>
+    </message>
+    <message>
+        <source>This is the slip of order {about}. An assistant can look it up.</source>
+        <translation>Это чек заказа {about}. Консультант найдёт заказ по нему.</translation>
+    </message>
+    <message>
+        <source>Order {about} was not taken on this device, or is no longer kept here.</source>
+        <translation>Заказ {about} оформлен не на этом устройстве или уже здесь не хранится.</translation>
+    </message>
+    <message>
+        <source>This very piece is already in the basket.</source>
+        <translation>Именно эта вещь уже в корзине.</translation>
+    </message>
+    <message>
+        <source>A shopper at terminal {terminal} asks for help. See “Tasks”.</source>
+        <translation>Покупатель у терминала {terminal} просит помочь. Смотрите «Задачи».</translation>
+    </message>
+    <message>
         <source>The catalogue is not here yet. All opens by itself when it comes.</source>
         <translation>Каталога ещё нет. Когда он загрузится, всё откроется само.</translation>
     </message>
@@ -1468,6 +1511,14 @@ is wrong</source>
     <message>
         <source>The data are of a newer version of this program. Nothing was changed.</source>
         <translation>Данные созданы более новой версией программы. Ничего не изменилось.</translation>
+    </message>
+    <message>
+        <source>Saved. The scanner is ready.</source>
+        <translation>Сохранено. Сканер готов к работе.</translation>
+    </message>
+    <message>
+        <source>The settings could not be saved: the disk may be full. The scanner works as before.</source>
+        <translation>Настройки не сохранились: возможно, на диске нет места. Сканер работает как раньше.</translation>
     </message>
     <message>
         <source>The number or the PIN is wrong. Try again.</source>
@@ -2004,6 +2055,14 @@ is wrong</source>
         <translation>Цена выросла: было {before}</translation>
     </message>
     <message>
+        <source>On the label: {weight} kg</source>
+        <translation>На этикетке: {weight} кг</translation>
+    </message>
+    <message>
+        <source>Price on the label: {price}</source>
+        <translation>Цена на этикетке: {price}</translation>
+    </message>
+    <message>
         <source>{price} with the customer’s card ({reason})</source>
         <translation>{price} по карте ({reason})</translation>
     </message>
@@ -2263,6 +2322,231 @@ is wrong</source>
     <message>
         <source>Type the code from the label</source>
         <translation>Введите код с этикетки</translation>
+    </message>
+    <message>
+        <source>Switch the light off</source>
+        <translation>Выключить подсветку</translation>
+    </message>
+    <message>
+        <source>Switch the light on</source>
+        <translation>Включить подсветку</translation>
+    </message>
+</context>
+<context>
+    <name>ScannerPage</name>
+    <message>
+        <source>Set up a scanner</source>
+        <translation>Настроить сканер</translation>
+    </message>
+    <message>
+        <source>Scan the codes of the printed sheet, in any order</source>
+        <translation>Отсканируйте коды с листа, в любом порядке</translation>
+    </message>
+    <message>
+        <source>No sheet? IT makes one with “kiosk scanner-sheet sheet.pdf”.</source>
+        <translation>Нет листа? ИТ сделает его командой «kiosk scanner-sheet sheet.pdf».</translation>
+    </message>
+    <message>
+        <source>Scan anything: this is what arrives</source>
+        <translation>Отсканируйте что угодно: вот что приходит</translation>
+    </message>
+    <message>
+        <source>Nothing yet</source>
+        <translation>Пока ничего</translation>
+    </message>
+    <message>
+        <source>What the scanner showed</source>
+        <translation>Что показал сканер</translation>
+    </message>
+    <message>
+        <source>Settings now</source>
+        <translation>Настройки сейчас</translation>
+    </message>
+    <message>
+        <source>For IT: the same for many terminals, as lines of the policy file</source>
+        <translation>Для ИТ: то же для многих терминалов, строки файла политики</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>Начать заново</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Сохранено</translation>
+    </message>
+    <message>
+        <source>Keep these settings</source>
+        <translation>Сохранить настройки</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Прочитан</translation>
+    </message>
+    <message>
+        <source>Read, but garbled</source>
+        <translation>Прочитан с искажениями</translation>
+    </message>
+    <message>
+        <source>The policy file decides this on this terminal</source>
+        <translation>На этом терминале это задаёт файл политики</translation>
+    </message>
+</context>
+<context>
+    <name>ScannerSetupModel</name>
+    <message>
+        <source>Nothing comes when you scan? The scanner must be set to type like a USB keyboard, without a delay between characters.</source>
+        <translation>Ничего не приходит? Сканер должен быть настроен как USB-клавиатура, без паузы между знаками.</translation>
+    </message>
+    <message>
+        <source>Code {number} of the sheet</source>
+        <translation>Код {number} с листа</translation>
+    </message>
+    <message>
+        <source>Not a code of the sheet</source>
+        <translation>Это не код с листа</translation>
+    </message>
+    <message>
+        <source>Code 1</source>
+        <translation>Код 1</translation>
+    </message>
+    <message>
+        <source>shows the keyboard layout and how a code ends</source>
+        <translation>покажет раскладку клавиатуры и чем кончается код</translation>
+    </message>
+    <message>
+        <source>Code 2</source>
+        <translation>Код 2</translation>
+    </message>
+    <message>
+        <source>shows the separator in codes of marked goods</source>
+        <translation>покажет разделитель в кодах маркировки</translation>
+    </message>
+    <message>
+        <source>Code 3</source>
+        <translation>Код 3</translation>
+    </message>
+    <message>
+        <source>shows the speed; only if your scanner reads QR codes</source>
+        <translation>покажет скорость; только если сканер читает QR-коды</translation>
+    </message>
+    <message>
+        <source>US English</source>
+        <translation>английская (США)</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>немецкая</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>французская</translation>
+    </message>
+    <message>
+        <source>Russian</source>
+        <translation>русская</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>Tab</translation>
+    </message>
+    <message>
+        <source>Keyboard layout</source>
+        <translation>Раскладка клавиатуры</translation>
+    </message>
+    <message>
+        <source>the one of this computer</source>
+        <translation>как у этого компьютера</translation>
+    </message>
+    <message>
+        <source>A code ends with</source>
+        <translation>Чем кончается код</translation>
+    </message>
+    <message>
+        <source>nothing: a pause ends it</source>
+        <translation>ничем, только паузой</translation>
+    </message>
+    <message>
+        <source>Separator in marked goods</source>
+        <translation>Разделитель в кодах маркировки</translation>
+    </message>
+    <message>
+        <source>Kind of code (AIM identifier)</source>
+        <translation>Вид кода (идентификатор AIM)</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>передаётся</translation>
+    </message>
+    <message>
+        <source>not sent</source>
+        <translation>не передаётся</translation>
+    </message>
+    <message>
+        <source>not known yet: scan code 2</source>
+        <translation>пока неизвестен: отсканируйте код 2</translation>
+    </message>
+    <message>
+        <source>any of the usual ones</source>
+        <translation>любой из обычных</translation>
+    </message>
+</context>
+<context>
+    <name>ScannerWords</name>
+    <message>
+        <source>The keyboard layout is not one we know. Set the scanner to “USA keyboard”, then start over.</source>
+        <translation>Эта раскладка клавиатуры нам незнакома. Переключите сканер на «USA keyboard» и начните заново.</translation>
+    </message>
+    <message>
+        <source>Characters get lost on the way. Set a delay of 5 ms between characters at the scanner, then start over.</source>
+        <translation>Часть знаков теряется в пути. Задайте в сканере паузу 5 мс между знаками и начните заново.</translation>
+    </message>
+    <message>
+        <source>Small and capital letters are swapped. Switch Caps Lock off, then start over.</source>
+        <translation>Строчные и заглавные буквы перепутаны. Выключите Caps Lock и начните заново.</translation>
+    </message>
+    <message>
+        <source>The scanner changes small and capital letters. Switch “convert case” off at the scanner, then start over.</source>
+        <translation>Сканер меняет регистр букв. Выключите в нём преобразование регистра («convert case») и начните заново.</translation>
+    </message>
+    <message>
+        <source>It is read by this computer’s keyboard layout: do not change that one, or set the scanner to “USA keyboard” and start over.</source>
+        <translation>Сканер читается по раскладке этого компьютера: не меняйте её или переключите сканер на «USA keyboard» и начните заново.</translation>
+    </message>
+    <message>
+        <source>With its Russian layout the scanner cannot send Latin letters: loyalty cards and marked goods get lost. Set it to “USA keyboard”, then start over.</source>
+        <translation>С русской раскладкой сканер не передаёт латинские буквы: карты и коды маркировки теряются. Переключите его на «USA keyboard» и начните заново.</translation>
+    </message>
+    <message>
+        <source>The scanner also presses {value}. That does nothing here; its prefix and suffix settings switch it off.</source>
+        <translation>Сканер ещё нажимает {value}. Здесь это ни на что не влияет; отключается в настройках префикса и суффикса сканера.</translation>
+    </message>
+    <message>
+        <source>The scanner puts {value} before each code. Switch its prefix off, then start over.</source>
+        <translation>Сканер ставит {value} перед каждым кодом. Отключите в нём префикс и начните заново.</translation>
+    </message>
+    <message>
+        <source>The scanner puts {value} after each code. Leave only Enter as its suffix, then start over.</source>
+        <translation>Сканер ставит {value} после каждого кода. Оставьте в суффиксе только Enter и начните заново.</translation>
+    </message>
+    <message>
+        <source>The scanner does not send separators. Marked goods are recognised all the same, but “GS” or “FNC1” switched on at the scanner is safer.</source>
+        <translation>Сканер не передаёт разделители. Товары с маркировкой мы узнаем и так, но надёжнее включить в сканере «GS» или «FNC1».</translation>
+    </message>
+    <message>
+        <source>Nothing ends a code, so each scan waits a moment. Set Enter as the scanner’s suffix, then start over.</source>
+        <translation>Код ничем не кончается, поэтому после каждого сканирования приходится ждать. Задайте суффикс Enter и начните заново.</translation>
+    </message>
+    <message>
+        <source>More than one key ends a code. Leave only Enter as the scanner’s suffix, then start over.</source>
+        <translation>Код кончается несколькими клавишами. Оставьте в суффиксе только Enter и начните заново.</translation>
+    </message>
+    <message>
+        <source>The scanner types slowly ({value} ms a character), scans may be taken for typing. Set its delay between characters to 0, then start over.</source>
+        <translation>Сканер печатает медленно ({value} мс на знак), и код можно принять за набор с клавиатуры. Задайте паузу между знаками 0 и начните заново.</translation>
     </message>
 </context>
 <context>
@@ -2701,6 +2985,18 @@ is wrong</source>
         <translation>Пересчитайте полку и поправьте остаток.</translation>
     </message>
     <message>
+        <source>Help wanted</source>
+        <translation>Нужна помощь</translation>
+    </message>
+    <message>
+        <source>A shopper at terminal {terminal} asks for help: {about}</source>
+        <translation>Покупатель у терминала {terminal} просит помочь: {about}</translation>
+    </message>
+    <message>
+        <source>Go to the terminal, then press “Done”.</source>
+        <translation>Подойдите к терминалу, затем нажмите «Готово».</translation>
+    </message>
+    <message>
         <source>Not passed on</source>
         <translation>Не передан дальше</translation>
     </message>
@@ -2847,6 +3143,69 @@ is wrong</source>
     </message>
 </context>
 <context>
+    <name>UnknownProduct</name>
+    <message>
+        <source>We don’t know this product here</source>
+        <translation>Этого товара здесь нет</translation>
+    </message>
+    <message>
+        <source>It is not in this terminal’s catalogue yet. An assistant can order it.</source>
+        <translation>В каталоге этого терминала его пока нет. Консультант может его заказать.</translation>
+    </message>
+    <message>
+        <source>It is not in this device’s catalogue yet.</source>
+        <translation>В каталоге этого устройства его пока нет.</translation>
+    </message>
+    <message>
+        <source>The shop does not have it either.</source>
+        <translation>В магазине такого товара тоже нет.</translation>
+    </message>
+    <message>
+        <source>No network right now: we can neither look it up nor call anybody. Please ask at the till.</source>
+        <translation>Сейчас нет сети: ни найти товар, ни позвать консультанта не получится. Спросите на кассе.</translation>
+    </message>
+    <message>
+        <source>No network right now: it cannot be looked up.</source>
+        <translation>Сейчас нет сети: найти товар не получится.</translation>
+    </message>
+    <message>
+        <source>The shop did not answer. Try again in a minute.</source>
+        <translation>Магазин не ответил. Попробуйте через минуту.</translation>
+    </message>
+    <message>
+        <source>An assistant is on the way</source>
+        <translation>Консультант уже идёт</translation>
+    </message>
+    <message>
+        <source>Show them this code: %1</source>
+        <translation>Покажите ему этот код: %1</translation>
+    </message>
+    <message>
+        <source>The call did not go out. Please try again, or ask at the till.</source>
+        <translation>Вызов не прошёл. Попробуйте ещё раз или спросите на кассе.</translation>
+    </message>
+    <message>
+        <source>Asking the shop…</source>
+        <translation>Спрашиваем магазин…</translation>
+    </message>
+    <message>
+        <source>Look it up online</source>
+        <translation>Найти в сети</translation>
+    </message>
+    <message>
+        <source>Ask an assistant</source>
+        <translation>Позвать консультанта</translation>
+    </message>
+    <message>
+        <source>Calling…</source>
+        <translation>Зовём…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+</context>
+<context>
     <name>WaySheet</name>
     <message>
         <source>How shall it get to you?</source>
@@ -2859,6 +3218,21 @@ is wrong</source>
     <message>
         <source>Leave it as it is</source>
         <translation>Оставить как есть</translation>
+    </message>
+</context>
+<context>
+    <name>WhichOne</name>
+    <message>
+        <source>Which one is it?</source>
+        <translation>Какой это товар?</translation>
+    </message>
+    <message>
+        <source>This code can mean more than one product.</source>
+        <translation>Этот код подходит к нескольким товарам.</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>Ничего из этого</translation>
     </message>
 </context>
 <context>

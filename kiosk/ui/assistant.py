@@ -6,6 +6,7 @@ from typing import cast
 
 from PySide6.QtCore import QObject, Slot
 
+from kiosk.services.scanning import ProductFound, Several
 from kiosk.ui.context import Context
 from kiosk.ui.models.basket import BasketModel
 from kiosk.ui.models.catalogue_coming import CatalogueComing
@@ -18,11 +19,15 @@ from kiosk.ui.models.done import DoneModel
 from kiosk.ui.models.outbox import OutboxModel
 from kiosk.ui.models.product import ProductModel
 from kiosk.ui.models.refused_order import RefusedOrderModel
+from kiosk.ui.models.scanner_setup import ScannerSetupModel
 from kiosk.ui.models.shell import Shell
 from kiosk.ui.models.staff import StaffModel
 from kiosk.ui.models.tasks import TasksModel
+from kiosk.ui.models.unknown_product import UnknownProductModel
+from kiosk.ui.models.which_one import WhichOneModel
 from kiosk.ui.scans import Scans
 from kiosk.ui.scans_on_the_floor import ShopperScans
+from kiosk.ui.slips import Slips
 
 BASKET_PAGES = ("customer", "basket")
 
@@ -38,6 +43,8 @@ class AssistantScans(QObject):
         file: CustomerFileModel,
         customer_basket: CustomerBasketModel,
         product: ProductModel,
+        unknown: UnknownProductModel,
+        which_one: WhichOneModel,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -47,10 +54,15 @@ class AssistantScans(QObject):
         self._file = file
         self._customer_basket = customer_basket
         self._product = product
+        self._unknown = unknown
+        self._which_one = which_one
 
     def connect_to(self, scans: Scans) -> None:
         """Take what is scanned from now on."""
         scans.productScanned.connect(self._product_scanned)
+        scans.markRead.connect(self._mark_read)
+        scans.severalScanned.connect(self._several)
+        scans.productMissing.connect(self._missing)
         scans.cardScanned.connect(self._card)
         scans.appCodeScanned.connect(self._app_code)
         scans.badgeScanned.connect(self._badge)
@@ -59,17 +71,35 @@ class AssistantScans(QObject):
         self._file.refused.connect(self._not_opened)
         self._context.events.sessionChanged.connect(self._session_changed)
 
-    @Slot(str)
-    def _product_scanned(self, sku: str) -> None:
+    @Slot(object)
+    def _product_scanned(self, found: ProductFound) -> None:
         """Into the open customer's basket; without a customer, look at it."""
         if not self._signed_in():
             return
         if self._context.state.customer is None or str(self._shell.page) == "done":
-            self._product.openVariant(sku)
+            self._product.open_scanned(found)
             return
-        self._customer_basket.put(sku)
         if str(self._shell.page) not in BASKET_PAGES:
             self._shell.open("customer")
+        self._customer_basket.put(found)
+
+    @Slot(object)
+    def _mark_read(self, found: ProductFound) -> None:
+        """The piece that has just been put in says which one it is."""
+        if self._context.state.customer is None:
+            self._product_scanned(found)
+        elif self._signed_in():
+            self._context.terminal.session.mark(found.variant.sku, found.mark)
+
+    @Slot(object)
+    def _several(self, several: Several) -> None:
+        if self._signed_in():
+            self._which_one.ask(several)
+
+    @Slot(str)
+    def _missing(self, gtin14: str) -> None:
+        if self._signed_in():
+            self._unknown.show(gtin14)
 
     @Slot(str)
     def _card(self, number: str) -> None:
@@ -89,8 +119,8 @@ class AssistantScans(QObject):
             self._staff.scanned_badge(number)
 
     @Slot(str, str)
-    def _refused(self, code: str, gtin: str) -> None:
-        self._shell.notify_("warning", code, code=gtin)
+    def _refused(self, code: str, about: str) -> None:
+        self._shell.notify_("warning", code, about=about)
 
     @Slot()
     def _opened(self) -> None:
@@ -118,20 +148,25 @@ def build_assistant(
     """Build the staff's view models by the name `Main.qml` knows them under; route the scans."""
     basket, done = cast(BasketModel, shopper["basket"]), cast(DoneModel, shopper["done"])
     product = cast(ProductModel, shopper["product"])
+    unknown = cast(UnknownProductModel, shopper["unknown"])
+    which_one = cast(WhichOneModel, shopper["whichOne"])
     coming = cast(CatalogueComing, shopper["coming"])
     staff, file = StaffModel(context), CustomerFileModel(context)
     beside = CustomerBasketModel(context, shell, basket)
     outbox = OutboxModel(context)
     refused = RefusedOrderModel(context, shell, file)
     refused.settled.connect(outbox.recount)
+    Slips(context, shell, outbox, refused).connect_to(scans)
     if context.options.mode == "assistant":
-        AssistantScans(context, shell, staff, file, beside, product, shell).connect_to(scans)
+        AssistantScans(
+            context, shell, staff, file, beside, product, unknown, which_one, parent=shell
+        ).connect_to(scans)
         done.finished.connect(file.leave)
     else:
         customer = cast(CustomerModel, shopper["customer"])
-        ShopperScans(context, shell, product, customer, done, staff, file, parent=shell).connect_to(
-            scans
-        )
+        ShopperScans(
+            context, shell, product, customer, done, staff, file, unknown, which_one, parent=shell
+        ).connect_to(scans)
     return {
         "staff": staff,
         "customers": CustomersModel(context),
@@ -141,4 +176,5 @@ def build_assistant(
         "tasks": TasksModel(context, shell),
         "refused": refused,
         "device": DeviceModel(context, shell, outbox, coming),
+        "scannerSetup": ScannerSetupModel(context, shell),
     }

@@ -38,6 +38,7 @@ class Events(QObject):
     snapshotChanged = Signal()
     orderSettled = Signal(object)  # kiosk.services.draining.Settled
     activity = Signal()
+    cameraChanged = Signal(object)  # kiosk.device_ports.CameraNews
 
 
 class Context:

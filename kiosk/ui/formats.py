@@ -36,6 +36,11 @@ class Formats:
         """Write a measure with one digit after the point."""
         return self._locale.toString(value, "f", 1)
 
+    def thousandths(self, value: int) -> str:
+        """Write grams as kilograms: `0.350`."""
+        whole, rest = divmod(value, 1000)
+        return f"{self.number(whole)}{self._locale.decimalPoint()}{rest:03d}"
+
     def percent(self, basis_points: int) -> str:
         """Write basis points as per cent."""
         whole, rest = divmod(basis_points, 100)

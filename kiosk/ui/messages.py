@@ -28,8 +28,18 @@ _SENTENCES: dict[str, str] = {
     "code_too_long": QT_TRANSLATE_NOOP(
         "Messages", "This code is not from our shop. Find the item by its name instead."
     ),
-    "product_missing": QT_TRANSLATE_NOOP(
-        "Messages", "We do not have the item {code}. Find a similar one by its name."
+    "code_link": QT_TRANSLATE_NOOP(
+        "Messages", "This code holds a web address. We don’t open those: {about}"
+    ),
+    "slip_scanned": QT_TRANSLATE_NOOP(
+        "Messages", "This is the slip of order {about}. An assistant can look it up."
+    ),
+    "slip_elsewhere": QT_TRANSLATE_NOOP(
+        "Messages", "Order {about} was not taken on this device, or is no longer kept here."
+    ),
+    "piece_in_basket": QT_TRANSLATE_NOOP("Messages", "This very piece is already in the basket."),
+    "help_wanted": QT_TRANSLATE_NOOP(
+        "Messages", "A shopper at terminal {terminal} asks for help. See “Tasks”."
     ),
     "product_gone": QT_TRANSLATE_NOOP(
         "Messages", "This item is no longer sold. Everything else is as it was."
@@ -195,6 +205,11 @@ _SENTENCES: dict[str, str] = {
     ),
     "store_key_lost": QT_TRANSLATE_NOOP(
         "Messages", "The key to this terminal’s data is missing. They were not touched; call IT."
+    ),
+    "scanner_kept": QT_TRANSLATE_NOOP("Messages", "Saved. The scanner is ready."),
+    "scanner_not_kept": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The settings could not be saved: the disk may be full. The scanner works as before.",
     ),
     # staff
     "sign_in_failed": QT_TRANSLATE_NOOP("Messages", "The number or the PIN is wrong. Try again."),

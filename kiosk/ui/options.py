@@ -12,7 +12,7 @@ class Options:
     `languages` are offered in this order, `language` is the one a session begins with.
     `diagonal_inch` is the screen's real size (displays report it wrongly). `size` overrides
     the window's pixels. `scanner_words` says how codes get in: `camera`, `scanner` or
-    `typed`.
+    `typed`. `camera_faces_shopper`: its picture is shown like a mirror's.
     """
 
     mode: str = "shopper"
@@ -26,6 +26,7 @@ class Options:
     fullscreen: bool = False
     size: tuple[int, int] | None = None
     scanner_words: str = "scanner"
+    camera_faces_shopper: bool = True
 
     @property
     def tablet(self) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from kiosk.services.terminal import Terminal
 from kiosk.ui.assistant import build_assistant
 from kiosk.ui.context import Context
 from kiosk.ui.drawings import DrawingProvider
-from kiosk.ui.key_filter import KeyFilter, KeyVerdict, OnKey
+from kiosk.ui.key_filter import KeyEngine, KeyFilter
 from kiosk.ui.models.shell import Shell
 from kiosk.ui.options import Options
 from kiosk.ui.scans import Scans
@@ -37,17 +38,6 @@ _LEVELS = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Pass:
-    swallow: bool = False
-    take_back: int = 0
-
-
-def no_scanner(_text: str, _time_s: float, _auto_repeat: bool) -> KeyVerdict:
-    """Let every key through: there is no wedge scanner."""
-    return _Pass()
 
 
 class Ui:
@@ -86,7 +76,13 @@ class Ui:
 
 
 def make_app(argv: Sequence[str]) -> QGuiApplication:
-    """Make the application with its fonts; Qt's own messages go to the log."""
+    """Make the application with its fonts; Qt's own messages go to the log.
+
+    On Linux without an input method, unless the environment names one: the dead keys of a
+    host's layout would eat characters of a scanner's codes before anybody sees them.
+    """
+    if sys.platform == "linux":
+        os.environ.setdefault("QT_IM_MODULE", "none")
     qInstallMessageHandler(_to_log)
     app = QGuiApplication(list(argv))
     app.setApplicationName("store-kiosk")
@@ -104,17 +100,17 @@ def load_fonts() -> None:
     QGuiApplication.setFont(QFont("Inter"))
 
 
-def build_window(terminal: Terminal, options: Options, on_key: OnKey = no_scanner) -> Ui:
+def build_window(terminal: Terminal, options: Options, on_key: KeyEngine | None = None) -> Ui:
     """Build the view models and show the window.
 
-    `on_key` hears of every key press (see `KeyFilter`). Listens to the terminal's session
+    `on_key` judges every key event (see `KeyFilter`). Listens to the terminal's session
     and syncing: call it before `syncing.start`.
     """
     context = Context(terminal, options)
     scans = Scans(context)
     shell = Shell(context, scans)
     scans.setParent(shell)
-    models = build_shopper(context, shell)
+    models = build_shopper(context, shell, scans)
     models |= build_assistant(context, shell, scans, models)
     engine = QQmlApplicationEngine()
     engine.setOutputWarningsToStandardError(False)
@@ -129,6 +125,7 @@ def build_window(terminal: Terminal, options: Options, on_key: OnKey = no_scanne
     keys = KeyFilter(on_key, terminal.clock.monotonic, context.events.activity.emit)
     ui = Ui(context, shell, models, engine, keys)
     ui.window.installEventFilter(keys)
+    shell.sessionEnded.connect(keys.reset)
     if options.fullscreen:
         ui.window.showFullScreen()
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Slot
 
+from kiosk.services.scanning import ProductFound, Several
 from kiosk.ui.context import Context
 from kiosk.ui.models.customer import CustomerModel
 from kiosk.ui.models.customer_file import CustomerFileModel
@@ -11,6 +12,8 @@ from kiosk.ui.models.done import DoneModel
 from kiosk.ui.models.product import ProductModel
 from kiosk.ui.models.shell import Shell
 from kiosk.ui.models.staff import StaffModel
+from kiosk.ui.models.unknown_product import UnknownProductModel
+from kiosk.ui.models.which_one import WhichOneModel
 from kiosk.ui.scans import Scans
 
 SIGN_IN = "sign-in"
@@ -32,6 +35,8 @@ class ShopperScans(QObject):
         done: DoneModel,
         staff: StaffModel,
         file: CustomerFileModel,
+        unknown: UnknownProductModel,
+        which_one: WhichOneModel,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -42,11 +47,16 @@ class ShopperScans(QObject):
         self._done = done
         self._staff = staff
         self._file = file
+        self._unknown = unknown
+        self._which_one = which_one
         self._form = ""  # the session in which the sign-in was opened
 
     def connect_to(self, scans: Scans) -> None:
         """Take what is scanned from now on."""
         scans.productScanned.connect(self._product_scanned)
+        scans.markRead.connect(self._product_scanned)
+        scans.severalScanned.connect(self._several)
+        scans.productMissing.connect(self._missing)
         scans.cardScanned.connect(self._card)
         scans.appCodeScanned.connect(self._app_code)
         scans.badgeScanned.connect(self._badge)
@@ -58,10 +68,20 @@ class ShopperScans(QObject):
         self._shell.pageChanged.connect(self._page_changed)
         self._context.events.sessionChanged.connect(self._session_changed)
 
-    @Slot(str)
-    def _product_scanned(self, sku: str) -> None:
+    @Slot(object)
+    def _product_scanned(self, found: ProductFound) -> None:
         if self._shoppers() or self._mending():
-            self._product.openVariant(sku)
+            self._product.open_scanned(found)
+
+    @Slot(object)
+    def _several(self, several: Several) -> None:
+        if self._shoppers() or self._mending():
+            self._which_one.ask(several)
+
+    @Slot(str)
+    def _missing(self, gtin14: str) -> None:
+        if self._shoppers() or self._mending():
+            self._unknown.show(gtin14)
 
     @Slot(str)
     def _card(self, number: str) -> None:
@@ -93,8 +113,8 @@ class ShopperScans(QObject):
             self._staff.scanned_badge(number)
 
     @Slot(str, str)
-    def _refused(self, code: str, gtin: str) -> None:
-        self._shell.notify_("warning", code, code=gtin)
+    def _refused(self, code: str, about: str) -> None:
+        self._shell.notify_("warning", code, about=about)
 
     @Slot(str)
     def _not_opened(self, code: str) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+import kiosk.ui.viewfinder  # noqa: F401  # QML makes it: it has to be known there
 from kiosk.ui.context import Context
 from kiosk.ui.models.basket import BasketModel
+from kiosk.ui.models.camera import CameraModel
 from kiosk.ui.models.catalogue_coming import CatalogueComing
 from kiosk.ui.models.checkout import CheckoutModel
 from kiosk.ui.models.customer import CustomerModel
@@ -14,10 +16,13 @@ from kiosk.ui.models.product import ProductModel
 from kiosk.ui.models.search import SearchModel
 from kiosk.ui.models.shell import Shell
 from kiosk.ui.models.shelves import ShelvesModel
+from kiosk.ui.models.unknown_product import UnknownProductModel
+from kiosk.ui.models.which_one import WhichOneModel
 from kiosk.ui.pictures import Pictures
+from kiosk.ui.scans import Scans
 
 
-def build_shopper(context: Context, shell: Shell) -> dict[str, QObject]:
+def build_shopper(context: Context, shell: Shell, scans: Scans) -> dict[str, QObject]:
     """Build the shopper's view models by the name `Main.qml` knows them under."""
     shelves, search = ShelvesModel(context, shell), SearchModel(context, shell)
     product, customer = ProductModel(context, shell), CustomerModel(context, shell)
@@ -32,4 +37,7 @@ def build_shopper(context: Context, shell: Shell) -> dict[str, QObject]:
         "basket": basket,
         "checkout": CheckoutModel(context, shell, basket, customer, done),
         "done": done,
+        "camera": CameraModel(context),
+        "unknown": UnknownProductModel(context, shell),
+        "whichOne": WhichOneModel(context, shell, scans),
     }

@@ -8,10 +8,12 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtQuick import QQuickItem
 
+from kiosk.device_ports import CameraNews
 from kiosk.ports import Damage
+from kiosk.services.scanning import ProductFound, Several
 from kiosk.wire.staff import StaffTask
 from tests.assistant_steps import Build, open_anna, pad, sign_in, tablet
-from tests.fakes import BADGE, BOOTS, RAIN_98
+from tests.fakes import BADGE, BOOTS, RAIN_98, VARIANTS
 from tests.refused_orders import GUEST_ORDER, order, put
 from tests.ui_driver import Driver
 
@@ -191,4 +193,28 @@ def test_what_staff_do_about_orders_is_large_enough_for_a_finger(build: Build, m
     driver.tap("order.anew")
     driver.wait_page("basket")
     assert driver.has("staffBar.leave")
+    measure(driver)
+
+
+@pytest.mark.parametrize("mode", ["assistant", "shopper"])
+def test_what_lies_over_the_page_is_large_enough_for_a_finger(build: Build, mode: str) -> None:
+    if mode == "assistant":
+        driver = sign_in(tablet(build))
+    else:
+        driver = build(mode=mode, diagonal_inch=24.0, language="ru")
+        driver.wait_page("attract")
+        driver.ui.shell.set_camera(CameraNews("looking", "dark", True))
+        driver.wait(lambda: driver.has("light"))
+        measure(driver)
+    driver.scan("4601234567893")
+    assert driver.has("unknown.lookUp") and driver.has("unknown.close")
+    measure(driver)
+    driver.tap("unknown.lookUp")
+    driver.settle()
+    measure(driver)
+    found = (ProductFound(VARIANTS[RAIN_98]), ProductFound(VARIANTS[BOOTS]))
+    driver.shop.terminal.scanning.resolve = lambda scan: Several(found)  # type: ignore[method-assign]
+    driver.scan("0")
+    driver.wait(lambda: driver.has("whichOne"))
+    assert driver.has(f"which.{BOOTS}") and driver.has("whichOne.close")
     measure(driver)

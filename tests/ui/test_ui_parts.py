@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeyEvent
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.money import Money
@@ -18,7 +18,6 @@ from kiosk.ui.delivery import MainThread
 from kiosk.ui.drawings import DrawingProvider
 from kiosk.ui.formats import Formats
 from kiosk.ui.idle import IdleClock
-from kiosk.ui.key_filter import KeyFilter
 from kiosk.ui.messages import _SENTENCES, sentence
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.runtime import QML
@@ -157,23 +156,6 @@ def test_the_drawings_used_last_are_not_rendered_again(monkeypatch: pytest.Monke
         assert provider.requestImage(name, QSize(), QSize(64, 64)).width() == 64
     assert rendered == ["a", "b", "c", "b"]
     assert provider.requestImage("b", QSize(), QSize(32, 32)).width() == 32
-
-
-@dataclass(frozen=True)
-class _Verdict:
-    swallow: bool
-    take_back: int
-
-
-def test_swallowed_burst_takes_its_first_letters_back_from_the_field(build: Build) -> None:
-    d = build()
-    d.tap("searchBox")
-    d.wait_page("search")
-    d.type("ab")
-    keys = KeyFilter(lambda *_: _Verdict(True, 1), d.shop.clock.monotonic)
-    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_C, Qt.KeyboardModifier.NoModifier, "c")
-    assert keys.eventFilter(d.window, event)
-    assert d.find("search.input").property("text") == "a"
 
 
 _PAIRS = [

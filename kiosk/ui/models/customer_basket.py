@@ -10,8 +10,10 @@ from PySide6.QtQml import QmlElement
 from kiosk.domain.fulfilment import FulfilmentKind, Way
 from kiosk.domain.stock import FEW, Freshness
 from kiosk.services.basket import LineView
+from kiosk.services.scanning import ProductFound
 from kiosk.ui.context import Context
 from kiosk.ui.formats import NO_BREAK
+from kiosk.ui.marks import piece_in_basket
 from kiosk.ui.models.basket import BasketModel
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell import Shell
@@ -91,15 +93,18 @@ class CustomerBasketModel(QObject):
         """Some of it was chosen in another channel."""
         return any(line.channel != "store" for line in self._context.state.lines)
 
-    def put(self, sku: str) -> None:
-        """Put a scanned piece in and mark its line (main thread)."""
-        state, shop = self._context.state, self._context.shop
+    def put(self, found: ProductFound) -> None:
+        """Put a scanned piece in and point to its line (main thread)."""
+        state, shop, sku = self._context.state, self._context.shop, found.variant.sku
+        if piece_in_basket(state, sku, found.mark):
+            self._shell.notify_("info", "piece_in_basket")
+            return
         have = next((line.quantity for line in state.lines if line.sku == sku), 0)
         if shop and have >= shop.terms.max_quantity_per_line:
             self._shell.notify_("warning", "line_full")
             return
         self._scanned = sku
-        self._context.terminal.session.add(sku)
+        self._context.terminal.session.add(sku, mark=found.mark)
 
     @Slot()
     def _forget(self) -> None:

@@ -30,6 +30,7 @@ class OutboxModel(QObject):
     """
 
     changed = Signal()
+    pointedTo = Signal(int)  # row of the order that was asked for
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +40,7 @@ class OutboxModel(QObject):
         self._sheet: Sheet | None = None
         self._counts = NOTHING
         self._open = False
+        self._pointed = ""
         self._error: KioskError | None = None
         context.events.orderSettled.connect(self._settled)
         context.events.sessionChanged.connect(self._session_changed)
@@ -48,6 +50,11 @@ class OutboxModel(QObject):
     def rows(self) -> Rows:
         """The orders."""
         return self._rows
+
+    @Property(str, notify=changed)
+    def pointed(self) -> str:
+        """Number of the order that was asked for; empty without one."""
+        return self._pointed
 
     @Property(bool, notify=changed)
     def loading(self) -> bool:
@@ -118,7 +125,13 @@ class OutboxModel(QObject):
     @Slot()
     def close(self) -> None:
         """It is not any more."""
-        self._open = False
+        self._open, self._pointed = False, ""
+
+    def point_to(self, number: str) -> None:
+        """Show where an order is, now or when the sheet opens (main thread)."""
+        self._pointed = number
+        if self._open:
+            self.refresh()
 
     @Slot()
     def refresh(self) -> None:
@@ -152,6 +165,9 @@ class OutboxModel(QObject):
     def _took(self, sheet: Sheet) -> None:
         self._sheet, self._counts, self._error = sheet, sheet.counts, None
         self._show()
+        numbers = [row.number for row in self._rows.rows]
+        if self._pointed in numbers:
+            self.pointedTo.emit(numbers.index(self._pointed))
 
     def _counted(self, counts: OutboxCounts) -> None:
         self._counts, self._error = counts, None

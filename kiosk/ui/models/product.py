@@ -7,17 +7,21 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.domain.fulfilment import FulfilmentKind, Way
+from kiosk.domain.fulfilment import Way
 from kiosk.domain.money import Money
 from kiosk.errors import KioskError
 from kiosk.services.browsing import ProductView
+from kiosk.services.scanning import ProductFound
 from kiosk.services.session import Choice
 from kiosk.ui.context import Context
+from kiosk.ui.marks import piece_in_basket
 from kiosk.ui.models.product_rows import (
     ColourRow,
     SizeRow,
     WayRow,
     colour_row,
+    elsewhere,
+    offered,
     size_row,
     way_key,
     way_row,
@@ -54,6 +58,7 @@ class ProductModel(QObject):
         self._was: Money | None = None
         self._sized = True
         self._added = False
+        self._scanned: ProductFound | None = None
         self._revision = 0
         self._colours = Rows(ColourRow, self)
         self._sizes = Rows(SizeRow, self)
@@ -175,7 +180,9 @@ class ProductModel(QObject):
     @Property(str, notify=changed)
     def moreStores(self) -> str:
         """The offer to unfold the other stores; empty when there is none."""
-        more = 0 if self._all_stores else len(self._collects()) - 1
+        if self._view is None or self._all_stores:
+            return ""
+        more = len(elsewhere(self._view.ways, self._context.terminal.here_id)) - 1
         return self._words.counted.more_stores(more) if more > 0 else ""
 
     @Property(str, notify=changed)
@@ -193,6 +200,13 @@ class ProductModel(QObject):
         """A size is chosen, and there is a way to get it."""
         return self._sized and bool(self._view and self._view.ways)
 
+    @Property(str, notify=changed)
+    def onLabel(self) -> str:
+        """What the scanned label says of this piece: its weight or price; empty without."""
+        if self._view is None or self._scanned is None:
+            return ""
+        return self._says.on_label(self._scanned, self._view.price.currency)
+
     @Property(bool, notify=changed)
     def added(self) -> bool:
         """The variant has just been put into the basket."""
@@ -208,9 +222,15 @@ class ProductModel(QObject):
     @Slot(str)
     def openVariant(self, sku: str) -> None:
         """Open a variant and the page."""
-        tier = self._context.state.tier_id
-        browsing = self._context.terminal.browsing
-        self._load(lambda: browsing.open_variant(sku, tier), lambda _: True)
+        self._open_variant(sku, None)
+
+    def open_scanned(self, found: ProductFound) -> None:
+        """Open what was scanned, with what its code says of this very piece (main thread)."""
+        sku = found.variant.sku
+        if piece_in_basket(self._context.state, sku, found.mark):
+            self._shell.notify_("info", "piece_in_basket")
+            return
+        self._open_variant(sku, found)
 
     @Slot(str, str)
     def openProduct(self, product_id: str, colour_code: str) -> None:
@@ -263,29 +283,41 @@ class ProductModel(QObject):
         if self._view is None or way is None or not self._sized:
             return
         session, sku = self._context.terminal.session, self._view.variant.sku
-        shop = self._context.shop
+        shop, mark = self._context.shop, self._scanned.mark if self._scanned else ""
         held = sum(line.quantity for line in session.state.lines if line.sku == sku)
         if shop and held >= shop.terms.max_quantity_per_line:
             self._shell.notify_("warning", "line_full")
             return
-        session.add(sku)
+        # Another one that is added by hand is another piece, whose mark nobody has read.
+        session.add(sku, mark="" if piece_in_basket(session.state, sku, mark) else mark)
         session.choose(sku, Choice(way.kind, way.location_id))
         self._added = True
         self.changed.emit()
 
-    def _load(self, job: Callable[[], ProductView], sized: Callable[[ProductView], bool]) -> None:
+    def _open_variant(self, sku: str, scanned: ProductFound | None) -> None:
+        tier = self._context.state.tier_id
+        browsing = self._context.terminal.browsing
+        self._load(lambda: browsing.open_variant(sku, tier), lambda _: True, scanned)
+
+    def _load(
+        self,
+        job: Callable[[], ProductView],
+        sized: Callable[[ProductView], bool],
+        scanned: ProductFound | None = None,
+    ) -> None:
         self._context.terminal.lanes.run(
             "read",
             job,
-            lambda view: self._open(view, sized(view)),
+            lambda view: self._open(view, sized(view), scanned),
             self._failed,
             newest="product",
         )
 
-    def _open(self, view: ProductView, sized: bool) -> None:
+    def _open(self, view: ProductView, sized: bool, scanned: ProductFound | None) -> None:
         if self._view is None or self._view.product.id != view.product.id:
             self._wish, self._all_stores = None, False
         self._view, self._sized, self._added, self._was = view, sized, False, view.price
+        self._scanned = scanned
         self._tier_id = self._context.state.tier_id
         self._revision += 1
         self._show()
@@ -323,7 +355,7 @@ class ProductModel(QObject):
     def _clear(self) -> None:
         self._context.terminal.lanes.forget("product")
         self._view, self._wish, self._all_stores, self._added = None, None, False, False
-        self._tier_id, self._was = "", None
+        self._tier_id, self._was, self._scanned = "", None, None
         self._show()
 
     @Slot()
@@ -339,32 +371,9 @@ class ProductModel(QObject):
             )
             chosen = self._chosen()
             worth = view.tier_price or view.price
-            self._ways.replace(
-                [way_row(w, self._words, w is chosen, worth) for w in self._offered()]
-            )
+            ways = offered(view.ways, chosen, self._context.terminal.here_id, self._all_stores)
+            self._ways.replace([way_row(w, self._words, w is chosen, worth) for w in ways])
         self.changed.emit()
-
-    def _offered(self) -> list[Way]:
-        """All ways but collecting here, and of other stores the nearest unless unfolded."""
-        if self._view is None:
-            return []
-        folded = [] if self._all_stores else self._collects()[1:]
-        chosen = self._chosen()
-        here = self._context.terminal.here_id
-        return [
-            way
-            for way in self._view.ways
-            if way is chosen
-            or (
-                way not in folded
-                and not (way.kind is FulfilmentKind.COLLECT and way.location_id == here)
-            )
-        ]
-
-    def _collects(self) -> list[Way]:
-        here = self._context.terminal.here_id
-        ways = self._view.ways if self._view else ()
-        return [w for w in ways if w.kind is FulfilmentKind.COLLECT and w.location_id != here]
 
     def _chosen(self) -> Way | None:
         ways = self._view.ways if self._view else ()

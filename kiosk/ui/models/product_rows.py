@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.catalogue import Localised
-from kiosk.domain.fulfilment import Way
+from kiosk.domain.fulfilment import FulfilmentKind, Way
 from kiosk.domain.money import Money
 from kiosk.services.browsing import ColourChoice, SizeChoice
 from kiosk.ui.wording import ICONS, Wording
@@ -61,6 +61,25 @@ def way_row(way: Way, words: Wording, selected: bool, worth: Money) -> WayRow:
     """Word a way for a list of ways; `worth` is what the piece costs there."""
     title, detail = words.way_title(way), words.way_detail(way, worth)
     return WayRow(way_key(way), ICONS[way.kind], title, detail, selected)
+
+
+def elsewhere(ways: Sequence[Way], here_id: str) -> list[Way]:
+    """List the ways of collecting in another store, the nearest first."""
+    return [w for w in ways if w.kind is FulfilmentKind.COLLECT and w.location_id != here_id]
+
+
+def offered(ways: Sequence[Way], chosen: Way | None, here_id: str, unfolded: bool) -> list[Way]:
+    """List all ways but collecting here, and of other stores the nearest unless unfolded."""
+    folded = [] if unfolded else elsewhere(ways, here_id)[1:]
+    return [
+        way
+        for way in ways
+        if way is chosen
+        or (
+            way not in folded
+            and not (way.kind is FulfilmentKind.COLLECT and way.location_id == here_id)
+        )
+    ]
 
 
 def way_key(way: Way) -> str:

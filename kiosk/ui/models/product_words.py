@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from kiosk.domain.money import Money
 from kiosk.services.browsing import ProductView
+from kiosk.services.scanning import ProductFound
 from kiosk.ui.context import Context
 from kiosk.ui.wording import Wording
 
@@ -34,6 +35,17 @@ class ProductWords:
             else QCoreApplication.translate("Product", "Price went up: was {before}")
         )
         return text.format(before=self._context.formats.money(was))
+
+    def on_label(self, scanned: ProductFound, currency: str) -> str:
+        """Say what a label of our scales says of its piece; nothing of any other code."""
+        formats = self._context.formats
+        if scanned.measure == "weight":
+            text = QCoreApplication.translate("Product", "On the label: {weight} kg")
+            return text.format(weight=formats.thousandths(scanned.value))
+        if scanned.measure == "price":
+            text = QCoreApplication.translate("Product", "Price on the label: {price}")
+            return text.format(price=formats.money(Money(scanned.value, currency)))
+        return ""
 
     def tier_price(self, view: ProductView) -> str:
         """Name the price with the customer's card and its reason; nothing without one."""

@@ -1,16 +1,19 @@
-"""The frame around all pages: which page, which language, the link, notices, idling."""
+"""The frame around all pages: which page, which language, the link, scans, idling."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.device_ports import CameraNews
+from kiosk.domain.scans import Scan
 from kiosk.services.draining import Settled
 from kiosk.services.link import Reach
 from kiosk.ui.context import Context
 from kiosk.ui.idle import IdleClock
 from kiosk.ui.link_words import LinkWords
 from kiosk.ui.messages import sentence
+from kiosk.ui.models.overlays import Overlays
 from kiosk.ui.scans import Scans
 from kiosk.ui.speech import NAMES
 from kiosk.ui.typed import Property, QmlUncreatable
@@ -20,24 +23,30 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 SIGN_IN = "sign-in"
 HOME = {"shopper": "attract", "assistant": SIGN_IN}
-STAFF_ONLY = {"customers", "customer", "outbox", "order", "device"}
+SCANNER = "scanner"  # the page on which a scanner is set up
+STAFF_ONLY = {"customers", "customer", "outbox", "order", "device", SCANNER}
 # On the shop floor staff see to refused orders; customers are served at the tablet.
-STAFF_ON_THE_FLOOR = {"outbox", "order", "device", "basket", "product", "checkout", "done"}
-NOTICE_MS = 7_000
+STAFF_ON_THE_FLOOR = STAFF_ONLY - {"customers", "customer"} | {"basket", "product"}
+STAFF_ON_THE_FLOOR |= {"checkout", "done"}
 AGE_MS = 10_000
 
 
 @QmlElement
 @QmlUncreatable("made by the runtime")
-class Shell(QObject):
-    """`pageShown` tells that a page is current and has its data, `settledOrder` an order's id."""
+class Shell(Overlays):
+    """`pageShown` tells that a page is current and has its data, `settledOrder` an order's id.
+
+    `scanTaken` comes before a code is looked at, `scanHeard` after, and tells whether it is
+    something of ours.
+    """
 
     pageChanged = Signal()
     pageShown = Signal(str)
     settledOrder = Signal(str)
+    scanTaken = Signal()
+    scanHeard = Signal(bool)
     languageChanged = Signal()
     linkChanged = Signal()
-    noticeChanged = Signal()
     idleChanged = Signal()
     contentChanged = Signal()
     scannerChanged = Signal()
@@ -50,7 +59,6 @@ class Shell(QObject):
         self._home = HOME[context.options.mode]
         self._page = self._home
         self._stack: list[str] = []
-        self._notice: tuple[str, str, dict[str, object]] = ("", "", {})
         self._scanner = context.options.scanner_words
         self._told_offline = False
         self._link_words = LinkWords(context)
@@ -58,8 +66,6 @@ class Shell(QObject):
         self._idle = IdleClock(clock.monotonic, options.idle_s, options.still_there_s, self)
         self._idle.changed.connect(self.idleChanged)
         self._idle.expired.connect(self.endSession)
-        self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MS)
-        self._notice_timer.timeout.connect(self.dismissNotice)
         self._age_timer = QTimer(self, interval=AGE_MS)
         self._age_timer.timeout.connect(self.linkChanged)
         self._age_timer.start()
@@ -71,6 +77,8 @@ class Shell(QObject):
         events.activity.connect(self._idle.stir)
         events.orderSettled.connect(self._order_settled)
         context.speech.changed.connect(self._language_changed)
+        scans.heard.connect(self._heard)
+        self.coveredChanged.connect(self._watch)
 
     # Pages
 
@@ -206,6 +214,13 @@ class Shell(QObject):
         self._scanner = words
         self.scannerChanged.emit()
 
+    def set_camera(self, news: CameraNews) -> None:
+        """The camera came or went, or knows how to hold a code better (main thread)."""
+        there = news.state in ("looking", "resting")
+        without = self._context.options.scanner_words
+        self.set_scanner("camera" if there else "scanner" if without == "camera" else without)
+        self._context.events.cameraChanged.emit(news)
+
     # The link
 
     @Property(str, notify=linkChanged)
@@ -244,46 +259,23 @@ class Shell(QObject):
         """There is a catalogue to look at."""
         return self._context.shop is not None
 
-    # Notices
-
-    @Property(str, notify=noticeChanged)
-    def noticeText(self) -> str:
-        """A message for the person in front of the screen, or empty."""
-        _, code, args = self._notice
-        return sentence(code, args) if code else ""
-
-    @Property(str, notify=noticeChanged)
-    def noticeKind(self) -> str:
-        """`info`, `good`, `warning` or `error`."""
-        return self._notice[0]
-
-    @Property(str, notify=noticeChanged)
-    def noticeCode(self) -> str:
-        """The message's code."""
-        return self._notice[1]
-
-    @Slot()
-    def dismissNotice(self) -> None:
-        """Take the message away."""
-        self._set_notice("", "", {})
-
-    def notify_(self, kind: str, code: str, /, **args: object) -> None:
-        """Show a message for a while."""
-        self._set_notice(kind, code, args)
-        self._notice_timer.start()
-
     # Scanning, idling, the end
 
     @Slot(str)
     def scan(self, text: str) -> None:
-        """Take a code from any scanner."""
-        if self.locked:
+        """Take a code that was typed."""
+        self.take(Scan(text, "typed", self._context.terminal.clock.monotonic()))
+
+    def take(self, scan: Scan) -> None:
+        """Take a code from any scanner (main thread)."""
+        if self.locked or self._page == SCANNER:
             return
         self._idle.stir()
         self.dismissNotice()
+        self.scanTaken.emit()
         if self._page == "done" and self.mode == "shopper" and not self.staffed:
             self.endSession()  # whoever scans after an order may be the next shopper
-        self._scans.scan(text)
+        self._scans.take(scan)
 
     @Property(bool, notify=idleChanged)
     def stillThere(self) -> bool:
@@ -347,12 +339,22 @@ class Shell(QObject):
         self.pageChanged.emit()
         self._watch()
 
+    @Slot()
     def _watch(self) -> None:
         """A clean first screen and the countdown of "done" need no watching."""
-        touched = self.hasContent or self._page != self._home
+        touched = self.hasContent or self._page != self._home or self.covered
         foreign = self.language != self._context.options.language
         counts_itself = self._page == "done" and self.mode == "shopper"
         self._idle.watch(bool((touched or foreign) and not counts_itself))
+
+    @Slot(bool)
+    def _heard(self, ours: bool) -> None:
+        sounds = self._context.terminal.sounds
+        if ours:
+            sounds.scanned()
+        else:
+            sounds.refused()
+        self.scanHeard.emit(ours)
 
     @Slot()
     def _session_changed(self) -> None:
@@ -390,9 +392,4 @@ class Shell(QObject):
     def _language_changed(self) -> None:
         self.languageChanged.emit()
         self.linkChanged.emit()
-        self.noticeChanged.emit()
-
-    def _set_notice(self, kind: str, code: str, args: dict[str, object]) -> None:
-        self._notice = (kind, code, args)
-        self._notice_timer.stop()
         self.noticeChanged.emit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from kiosk.ui.models.outbox_rows import OrderWords
 from kiosk.ui.models.refused_rows import spaced
 from kiosk.ui.typed import QT_TRANSLATE_NOOP
 from kiosk.wire.staff import StaffTask
+
+CALL = "call"  # the kind of a task that is about no order
+_GAP = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,12 @@ _KINDS = {
         QT_TRANSLATE_NOOP("Tasks", "Handed over, though stock said there was none: {item}."),
         QT_TRANSLATE_NOOP("Tasks", "Count the shelf and correct the stock."),
     ),
+    "call": _Kind(
+        "support_agent",
+        QT_TRANSLATE_NOOP("Tasks", "Help wanted"),
+        QT_TRANSLATE_NOOP("Tasks", "A shopper at terminal {terminal} asks for help: {about}"),
+        QT_TRANSLATE_NOOP("Tasks", "Go to the terminal, then press “Done”."),
+    ),
     "not_handed_over": _Kind(
         "sync_problem",
         QT_TRANSLATE_NOOP("Tasks", "Not passed on"),
@@ -123,17 +133,18 @@ class TaskWords:
         """Say what a task is about; an article the catalogue lacks by its name in the order."""
         kind = _KINDS.get(task.kind, _OTHER)
         values = {
-            "{place}": self._place(task.location_id),
-            "{item}": self._named(article) if article else task.name or task.sku,
-            "{number}": task.number,
+            "place": self._place(task.location_id),
+            "item": self._named(article) if article else task.name or task.sku,
+            "number": task.number,
+            "terminal": task.customer,
+            "about": task.name,
         }
+        of_order = task.kind != CALL
 
         def say(text: str) -> str:
             said = QCoreApplication.translate("Tasks", text)
-            for gap, value in values.items():
-                if gap in said:
-                    return said.replace(gap, value)  # never more than one: a name is data
-            return said
+            # One pass, so that a name that looks like a gap stays what it is.
+            return _GAP.sub(lambda gap: values.get(gap[1], gap[0]), said)
 
         phone = spaced(task.phone).replace(" ", NO_BREAK)
         return TaskItem(
@@ -143,7 +154,7 @@ class TaskWords:
             what=say(kind.what),
             todo=say(kind.todo),
             number=task.number,
-            who=" · ".join(part for part in (task.customer, phone) if part),
+            who=" · ".join(part for part in (task.customer, phone) if part and of_order),
             age=self._orders.ago(task.made_at),
             busy=busy,
         )

@@ -1,4 +1,4 @@
-"""What the shop asks of staff about orders it has accepted."""
+"""What the shop asks of staff: about orders it has accepted, and shoppers who ask for help."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kiosk.ui.context import Context
 from kiosk.ui.messages import sentence
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell import Shell
-from kiosk.ui.models.task_rows import Article, TaskItem, TaskWords, articles
+from kiosk.ui.models.task_rows import CALL, Article, TaskItem, TaskWords, articles
 from kiosk.ui.typed import Property, QmlUncreatable
 from kiosk.wire.staff import StaffTask
 
@@ -20,7 +20,7 @@ QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
 LIST, NAMES = "staff-tasks", "staff-task-names"  # keys of the lanes' newest jobs
-OPEN_MS, BESIDE_MS = 30_000, 300_000
+OPEN_MS, BESIDE_MS = 10_000, 30_000  # a shopper who asked for help stands and waits
 
 
 @QmlElement
@@ -106,6 +106,10 @@ class TasksModel(QObject):
         )
 
     def _took(self, tasks: Sequence[StaffTask]) -> None:
+        known = {task.id for task in self._tasks or ()}
+        for task in tasks:
+            if task.kind == CALL and task.id not in known:
+                self._shell.notify_("info", "help_wanted", terminal=task.customer)
         self._tasks, self._error = tasks, None
         catalogue, skus = self._context.terminal.catalogue, {task.sku for task in tasks}
         self._context.terminal.lanes.run(

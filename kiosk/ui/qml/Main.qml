@@ -19,6 +19,9 @@ Window {
     required property BasketModel basket
     required property CheckoutModel checkout
     required property DoneModel done
+    required property CameraModel camera
+    required property UnknownProductModel unknown
+    required property WhichOneModel whichOne
     required property StaffModel staff
     required property CustomersModel customers
     required property CustomerFileModel file
@@ -27,6 +30,7 @@ Window {
     required property TasksModel tasks
     required property RefusedOrderModel refused
     required property DeviceModel device
+    required property ScannerSetupModel scannerSetup
 
     function component(page: string): Component {
         return assistantPages.component(page) ?? shopperPages.component(page);
@@ -52,7 +56,19 @@ Window {
 
     Shortcut {
         sequences: [StandardKey.Cancel]
-        onActivated: Typing.field ? Typing.leave() : window.shell.back()
+        onActivated: window.unknown.opened ? window.unknown.close()
+            : window.whichOne.opened ? window.whichOne.close()
+            : Typing.field ? Typing.leave() : window.shell.back()
+    }
+
+    Connections {
+        target: window.shell
+
+        // The keyboard's focus goes back to the page.
+        function onCoveredChanged(): void {
+            if (!window.shell.covered)
+                stage.forceActiveFocus();
+        }
     }
 
     ShopperPages {
@@ -66,6 +82,7 @@ Window {
         basket: window.basket
         checkout: window.checkout
         done: window.done
+        camera: window.camera
     }
 
     AssistantPages {
@@ -79,6 +96,7 @@ Window {
         tasks: window.tasks
         refused: window.refused
         device: window.device
+        scannerSetup: window.scannerSetup
         shelves: window.shelves
         search: window.search
         product: window.product
@@ -90,6 +108,7 @@ Window {
 
     Rail {
         id: rail
+        enabled: !window.shell.covered
         visible: window.shell.tablet && window.staff.signedIn
         width: visible ? implicitWidth : 0
         anchors.left: parent.left
@@ -106,6 +125,7 @@ Window {
 
     StaffBar {
         id: staffBar
+        enabled: !window.shell.covered
         anchors.left: rail.right
         anchors.right: parent.right
         anchors.top: parent.top
@@ -116,7 +136,7 @@ Window {
 
     Item {
         id: pageArea
-        enabled: !window.shell.locked
+        enabled: !window.shell.locked && !window.shell.covered
         anchors.left: rail.right
         anchors.right: parent.right
         anchors.top: staffBar.bottom
@@ -170,6 +190,16 @@ Window {
         anchors.bottom: parent.bottom
     }
 
+    UnknownProduct {
+        unknown: window.unknown
+        anchors.fill: parent
+    }
+
+    WhichOne {
+        which: window.whichOne
+        anchors.fill: parent
+    }
+
     SignOut {
         shell: window.shell
         staff: window.staff
@@ -187,6 +217,11 @@ Window {
     }
 
     Locked {
+        shell: window.shell
+        anchors.fill: parent
+    }
+
+    ScanFlash {
         shell: window.shell
         anchors.fill: parent
     }

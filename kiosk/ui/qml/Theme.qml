@@ -54,6 +54,7 @@ QtObject {
     readonly property string iconFamily: "Material Symbols Outlined"
     readonly property int quick: reduceMotion ? 0 : 120
     readonly property int calm: reduceMotion ? 0 : 200
+    readonly property int still: 150  // how long what must not move is shown
 
     function fontPx(role: string): int {
         const kiosk = {display: 68, title: 46, heading: 34, body: 30, small: 26, tiny: 22};

@@ -22,9 +22,11 @@ Item {
     required property TasksModel tasks
     required property RefusedOrderModel refused
     required property DeviceModel device
+    required property ScannerSetupModel scannerSetup
 
     function component(page: string): Component {
-        const both = { "sign-in": signIn, outbox: outboxPage, order: orderPage, device: devicePage };
+        const both = { "sign-in": signIn, outbox: outboxPage, order: orderPage, device: devicePage,
+            scanner: scannerPage };
         // At the shopper's terminal staff look after orders, not customers.
         const here = { customers: customersPage, customer: customerPage, search: cataloguePage };
         return both[page] ?? (shell.tablet ? here[page] : null) ?? null;
@@ -81,6 +83,11 @@ Item {
 
     Component {
         id: devicePage
-        DevicePage { shell: pages.shell; device: pages.device }
+        DevicePage { shell: pages.shell; device: pages.device; scannerSetup: pages.scannerSetup }
+    }
+
+    Component {
+        id: scannerPage
+        ScannerPage { shell: pages.shell; setup: pages.scannerSetup }
     }
 }

@@ -40,7 +40,7 @@ Page {
         boxHeight: Theme.target
         icon: "search"
         enabled: page.customers.canSearch
-        placeholder: enabled ? qsTr("Name, phone or card number")
+        placeholder: page.customers.canSearch ? qsTr("Name, phone or card number")
                              : qsTr("The search works again when the network is back")
         enterLabel: qsTr("Find")
         clearable: true

@@ -10,6 +10,7 @@ Page {
 
     required property Shell shell
     required property DeviceModel device
+    required property ScannerSetupModel scannerSetup
 
     readonly property bool beside: width > height
     readonly property real inner: width - 2 * Theme.margin
@@ -90,6 +91,7 @@ Page {
                 y: page.beside ? 0 : facts.implicitHeight + Theme.gap
                 width: page.sideWidth
                 implicitHeight: names.implicitHeight + 2 * Theme.gap
+                                + (scanner.visible ? scanner.height + Theme.gap : 0)
 
                 Grid {
                     id: names
@@ -128,6 +130,19 @@ Page {
                             }
                         }
                     }
+                }
+
+                QuietButton {
+                    id: scanner
+                    objectName: "device.scanner"
+                    visible: page.scannerSetup.available
+                    x: Theme.gap
+                    anchors.bottom: parent.bottom
+                    anchors.bottomMargin: Theme.gap
+                    width: parent.width - 2 * x
+                    icon: "barcode_scanner"
+                    label: qsTr("Set up a scanner")
+                    onClicked: page.shell.open("scanner")
                 }
             }
         }

@@ -14,6 +14,7 @@ Pressable {
     required property string amount
     required property string age
 
+    property bool pointed: false  // it was asked for
     readonly property bool pressable: status === "refused"
     readonly property string tone: ({ refused: "error", confirmed: "accent", replaced: "past",
         cancelled: "past", exported: "past" })[status] ?? "waiting"
@@ -31,8 +32,9 @@ Pressable {
 
     Card {
         anchors.fill: parent
-        color: row.pressed ? Theme.sunk : Theme.surface
-        border.color: row.pressable ? Theme.error : Theme.line
+        color: row.pressed ? Theme.sunk : row.pointed ? Theme.accentSoft : Theme.surface
+        border.width: row.pointed ? Theme.stroke : Theme.hairline
+        border.color: row.pressable ? Theme.error : row.pointed ? Theme.accent : Theme.line
     }
 
     Rectangle {

@@ -26,6 +26,15 @@ Page {
         tasks.close();
     }
 
+    Connections {
+        target: page.outbox
+
+        function onPointedTo(row: int): void {
+            page.atTasks = false;
+            list.positionViewAtIndex(row, ListView.Contain);
+        }
+    }
+
     Timer {
         running: page.visible
         repeat: true
@@ -140,11 +149,13 @@ Page {
             model: page.outbox.problem === "" ? page.outbox.rows : null
             delegate: OrderRow {
                 width: list.width
+                pointed: page.outbox.pointed === number
                 onClicked: page.refused.open(orderId)
             }
             footer: Nothing {
                 objectName: "outbox.state"
                 list: list
+                count: page.outbox.problem === "" ? page.outbox.rows.count : 0
                 busy: page.outbox.loading
                 icon: page.outbox.problem === "" ? "receipt_long" : "error"
                 title: page.outbox.loading ? qsTr("Reading…")
@@ -167,6 +178,7 @@ Page {
             footer: Nothing {
                 objectName: "tasks.state"
                 list: todo
+                count: page.tasks.rows.count
                 busy: page.tasks.status === "loading"
                 icon: ({ offline: "cloud_off", failed: "error" })[page.tasks.status] ?? "task_alt"
                 title: ({ loading: qsTr("Reading…"), offline: qsTr("No network"),
@@ -298,12 +310,13 @@ Page {
         id: nothing
 
         required property ListView list
+        required property int count  // a list that is not seen does not count
         property alias busy: empty.busy
         property alias icon: empty.icon
         property alias title: empty.title
         property alias text: empty.text
 
-        visible: list.count === 0
+        visible: count === 0
         width: list.width
         height: visible ? Math.max(empty.implicitHeight + 2 * Theme.margin,
                                    list.height - (list.headerItem?.height ?? 0) - Theme.margin) : 0

@@ -10,6 +10,8 @@ ShopperPage {
 
     required property CatalogueComing coming
     required property ShelvesModel shelves
+    required property CameraModel camera
+    required property Viewfinder view
 
     readonly property int columns: shelves.categories.count > 9 ? 4 : 3
     readonly property real tileWidth: (width - 2 * Theme.margin - (columns - 1) * Theme.gap) / columns
@@ -62,6 +64,8 @@ ShopperPage {
             height: Math.max(380, Math.min(640, scroll.height - head.height - searchBox.height
                                            - tiles.height - 4 * Theme.gap))
             shell: page.shell
+            camera: page.camera
+            view: page.view
         }
 
         Pressable {

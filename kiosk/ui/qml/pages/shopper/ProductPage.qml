@@ -167,6 +167,16 @@ ShopperPage {
                     }
                 }
 
+                Chip {
+                    objectName: "onLabel"
+                    visible: label !== ""
+                    tone: "accent"
+                    icon: "scale"
+                    role: "body"
+                    label: page.product.onLabel
+                    maximumWidth: parent.width
+                }
+
                 Swatches {
                     width: parent.width
                     colours: page.product.colours

@@ -15,12 +15,29 @@ Item {
     required property BasketModel basket
     required property CheckoutModel checkout
     required property DoneModel done
+    required property CameraModel camera
 
     function component(page: string): Component {
         return ({
             attract: attractPage, shelf: shelfPage, search: searchPage, product: productPage,
             basket: basketPage, checkout: checkoutPage, done: donePage
         })[page] ?? null;
+    }
+
+    // WORKAROUND(pyside-6.11): what QML makes of a Python class is never freed, so there is one
+    // for all time; the first page takes it in.
+    Viewfinder {
+        id: viewfinder
+        objectName: "viewfinder"
+        parent: null
+        anchors.fill: parent
+        source: pages.camera
+        live: pages.camera.looking && Window.visibility !== Window.Hidden  // in no window: hidden
+        visible: shown
+        transform: Scale {
+            origin.x: viewfinder.width / 2
+            xScale: pages.camera.mirrored ? -1 : 1
+        }
     }
 
     Component {
@@ -30,6 +47,8 @@ Item {
             customer: pages.customer
             basket: pages.basket
             coming: pages.coming
+            camera: pages.camera
+            view: viewfinder
             shelves: pages.shelves
         }
     }

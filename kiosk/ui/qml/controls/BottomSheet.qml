@@ -1,0 +1,95 @@
+import QtQuick
+import ".."
+
+/// A sheet over the page: from below on the kiosk, in the middle of the tablet.
+///
+/// While it lies there it holds the keyboard's focus; Escape and a tap beside it close it.
+FocusScope {
+    id: sheet
+
+    property bool opened: false
+    property string title: ""
+    property string text: ""
+    property alias content: holder.data
+
+    signal closed
+
+    visible: opened
+    enabled: opened
+    Accessible.role: Accessible.Dialog
+    Accessible.name: title
+    onOpenedChanged: {
+        if (opened) {
+            Typing.leave();
+            scroll.contentY = 0;
+            forceActiveFocus();
+        }
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.scrim
+
+        MouseArea {
+            anchors.fill: parent
+            onClicked: sheet.closed()
+        }
+    }
+
+    Rectangle {
+        readonly property real most: sheet.height * (Theme.tablet ? 0.94 : 0.86)
+
+        anchors.bottom: Theme.tablet ? undefined : parent.bottom
+        anchors.verticalCenter: Theme.tablet ? parent.verticalCenter : undefined
+        anchors.horizontalCenter: parent.horizontalCenter
+        width: Theme.tablet ? Math.min(parent.width - 2 * Theme.margin, 640) : parent.width
+        height: Math.min(most, column.implicitHeight + 2 * Theme.margin)
+        radius: Theme.radius * 1.4
+        color: Theme.ground
+
+        MouseArea {
+            anchors.fill: parent
+        }
+
+        Rectangle {
+            visible: !Theme.tablet
+            anchors.bottom: parent.bottom
+            width: parent.width
+            height: parent.radius
+            color: parent.color
+        }
+
+        Scroll {
+            id: scroll
+            anchors.fill: parent
+            anchors.margins: Theme.margin
+            spacing: Theme.gap
+
+            Column {
+                id: column
+                width: parent.width
+                spacing: Theme.gap
+
+                Txt {
+                    objectName: "sheet.title"
+                    width: parent.width
+                    role: "title"
+                    text: sheet.title
+                }
+
+                Txt {
+                    visible: text !== ""
+                    width: parent.width
+                    color: Theme.inkSoft
+                    text: sheet.text
+                }
+
+                Column {
+                    id: holder
+                    width: parent.width
+                    spacing: Theme.gap
+                }
+            }
+        }
+    }
+}

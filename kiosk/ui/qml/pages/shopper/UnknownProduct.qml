@@ -1,0 +1,147 @@
+import QtQuick
+import StoreKiosk.Models
+import "../.."
+import "../../controls"
+
+/// We do not know this product: look it up at the shop, ask a person, or close.
+BottomSheet {
+    id: sheet
+
+    required property UnknownProductModel unknown
+
+    readonly property bool found: unknown.asked === "found"
+    readonly property bool coming: unknown.called === "coming"
+    readonly property bool cut: !unknown.online
+    readonly property bool mayLookUp: unknown.online && !found && unknown.asked !== "none"
+    readonly property bool mayCall: unknown.forShopper && unknown.online && !coming
+
+    objectName: "unknownProduct"
+    opened: unknown.opened
+    title: found ? unknown.name : qsTr("We don’t know this product here")
+    onClosed: unknown.close()
+
+    content: [
+        Row {
+            spacing: Theme.gapSmall
+
+            Icon {
+                name: "barcode"
+                color: Theme.inkSoft
+                anchors.verticalCenter: parent.verticalCenter
+            }
+
+            Txt {
+                objectName: "unknown.digits"
+                anchors.verticalCenter: parent.verticalCenter
+                role: "heading"
+                tabular: true
+                color: Theme.inkSoft
+                text: sheet.unknown.digits
+            }
+        },
+        Card {
+            objectName: "unknown.found"
+            visible: sheet.found
+            width: parent?.width ?? 0
+            height: facts.implicitHeight + 2 * Theme.gap
+
+            Column {
+                id: facts
+                x: Theme.gap
+                y: Theme.gap
+                width: parent.width - 2 * Theme.gap
+                spacing: Theme.u
+
+                Txt {
+                    width: parent.width
+                    visible: text !== ""
+                    color: Theme.inkSoft
+                    text: sheet.unknown.detail
+                }
+
+                Txt {
+                    objectName: "unknown.price"
+                    role: "title"
+                    tabular: true
+                    text: sheet.unknown.price
+                }
+
+                Txt {
+                    width: parent.width
+                    text: sheet.unknown.forShopper
+                        ? qsTr("It is not in this terminal’s catalogue yet. An assistant can order it.")
+                        : qsTr("It is not in this device’s catalogue yet.")
+                }
+            }
+        },
+        Banner {
+            objectName: "unknown.said"
+            width: parent?.width ?? 0
+            visible: text !== ""
+            tone: sheet.unknown.asked === "none" ? "plain" : "waiting"
+            icon: sheet.unknown.asked === "none" ? "search_off" : "cloud_off"
+            text: sheet.unknown.asked === "none" ? qsTr("The shop does not have it either.")
+                : sheet.cut && !sheet.found ? (sheet.unknown.forShopper
+                    ? qsTr("No network right now: we can neither look it up nor call anybody. Please ask at the till.")
+                    : qsTr("No network right now: it cannot be looked up."))
+                : sheet.unknown.asked === "failed" ? qsTr("The shop did not answer. Try again in a minute.")
+                : ""
+        },
+        Banner {
+            objectName: "unknown.coming"
+            width: parent?.width ?? 0
+            visible: sheet.coming
+            icon: "directions_walk"
+            title: qsTr("An assistant is on the way")
+            text: qsTr("Show them this code: %1").arg(sheet.unknown.digits)
+        },
+        Banner {
+            objectName: "unknown.nobody"
+            width: parent?.width ?? 0
+            visible: sheet.unknown.called === "failed" && (!sheet.cut || sheet.found)
+            tone: "error"
+            icon: "error"
+            text: qsTr("The call did not go out. Please try again, or ask at the till.")
+        },
+        PrimaryButton {
+            objectName: "unknown.lookUp"
+            width: parent?.width ?? 0
+            visible: sheet.mayLookUp
+            busy: sheet.unknown.asked === "asking"
+            icon: "travel_explore"
+            label: busy ? qsTr("Asking the shop…") : qsTr("Look it up online")
+            onClicked: sheet.unknown.lookUp()
+        },
+        QuietButton {
+            objectName: "unknown.call"
+            width: parent?.width ?? 0
+            height: Theme.targetPrimary
+            cornerRadius: Theme.radius
+            visible: sheet.mayCall && sheet.mayLookUp
+            enabled: sheet.unknown.called !== "calling"
+            icon: "support_agent"
+            role: "heading"
+            label: enabled ? qsTr("Ask an assistant") : qsTr("Calling…")
+            onClicked: sheet.unknown.call()
+        },
+        PrimaryButton {
+            objectName: "unknown.call"
+            width: parent?.width ?? 0
+            visible: sheet.mayCall && !sheet.mayLookUp
+            busy: sheet.unknown.called === "calling"
+            icon: "support_agent"
+            label: busy ? qsTr("Calling…") : qsTr("Ask an assistant")
+            onClicked: sheet.unknown.call()
+        },
+        QuietButton {
+            objectName: "unknown.close"
+            width: parent?.width ?? 0
+            height: Theme.targetPrimary
+            cornerRadius: Theme.radius
+            bare: true
+            role: "heading"
+            label: qsTr("Close")
+            onClicked: sheet.unknown.close()
+        }
+    ]
+}

@@ -1,0 +1,125 @@
+"""The camera's picture on the first page: what is seen, what would help, the light."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor
+
+from kiosk.device_ports import CameraNews, ViewFrame
+from tests.fakes import RAIN_98
+from tests.ui_driver import Build, Driver
+
+WIDTH, HEIGHT = 64, 36
+
+
+def looking(build: Build, **options: object) -> Driver:
+    driver = build(**{"language": "en"} | options)
+    driver.wait_page("attract")
+    driver.shop.camera.seen = halves(1)
+    driver.ui.shell.set_camera(CameraNews("looking"))
+    driver.wait(lambda: driver.has("viewfinder"))
+    return driver
+
+
+def halves(number: int, left: int = 250, right: int = 5) -> ViewFrame:
+    """A picture that is bright on its left half and dark on its right, or as told."""
+    row = bytes([left]) * (WIDTH // 2) + bytes([right]) * (WIDTH // 2)
+    return ViewFrame(number, WIDTH, HEIGHT, row * HEIGHT)
+
+
+def glass(driver: Driver, x: float, y: float) -> int:
+    """How bright the glass is at a share of the viewfinder's width and height, from the left."""
+    driver.settle()
+    view = driver.find("viewfinder").parentItem()
+    at = view.mapToScene(QPointF(view.width() * x, view.height() * y))
+    colour: QColor = driver.window.grabWindow().pixelColor(at.toPoint())
+    return colour.lightness()
+
+
+@pytest.mark.parametrize("faces_shopper", [True, False])
+def test_camera_that_faces_the_shopper_is_a_mirror(build: Build, faces_shopper: bool) -> None:
+    driver = looking(build, camera_faces_shopper=faces_shopper)
+    sides = [glass(driver, x, y) for y in (0.05, 0.5, 0.95) for x in (0.1, 0.9)]
+    bright, dark = (sides[1::2], sides[::2]) if faces_shopper else (sides[::2], sides[1::2])
+    assert min(bright) > 200 and max(dark) < 50  # from edge to edge
+
+
+def test_newest_picture_is_shown_and_one_of_a_wrong_size_is_not(build: Build) -> None:
+    driver = looking(build)
+    assert glass(driver, 0.1, 0.5) < 50
+    driver.shop.camera.seen = halves(2, left=5, right=250)
+    driver.wait(lambda: glass(driver, 0.1, 0.5) > 200)
+    driver.shop.camera.seen = ViewFrame(3, WIDTH, HEIGHT * 2, halves(3).gray)
+    for _ in range(20):
+        driver.hands.painted()
+    assert glass(driver, 0.1, 0.1) > 200
+    driver.shop.camera.seen = halves(4)
+    driver.wait(lambda: glass(driver, 0.1, 0.5) < 50)
+
+
+def test_camera_is_not_looked_at_where_nobody_sees_it(build: Build) -> None:
+    driver = looking(build)
+    driver.ui.shell.set_camera(CameraNews("resting"))
+    driver.settle()
+    assert not driver.has("viewfinder") and "Hold the barcode here" in driver.texts()
+    driver.ui.shell.set_camera(CameraNews("looking"))
+    driver.wait(lambda: driver.has("viewfinder"))
+    driver.scan(driver.shop.gtin(RAIN_98))
+    driver.wait_page("product")
+    asked: list[int] = []
+    driver.shop.camera.frame = lambda: asked.append(1)  # type: ignore[method-assign]  # counts
+    for _ in range(20):
+        driver.hands.painted()
+    assert not asked
+    driver.ui.shell.home()
+    driver.wait(lambda: bool(asked))
+
+
+def test_without_a_camera_the_page_is_as_it_was(build: Build) -> None:
+    driver = looking(build)
+    for state in ("lost", "missing"):
+        driver.ui.shell.set_camera(CameraNews(state, "dark", True))
+        driver.settle()
+        assert not driver.has("viewfinder") and not driver.has("light")
+        assert "Hold it to the scanner" in driver.texts()
+
+
+@pytest.mark.parametrize(
+    ("hint", "words"),
+    [
+        ("dark", "Too dark here"),
+        ("glare", "Tilt it a little: it shines"),
+        ("blurred", "Not sharp: a bit further away"),
+        ("closer", "A bit closer"),
+        ("hold_still", "Hold it still"),
+        ("unheard_of", "Hold the barcode here"),
+    ],
+)
+def test_hint_says_in_words_what_would_help(build: Build, hint: str, words: str) -> None:
+    driver = looking(build)
+    driver.ui.shell.set_camera(CameraNews("looking", hint))
+    driver.settle()
+    assert driver.find("scannerState").property("label") == words
+
+
+def test_light_is_offered_where_there_is_one_and_ends_with_the_session(build: Build) -> None:
+    driver = looking(build)
+    assert not driver.has("light")
+    driver.ui.shell.set_camera(CameraNews("looking", "dark", True))
+    driver.shop.camera.asked.clear()
+    driver.tap("light")
+    driver.tap("light")
+    driver.tap("light")
+    lights = [asked for asked in driver.shop.camera.asked if asked != "stir"]
+    assert lights == ["light on", "light off", "light on"]
+    driver.ui.shell.endSession()
+    assert driver.shop.camera.asked[-1] == "light off"
+
+
+def test_touch_wakes_the_camera(build: Build) -> None:
+    driver = build(language="en")
+    driver.wait_page("attract")
+    driver.ui.shell.set_camera(CameraNews("resting"))
+    driver.tap("headline")
+    assert "stir" in driver.shop.camera.asked

@@ -1,0 +1,298 @@
+"""What the screen says to a code: beep and flash, unknown products, several readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtQuick import QQuickItem
+
+from kiosk.domain.scans import Scan, Symbology
+from kiosk.services.scanning import ProductFound, Scanned, Several
+from kiosk.ui.models.unknown_product import UnknownProductModel, printed
+from kiosk.wire.lookup import FoundProduct
+from tests.assistant_steps import sign_in, tablet
+from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, VARIANTS, rub
+from tests.ui_driver import Build, Driver
+
+UNKNOWN = "4601234567893"
+ROMPER = FoundProduct(
+    UNKNOWN.zfill(14), "romper-68", {"en": "Romper “Whale”", "ru": "Комбинезон «Кит»"},
+    "Solnce", {"en": "Ocean blue", "ru": "Морской синий"}, "68", rub(1490.5),
+)  # fmt: skip
+
+
+def shopper(build: Build, **options: object) -> Driver:
+    driver = build(**{"language": "en"} | options)
+    driver.wait_page("attract")
+    return driver
+
+
+def said(driver: Driver) -> str:
+    return "\n".join(driver.texts()).replace("\u00a0", " ")
+
+
+def unknown(driver: Driver) -> UnknownProductModel:
+    return cast(UnknownProductModel, driver.ui.models["unknown"])
+
+
+def means(driver: Driver, scanned: Scanned) -> None:
+    """Let every code mean this."""
+    driver.shop.terminal.scanning.resolve = lambda scan: scanned  # type: ignore[method-assign]
+
+
+# Beep and flash
+
+
+@pytest.mark.parametrize(
+    ("code", "heard", "sign"),
+    [("product", "scanned", "check"), ("nonsense", "refused", "question_mark")],
+)
+def test_every_source_is_answered_by_a_sound_and_a_sign(
+    build: Build, code: str, heard: str, sign: str
+) -> None:
+    driver = shopper(build)
+    answers: list[bool] = []
+    driver.ui.shell.scanHeard.connect(answers.append)
+    text = driver.shop.gtin(RAIN_98) if code == "product" else code
+    for source in ("camera", "wedge", "serial:1", "typed"):
+        driver.ui.shell.take(Scan(text, source, 1.0, Symbology.UNKNOWN, text.encode()))
+        driver.settle()
+    assert driver.shop.sounds.heard == [heard] * 4
+    assert answers == [heard == "scanned"] * 4
+    flash = next(i for i in _all(driver) if i.objectName() == "scanFlash.sign")
+    assert flash.property("name") == sign
+
+
+def test_flash_is_gone_soon_and_stands_still_where_motion_is_reduced(build: Build) -> None:
+    for still in (False, True):
+        driver = shopper(build, reduce_motion=still)
+        lights: list[float] = []
+        driver.ui.shell.scan("nonsense")
+        driver.wait(lambda: driver.has("scanFlash"))  # noqa: B023  # called at once
+        flash = driver.find("scanFlash")
+        while flash.isVisible():
+            lights.append(flash.opacity())
+            driver.hands.pump()
+        assert (set(lights) == {1.0}) is still
+
+
+def test_gone_terminal_hears_nothing(build: Build) -> None:
+    driver = shopper(build)
+    driver.shop.hub.revoked = True
+    driver.shop.terminal.syncing.tick()
+    driver.wait(lambda: driver.ui.shell.locked)
+    driver.scan("nonsense")
+    assert driver.shop.sounds.heard == []
+
+
+# A product that the catalogue does not have
+
+
+def test_unknown_product_is_looked_up_at_the_shop_and_an_assistant_comes(build: Build) -> None:
+    driver = shopper(build)
+    driver.shop.hub.known_there[ROMPER.gtin14] = ROMPER
+    driver.scan(UNKNOWN)
+    assert driver.shop.sounds.heard == ["refused"]
+    assert "We don’t know this product here" in said(driver) and UNKNOWN in said(driver)
+    driver.tap("unknown.lookUp")
+    driver.wait(lambda: driver.has("unknown.found"))
+    text = said(driver)
+    assert "Romper “Whale”" in text and "Solnce · Ocean blue · 68" in text
+    assert "1,490.50 ₽" in text and "An assistant can order it." in text
+    driver.tap("unknown.call")
+    driver.wait(lambda: driver.has("unknown.coming"))
+    assert [call.about for call in driver.shop.hub.calls] == [UNKNOWN]
+    assert f"Show them this code: {UNKNOWN}" in said(driver)
+    assert not driver.has("unknown.call")
+    driver.tap("unknown.close")
+    driver.settle()
+    assert not driver.has("unknownProduct") and driver.ui.shell.page == "attract"
+
+
+def test_same_code_calls_nobody_twice_in_a_session(build: Build) -> None:
+    driver = shopper(build)
+    driver.scan(UNKNOWN)
+    driver.tap("unknown.call")
+    driver.wait(lambda: driver.has("unknown.coming"))
+    driver.scan(UNKNOWN)
+    unknown(driver).call()
+    driver.settle()
+    assert driver.has("unknown.coming") and len(driver.shop.hub.calls) == 1
+    driver.ui.shell.endSession()
+    driver.scan(UNKNOWN)
+    assert not driver.has("unknown.coming") and driver.has("unknown.call")
+
+
+def test_shop_that_has_no_such_product_says_so(build: Build) -> None:
+    driver = shopper(build)
+    driver.scan(UNKNOWN)
+    driver.tap("unknown.lookUp")
+    driver.settle()
+    assert "The shop does not have it either." in said(driver)
+    assert not driver.has("unknown.lookUp") and driver.has("unknown.call")
+
+
+def test_hub_that_fails_says_what_to_do(build: Build) -> None:
+    driver = shopper(build)
+    driver.scan(UNKNOWN)
+    driver.shop.hub.reachable = False
+    driver.tap("unknown.lookUp")
+    driver.tap("unknown.call")
+    driver.settle()
+    assert "The shop did not answer. Try again in a minute." in said(driver)
+    assert "The call did not go out. Please try again, or ask at the till." in said(driver)
+    driver.shop.hub.reachable = True
+    driver.tap("unknown.call")
+    driver.wait(lambda: driver.has("unknown.coming"))
+    assert not driver.has("unknown.nobody")
+
+
+def test_without_the_network_nothing_is_offered_that_cannot_be_done(build: Build) -> None:
+    driver = shopper(build, online=False)
+    driver.scan(UNKNOWN)
+    assert "we can neither look it up nor call anybody" in said(driver)
+    assert not driver.has("unknown.lookUp") and not driver.has("unknown.call")
+    driver.shop.restore_cable()
+    driver.wait(lambda: driver.has("unknown.lookUp") and driver.has("unknown.call"))
+    assert "No network right now" not in said(driver)
+
+
+def test_answer_that_comes_after_the_sheet_was_closed_shows_nothing(build: Build) -> None:
+    driver = shopper(build)
+    driver.shop.hub.known_there[ROMPER.gtin14] = ROMPER
+    driver.scan(UNKNOWN)
+    unknown(driver).lookUp()
+    unknown(driver).close()
+    driver.settle()
+    assert not driver.has("unknownProduct") and unknown(driver).name == ""
+    driver.scan(UNKNOWN)
+    assert driver.has("unknown.lookUp") and not driver.has("unknown.found")
+
+
+@pytest.mark.parametrize(
+    ("gtin14", "digits"),
+    [
+        ("00000012345670", "12345670"),
+        ("00000000012348", "00012348"),  # an EAN-8 whose number begins with zeros
+        ("00012345678905", "012345678905"),
+        ("04601234567893", UNKNOWN),
+        ("14601234567890", "14601234567890"),
+    ],
+)
+def test_digits_are_those_below_the_bars(gtin14: str, digits: str) -> None:
+    assert printed(gtin14) == digits
+
+
+def test_assistants_look_a_product_up_and_call_nobody(build: Build) -> None:
+    driver = tablet(build)
+    driver.scan(UNKNOWN)
+    assert driver.ui.shell.noticeCode == "sign_in_first" and not driver.has("unknownProduct")
+    sign_in(driver)
+    driver.shop.hub.known_there[ROMPER.gtin14] = ROMPER
+    driver.scan(UNKNOWN)
+    assert driver.has("unknown.lookUp") and not driver.has("unknown.call")
+    unknown(driver).call()
+    driver.tap("unknown.lookUp")
+    driver.wait(lambda: driver.has("unknown.found"))
+    assert "It is not in this device’s catalogue yet." in said(driver)
+    assert not driver.shop.hub.calls
+
+
+def test_sheet_is_worked_by_keyboard_and_the_page_below_rests(build: Build) -> None:
+    driver = shopper(build)
+    driver.ui.shell.open("search")
+    driver.wait_page("search")
+    driver.tap("search")
+    driver.scan(UNKNOWN)
+    assert not driver.has("keyboard")  # nobody types below a sheet
+    seen = []
+    for _ in range(4):
+        driver.key(Qt.Key.Key_Tab)
+        seen.append(driver.window.activeFocusItem().objectName())
+    assert seen == ["unknown.lookUp", "unknown.call", "unknown.close", "unknown.lookUp"]
+    driver.key(Qt.Key.Key_Return)
+    driver.settle()
+    assert "The shop does not have it either." in said(driver)
+    driver.key(Qt.Key.Key_Escape)
+    driver.settle()
+    assert not driver.has("unknownProduct") and driver.ui.shell.page == "search"
+    driver.key(Qt.Key.Key_Escape)  # the field has the keyboard's focus again
+    driver.key(Qt.Key.Key_Escape)
+    driver.wait_page("attract")
+
+
+def test_sheet_on_the_first_page_does_not_wait_for_the_next_shopper(build: Build) -> None:
+    driver = shopper(build)
+    driver.scan(UNKNOWN)
+    driver.shop.clock.advance(61)
+    driver.ui.shell.idle.tick()
+    assert driver.has("stillThere")
+    driver.shop.clock.advance(21)
+    driver.ui.shell.idle.tick()
+    driver.settle()
+    assert not driver.has("unknownProduct") and not driver.ui.shell.covered
+
+
+def test_next_scan_takes_the_sheet_away(build: Build) -> None:
+    driver = shopper(build)
+    driver.scan(UNKNOWN)
+    driver.scan(driver.shop.gtin(RAIN_98))
+    driver.wait_page("product")
+    assert not driver.has("unknownProduct")
+
+
+# A code that may be several products
+
+
+def several() -> Several:
+    return Several((ProductFound(VARIANTS[RAIN_98]), ProductFound(VARIANTS[BOOTS], "mark-1")))
+
+
+def test_person_says_which_of_several_products_it_is(build: Build) -> None:
+    driver = shopper(build)
+    means(driver, several())
+    driver.scan("0")
+    driver.wait(lambda: driver.has("whichOne"))
+    assert driver.shop.sounds.heard == ["scanned"]
+    text = said(driver)
+    assert "Which one is it?" in text and "Ocean blue · 98" in text and "3,490 ₽" in text
+    assert "Rubber boots “Frog”" in text and "1,691.50 ₽" in text  # as it is sold today
+    driver.tap(f"which.{BOOTS}")
+    driver.wait_page("product")
+    assert driver.product.sku == BOOTS and not driver.has("whichOne")
+    driver.product.add()
+    assert driver.shop.terminal.session.state.marks == ((BOOTS, "mark-1"),)
+
+
+def test_none_of_several_products_leaves_everything_as_it_was(build: Build) -> None:
+    driver = shopper(build)
+    means(driver, several())
+    for way in ("close", "escape"):
+        driver.scan("0")
+        driver.wait(lambda: driver.has("whichOne"))
+        if way == "close":
+            driver.tap("whichOne.close")
+        else:
+            driver.key(Qt.Key.Key_Escape)
+        driver.settle()
+        assert not driver.has("whichOne") and driver.ui.shell.page == "attract"
+
+
+def test_card_scanned_over_a_sheet_is_taken(build: Build) -> None:
+    driver = shopper(build)
+    driver.scan(UNKNOWN)
+    driver.scan(ANNA_CARD)
+    driver.wait(lambda: driver.has("customer"))
+    assert not driver.ui.shell.covered
+
+
+def _all(driver: Driver) -> Iterator[QQuickItem]:
+    """Every item, seen or not."""
+    todo = [driver.window.contentItem()]
+    while todo:
+        item = todo.pop()
+        yield item
+        todo += item.childItems()
