@@ -1,4 +1,4 @@
-"""The command line: run · demo · tour · hub · enrol · export · unenrol · doctor · scan · bench.
+"""The command line: run, demo, tour, hub, enrol, export, doctor, scan, bench and more.
 
 Each command imports what it needs when it runs, so that `kiosk hub` needs no display
 libraries and `kiosk doctor` starts on a machine where something is missing.
@@ -14,13 +14,17 @@ from pathlib import Path
 
 from kiosk import __version__
 from kiosk.errors import KioskError
-from kiosk.tools.bench.options import add_bench_options
+from kiosk.tools.bench.options import SCANNING, add_bench_options
 
 WINDOW = {"shopper": (1080 + 440, 1920), "assistant": (1280 + 440, 900)}  # with the panel
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return the exit status (0 done, 1 not done, 2 wrong use)."""
+    if getattr(sys, "frozen", False):  # then the camera's process begins here, too
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     parser = _parser()
     options = parser.parse_args(arguments)
     try:
@@ -105,14 +109,26 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument("--json", action="store_true")
     doctor.set_defaults(run=_doctor)
 
-    scan = commands.add_parser("scan", help="read codes from pictures and videos")
-    scan.add_argument("files", nargs="+", type=Path)
-    scan.set_defaults(run=_scan)
+    scan = commands.add_parser("scan", help="read codes from pictures, videos or a camera")
+    scan.add_argument("files", nargs="*", type=Path, metavar="FILE|DIR")
+    scan.add_argument("--camera", type=_camera, metavar="N", help="look until Ctrl+C")
+    scan.set_defaults(run=_scan, wrong_use=scan.error)
+
+    sheet = commands.add_parser("scanner-sheet", help="make the sheet to set up a scanner with")
+    sheet.add_argument("file", type=Path, help="*.pdf, *.png or *.svg")
+    sheet.set_defaults(run=_scanner_sheet, wrong_use=sheet.error)
 
     bench = commands.add_parser("bench", help="measure it on a generated shop of any size")
     add_bench_options(bench)
     bench.set_defaults(run=_bench)
     return parser
+
+
+def _camera(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("0 is the first")
+    return number
 
 
 def _run(_: argparse.Namespace) -> int:
@@ -236,15 +252,31 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def _scan(options: argparse.Namespace) -> int:
-    from kiosk.tools.scan_file import scan
+    if bool(options.files) == (options.camera is not None):
+        options.wrong_use("name pictures, folders or videos, or one --camera")
+    from kiosk.tools import scan_file
 
-    return scan(options.files)
+    if options.camera is not None:
+        return scan_file.watch(options.camera)
+    return scan_file.scan(options.files)
+
+
+def _scanner_sheet(options: argparse.Namespace) -> int:
+    from kiosk.tools import scanner_sheet
+
+    if options.file.suffix.lower() not in scanner_sheet.KINDS:
+        options.wrong_use(f"the file's name must end with {', '.join(scanner_sheet.KINDS)}")
+    return scanner_sheet.make(options.file)
 
 
 def _bench(options: argparse.Namespace) -> int:
-    from kiosk.tools.bench.command import COMMANDS
+    if options.what in SCANNING:
+        from kiosk.tools.bench import scan_command
 
-    return COMMANDS[options.what](options)
+        return scan_command.COMMANDS[options.what](options)
+    from kiosk.tools.bench import command
+
+    return command.COMMANDS[options.what](options)
 
 
 if __name__ == "__main__":

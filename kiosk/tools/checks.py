@@ -20,6 +20,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from kiosk.config import Settings
+from kiosk.device_ports import CameraNews
 from kiosk.errors import BadConfig, DeviceFault, KioskError, StoreBroken
 
 LEAST_FREE_MB = 200
@@ -87,7 +88,7 @@ def display(environ: Mapping[str, str]) -> Check:
 
 def libraries(environ: Mapping[str, str]) -> Check:
     """Try the system's libraries and the fonts that the window and the scanner need."""
-    from kiosk.devices.scanners import decoding
+    from kiosk.devices.camera import decoding
 
     packages = [f for f in _FONTS if importlib.util.find_spec(f) is None]
     if sys.platform == "linux":
@@ -107,20 +108,21 @@ def camera(settings: Settings) -> Check:
     """Open the camera and wait for a picture."""
     if not settings.camera:
         return Check("camera", Status.OK, "none is set")
-    from kiosk.devices.scanners.camera import Camera, CameraState
+    from kiosk.devices.camera.process import Camera, CameraSetup
 
-    states: queue.Queue[CameraState] = queue.Queue()
-    device = Camera(settings.camera, lambda _: None, states.put)
+    told: queue.Queue[CameraNews] = queue.Queue()
+    setup = CameraSetup(settings.camera, *settings.camera_resolution, settings.camera_region)
+    device = Camera(setup, lambda _: None, told.put, lambda _: False)
     try:
         device.start()
-        state = states.get(timeout=CAMERA_WITHIN_S)
+        state = told.get(timeout=CAMERA_WITHIN_S).state
     except queue.Empty:
-        state = CameraState.LOST
+        state = "lost"
     except DeviceFault:
         return Check("camera", Status.FAIL, "zbar is missing", "apt install libzbar0")
     finally:
         device.stop()
-    if state is CameraState.LOOKING:
+    if state == "looking":
         return Check("camera", Status.OK, f"{settings.camera} gives pictures")
     advice = "plug it in; is another program using it; may this user read /dev/video*"
     return Check("camera", Status.FAIL, f"{settings.camera} is {state}", advice)

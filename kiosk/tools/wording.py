@@ -83,6 +83,9 @@ _SENTENCES = {
     "printer_unreachable": "The printer does not answer. Check its cable and address.",
     "unauthorised": "The hub does not know this terminal. Enrol it again: kiosk enrol CODE",
     "terminal_revoked": "The hub has shut this terminal out. Orders on it are safe; call IT.",
+    "expected_missing": "{path} cannot be read: {detail}.",
+    "expected_wrong": "{path}, line {line}: {detail}.",
+    "picture_unreadable": "{path} is no picture that can be read.",
     "zbar_missing": "The library zbar is missing. Run: apt-get install libzbar0",
 }
 _KNOWN = {"package": "sqlcipher3", "file": "The terminal's store", "path": "The file"}
