@@ -8,20 +8,29 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk import __version__
-from kiosk.config import Settings
+from kiosk.config import LEARNED, Settings
+from kiosk.device_ports import CameraNews
+from kiosk.devices.camera.process import Camera, CameraSetup
+from kiosk.devices.camera.readings import Reading
 from kiosk.devices.printers.escpos_network import NetworkPrinter
-from kiosk.devices.scanners.camera import Camera, CameraState
-from kiosk.devices.scanners.wedge import BurstAssembler
+from kiosk.devices.scanners.profile_file import ScannerPolicy
+from kiosk.devices.scanners.scanner_setup import KeyboardScannerSetup
+from kiosk.devices.scanners.serial_port import SerialScanners
+from kiosk.devices.scanners.wedge import Wedge
+from kiosk.devices.sounds import Speaker
+from kiosk.domain.keys import ScannerProfile
+from kiosk.domain.scans import Scan
 from kiosk.errors import KioskError, StoreBroken
 from kiosk.hub_client.client import HubClient
 from kiosk.lanes import Lanes
 from kiosk.ports import SecretStore, Texts
 from kiosk.secrets import open_secrets
+from kiosk.services.asking import Asking
 from kiosk.services.basket import Baskets
 from kiosk.services.browsing import Browsing
 from kiosk.services.checkout import Checkout
@@ -34,6 +43,7 @@ from kiosk.services.left_behind import LeftBehind
 from kiosk.services.mending import Mending
 from kiosk.services.pictures import Pictures
 from kiosk.services.receipts import Receipts
+from kiosk.services.scan_stream import ScanStream
 from kiosk.services.scanning import Scanning
 from kiosk.services.session import Session
 from kiosk.services.snapshots import Snapshots
@@ -119,6 +129,7 @@ def build_core(
     if address := settings.printer_address:
         printer = NetworkPrinter(*address, columns=settings.printer_columns)
         receipts = Receipts(catalogue, printer, texts)
+    speaker = Speaker(settings.sounds)
     pictures = None
     if megabytes := settings.picture_cache_mb:
         kept = PictureFiles(settings.data_dir, megabytes * 1_000_000)
@@ -133,7 +144,9 @@ def build_core(
         store=files,
         outbox=outbox,
         hub=hub,
-        scanning=Scanning(catalogue),
+        scanning=Scanning(catalogue, settings.store_codes),
+        asking=Asking(hub, clock),
+        sounds=speaker,
         browsing=Browsing(catalogue, clock, here),
         identifying=Identifying(hub, clock, me.app_code_keys),
         baskets=Baskets(catalogue, hub, clock, here),
@@ -153,6 +166,7 @@ def build_core(
 
     def close() -> None:
         hub.close()
+        speaker.close()
         files.close()
         store.tidy()
         store.close()
@@ -190,17 +204,35 @@ class Kiosk:
     ) -> None:
         """Build and show everything; raises what `build_core` raises."""
         deliver = MainThread()
+        self._open = True
         self._lanes = Lanes(deliver, on_bug)
         texts = {language: QtTexts(language) for language in settings.languages}
         self.core = build_core(settings, secrets, self._lanes, texts.__getitem__)
-        self._wedge = BurstAssembler(self._scanned)
-        self.ui = build_window(self.core.terminal, _options(settings, self.core), self._wedge.feed)
-        self.ui.shell.sessionEnded.connect(self._wedge.reset)
-        self.camera = Camera(
-            settings.camera,
-            lambda text: deliver(lambda: self._scanned(text)),
-            lambda state: deliver(lambda: self._camera_is(state)),
+        clock = self.core.terminal.clock
+        self._stream = ScanStream(clock.monotonic)
+        self._wedge = Wedge(self._take, ScannerProfile())
+        self._serial = SerialScanners(
+            settings.serial_scanners,
+            lambda scan: deliver(lambda: self._take(scan)),
+            lambda ports: _log.info("Serial scanners: %s", ", ".join(ports) or "none"),
+            aim=settings.scanner_aim is True,
+            monotonic=clock.monotonic,
         )
+        self.camera = Camera(
+            CameraSetup(settings.camera, *settings.camera_resolution, settings.camera_region),
+            lambda scan: deliver(lambda: self._take(scan)),
+            lambda news: deliver(lambda: self._camera_is(news)),
+            self._knows,
+        )
+        terminal = replace(
+            self.core.terminal,
+            camera=self.camera if settings.camera else None,
+            scanner_setup=KeyboardScannerSetup(
+                self._wedge, settings.data_dir, _scanner_policy(settings)
+            ),
+        )
+        self.ui = build_window(terminal, _options(settings, terminal.mode), self._wedge)
+        self.ui.shell.sessionEnded.connect(self._stream.forget)
         self._collector: Collector | None = None
         FirstFrame(self.ui.window, lambda: self._go_on(settings))
 
@@ -209,10 +241,14 @@ class Kiosk:
         self._collector = Collector()
         self.core.terminal.syncing.start(settings.catalogue_poll_s, settings.heartbeat_s)
         self._lanes.run("camera", self.camera.start, None, self._no_camera)
+        self._serial.start()
+        self.core.terminal.sounds.warm()
 
     def close(self) -> None:
         """End in order: scanners, timers and lanes, window and engine, files."""
+        self._open = False  # what the scanners still say comes to nobody
         self.camera.stop()
+        self._serial.stop()
         self.core.hang_up()  # a lane must not wait for a long download
         self._lanes.close()
         self.ui.close()
@@ -220,15 +256,23 @@ class Kiosk:
         if self._collector is not None:
             self._collector.stop()
 
-    def _scanned(self, text: str) -> None:
-        self.ui.shell.scan(text)
+    def _take(self, scan: Scan) -> None:
+        if self._open and self._stream.take(scan):
+            self.ui.shell.take(scan)
+
+    def _knows(self, reading: Reading) -> bool:
+        """Ask the catalogue about what the camera reads (its thread); none: it is not known."""
+        with suppress(KioskError):
+            return self.core.terminal.scanning.knows(reading.text, reading.symbology)
+        return False
 
     def _no_camera(self, error: KioskError) -> None:
         _log.error("There is no scanning by camera: %s", error)
-        self.ui.shell.set_scanner("scanner")
+        self.ui.shell.set_camera(CameraNews())
 
-    def _camera_is(self, state: CameraState) -> None:
-        self.ui.shell.set_scanner("camera" if state is CameraState.LOOKING else "scanner")
+    def _camera_is(self, news: CameraNews) -> None:
+        if self._open:
+            self.ui.shell.set_camera(news)
 
 
 def run(settings: Settings) -> int:
@@ -255,8 +299,18 @@ def watch_for_bugs(running: Callable[[], Kiosk]) -> Callable[[BaseException], No
     return on_bug
 
 
-def _options(settings: Settings, core: Core) -> Options:
-    mode = core.terminal.mode
+def _scanner_policy(settings: Settings) -> ScannerPolicy:
+    """Return what the policy says of how a scanner types; the rest is learned."""
+    layout, suffix, aim = settings.scanner_layout, settings.scanner_suffix, settings.scanner_aim
+    return ScannerPolicy(
+        layout=None if layout == LEARNED else layout,
+        suffix=None if suffix == LEARNED else suffix,
+        aim=aim if isinstance(aim, bool) else None,
+        separators=settings.scanner_separators or None,
+    )
+
+
+def _options(settings: Settings, mode: str) -> Options:
     return Options(
         mode=mode,
         language=settings.language,

@@ -18,8 +18,12 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
+from kiosk.domain.keys import LAYOUTS, SUFFIXES
+from kiosk.domain.store_codes import StoreRule, parse_rule
 from kiosk.errors import BadConfig
 
+LEARNED = "learned"
+SMALLEST_REGION = 0.1
 LANGUAGES = ("ru", "en")
 DIAGONAL_INCH = {"shopper": 24.0, "assistant": 10.1}
 
@@ -29,9 +33,12 @@ class Settings:
     """Everything that may differ between two terminals; seconds and inches by name.
 
     `mode` is empty until policy or enrolment says. `camera`: empty for none, a device's
-    index or a path. `printer`: empty for none, else `host:port`. `screen_diagonal_inch`: 0
-    for the mode's usual one. `picture_cache_mb`: 0 for drawings alone. `done_s` and
-    `still_there_s` are countdowns on the screen.
+    index or a path; `camera_region` is the part that is looked at (left, top, right, bottom
+    as shares of the picture). `serial_scanners`: empty for none, `auto` for those of known
+    makers, or ports. `scanner_*` say how a keyboard-wedge scanner types, where it is not as
+    learned on the set-up page. `printer`: empty for none, else `host:port`.
+    `screen_diagonal_inch`: 0 for the mode's usual one. `picture_cache_mb`: 0 for drawings
+    alone. `done_s` and `still_there_s` are countdowns on the screen.
     """
 
     hub_url: str = ""
@@ -40,6 +47,15 @@ class Settings:
     language: str = "ru"
     languages: tuple[str, ...] = LANGUAGES
     camera: str = ""
+    camera_resolution: tuple[int, int] = (1280, 720)
+    camera_region: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+    serial_scanners: str = "auto"
+    scanner_layout: str = "learned"
+    scanner_suffix: str = "learned"
+    scanner_aim: bool | str = "learned"
+    scanner_separators: tuple[str, ...] = ()
+    store_codes: tuple[StoreRule, ...] = ()
+    sounds: bool = True
     printer: str = ""
     printer_columns: int = 42
     idle_s: int = 60
@@ -228,6 +244,44 @@ def _address(text: str) -> tuple[str, int]:
     return parts.hostname, parts.port
 
 
+def _resolution(value: object) -> tuple[int, int]:
+    width, height = _text(value).lower().split("x")
+    return _whole(160, 8_192)(width), _whole(120, 8_192)(height)
+
+
+def _region(value: object) -> tuple[float, ...]:
+    names = value.split(",") if isinstance(value, str) else value
+    if not isinstance(names, list) or len(names) != 4:
+        raise ValueError
+    left, top, right, bottom = region = tuple(_number(0, 1)(name) for name in names)
+    if right - left < SMALLEST_REGION or bottom - top < SMALLEST_REGION:
+        raise ValueError
+    return region
+
+
+def _learned_or_flag(value: object) -> bool | str:
+    return LEARNED if value == LEARNED else _flag(value)
+
+
+def _separators(value: object) -> tuple[str, ...]:
+    """Accept control characters, too: GS itself is one of the ways."""
+    names = value.split(",") if isinstance(value, str) else value
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise TypeError
+    return tuple(name for name in names if name)
+
+
+def _list(value: object) -> tuple[str, ...]:
+    names = value.split(",") if isinstance(value, str) else value
+    if not isinstance(names, list):
+        raise TypeError
+    return tuple(name for one in names if (name := _text(one)))
+
+
+def _store_codes(value: object) -> tuple[StoreRule, ...]:
+    return tuple(parse_rule(pattern) for pattern in _list(value))
+
+
 def _folder(value: object) -> Path:
     path = Path(_text(value)).expanduser()
     if not path.is_absolute():
@@ -265,6 +319,18 @@ _RULES: dict[str, tuple[Callable[[object], object], str]] = {
     "language": (_one_of(*LANGUAGES), f"one of {', '.join(LANGUAGES)}"),
     "languages": (_languages, f"a list of {', '.join(LANGUAGES)}"),
     "camera": (_text, "empty, a device's number, or a path"),
+    "camera_resolution": (_resolution, "width x height in pixels: 1280x720"),
+    "camera_region": (_region, "left, top, right, bottom, 0 to 1: 0,0,1,1"),
+    "serial_scanners": (_text, "empty, auto, or ports with commas: COM3,/dev/ttyACM0@115200"),
+    "scanner_layout": (
+        _one_of(LEARNED, *LAYOUTS),
+        "learned, us, de, fr, ru, or empty: as the computer types",
+    ),
+    "scanner_suffix": (_one_of(LEARNED, *SUFFIXES), f"learned, {', '.join(SUFFIXES)}"),
+    "scanner_aim": (_learned_or_flag, "learned, true or false"),
+    "scanner_separators": (_separators, "a list: how the scanner writes GS; empty: as learned"),
+    "store_codes": (_store_codes, "a list of patterns like 22IIIIIWWWWWC"),
+    "sounds": (_flag, _TRUE_OR_FALSE),
     "printer": (_printer, "empty, or host:port"),
     "printer_columns": (_whole(24, 64), "a whole number, 24 to 64; usually 42 or 48"),
     "idle_s": (_whole(10, 3600), _SECONDS.format(10, 3600)),

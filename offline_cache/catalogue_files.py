@@ -33,7 +33,6 @@ T = TypeVar("T")
 KEPT = 2
 
 
-
 class _Generation:
     """Which file readers should have open, "" for none; another one makes them open it anew."""
 

@@ -41,6 +41,15 @@ def test_every_field_can_be_set_from_both_sources(policy: Path, tmp_path: Path) 
         "language": "en",
         "languages": "en,ru",
         "camera": "0",
+        "camera_resolution": "1920x1080",
+        "camera_region": "0.1,0,0.9,1",
+        "serial_scanners": "COM3,/dev/ttyACM0@115200",
+        "scanner_layout": "de",
+        "scanner_suffix": "tab",
+        "scanner_aim": "yes",
+        "scanner_separators": "{GS},^",
+        "store_codes": "22IIIIIWWWWWC,23IIIIIPPPPPC",
+        "sounds": "no",
         "printer": "[fe80::1]:9100",
         "printer_columns": "48",
         "idle_s": "61",
@@ -60,7 +69,8 @@ def test_every_field_can_be_set_from_both_sources(policy: Path, tmp_path: Path) 
     by_environment = load({f"KIOSK_{k.upper()}": v for k, v in values.items()}, policy)
     bare = {"printer_columns", "idle_s", "done_s", "still_there_s", "heartbeat_s"}
     lines = [f"{k} = {v if k in bare else f'{v!r}'}" for k, v in values.items()]
-    policy.write_text("\n".join(lines).replace("'yes'", "true").replace("'en,ru'", '["en", "ru"]'))
+    text = "\n".join(lines).replace("reduce_motion = 'yes'", "reduce_motion = true")
+    policy.write_text(text.replace("'en,ru'", '["en", "ru"]').replace("'{GS},^'", '["{GS}", "^"]'))
     assert load({}, policy) == by_environment
     assert by_environment.printer_address == ("fe80::1", 9100)
     assert by_environment.languages == ("en", "ru")
@@ -80,6 +90,16 @@ def test_every_field_can_be_set_from_both_sources(policy: Path, tmp_path: Path) 
         ("languages", ""),
         ("languages", "ru,de"),
         ("camera", "0\n"),
+        ("camera_resolution", "720p"),
+        ("camera_resolution", "1280x0"),
+        ("camera_region", "0,0,1"),
+        ("camera_region", "0.5,0,0.5,1"),
+        ("camera_region", "0,0,1,1.1"),
+        ("scanner_layout", "dvorak"),
+        ("scanner_suffix", "space"),
+        ("scanner_aim", "perhaps"),
+        ("store_codes", "22IIIII"),
+        ("sounds", "loud"),
         ("printer", "10.0.0.7"),
         ("printer", "10.0.0.7:port"),
         ("printer_columns", "4"),

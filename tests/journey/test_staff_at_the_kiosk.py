@@ -12,7 +12,7 @@ from kiosk.app import Kiosk
 from kiosk.demo.hands import Hands
 from kiosk.demo.shop.showcase import MILA
 from kiosk.demo.world import World
-from kiosk.domain.codes import gtin13
+from kiosk.domain.gtin import gtin13
 from kiosk.domain.orders import OutboxState
 from kiosk.wire.orders import OrderBody
 from tests.journey import traces

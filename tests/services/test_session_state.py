@@ -172,3 +172,33 @@ def test_an_assistant_stays_signed_in_when_a_customer_leaves(session: Session) -
 def test_no_grant_shows_in_a_log_line(session: Session) -> None:
     session.identify(ANNA)
     assert "grant'" not in repr(session.state)
+
+
+MARK = "010400638133393121abc"
+
+
+def test_a_marking_code_is_one_piece_of_one_variant(session: Session) -> None:
+    session.add("tee", mark=MARK)
+    assert session.state.has_mark("tee", MARK)
+    assert not session.state.has_mark("tee", MARK + "d")
+    assert not session.state.has_mark("boots", MARK)
+    session.add("tee", mark=MARK)
+    assert session.state.marks == (("tee", MARK),)
+
+
+def test_a_piece_without_a_marking_code_is_never_the_same_piece(session: Session) -> None:
+    session.add("tee")
+    assert session.state.marks == ()
+    assert not session.state.has_mark("tee", "")
+
+
+def test_marks_leave_with_their_line_and_their_session(session: Session) -> None:
+    session.add("tee", mark=MARK)
+    session.add("boots", mark=MARK + "b")
+    session.remove("tee")
+    assert session.state.marks == (("boots", MARK + "b"),)
+    session.ordered()
+    assert not session.state.marks
+    session.add("tee", mark=MARK)
+    session.end()
+    assert not session.state.marks
