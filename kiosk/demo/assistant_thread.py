@@ -23,7 +23,7 @@ class AssistantThread(Player):
         step(
             "badge",
             lambda: self.hold_up(MILA.badge_number),
-            lambda: hands.reads(MILA.badge_number[-4:]) or hands.sees("signin.pin"),
+            self.sees("signin.number.change"),
         )
         for digit in MILA.pin:
             hands.tap(f"pad.{digit}")

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.demo import labels
 from kiosk.demo.paper import read_paper
 from kiosk.demo.shop import showcase
 from kiosk.demo.world import World
@@ -21,6 +22,8 @@ PRODUCTS = {
     "Rain jacket, 98": showcase.RAIN_JACKET.gtin13,
     "Rubber boots, 27": showcase.RUBBER_BOOTS.gtin13,
     "T-shirt, 98": showcase.TSHIRT.gtin13,
+    "T-shirt, 98, by its link": labels.link(showcase.TSHIRT.gtin13),
+    "T-shirt, 98, a marked piece": labels.mark(showcase.TSHIRT.gtin13, "5kZq1Lw3pT7aB"),
     "A very long name": showcase.LONG_NAME.gtin13,
     "A hostile name": showcase.HOSTILE.gtin13,
     "Not from this shop": "4006381333931",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
@@ -27,7 +28,9 @@ def play(mode: str) -> int:
         print("Starting the demo shop's hub …")  # noqa: T201  # the only thing to see so far
         world = World(Path(folder))
         world.start()
-        kiosk = Kiosk(*world.terminal(mode, "T7"), watch_for_bugs(lambda: kiosk))
+        settings, secrets = world.terminal(mode, "T7")
+        heard = replace(settings, sounds=True)
+        kiosk = Kiosk(heard, secrets, watch_for_bugs(lambda: kiosk))
         panel = Panel(world, kiosk.camera.show)
         engine = QQmlApplicationEngine()
         engine.setInitialProperties({"panel": panel})

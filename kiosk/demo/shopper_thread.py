@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from kiosk.demo.labels import link
 from kiosk.demo.player import Player
 from kiosk.demo.shop.showcase import ANNA, HOSTILE, RAIN_JACKET, RUBBER_BOOTS, TSHIRT, guest
 from kiosk.domain.customers import Recognition
+
+NOT_OURS = "4006381333931"
+ADDRESS = "https://shop.example/you-have-won"
 
 
 class ShopperThread(Player):
@@ -37,6 +41,7 @@ class ShopperThread(Player):
         step("add", self.tap("add"), self.sees("added"))
         step("search", self._search_t_shirt, self.sees(tile))
         step("open-found", self.tap(tile), self.on_page("product"))
+        step("digital-link", lambda: self.hold_up(link(TSHIRT.gtin13)), self.on_page("product"))
 
     def _identify(self) -> None:
         hands, step = self.hands, self.thread.step
@@ -75,7 +80,12 @@ class ShopperThread(Player):
 
     def _bad_codes(self) -> None:
         step = self.thread.step
-        step("unknown-code", lambda: self.hold_up("4006381333931"), self.sees("notice"))
+        sees, reads = self.sees, self.hands.reads
+        step("unknown-code", lambda: self.hold_up(NOT_OURS), sees("unknown.lookUp"))
+        step("looked-up", self.tap("unknown.lookUp"), sees("unknown.said"))
+        step("help-is-coming", self.tap("unknown.call"), sees("unknown.coming"))
+        step("unknown-closed", self.tap("unknown.close"), lambda: not sees("unknown.digits")())
+        step("web-address", lambda: self.hold_up(ADDRESS), lambda: reads("shop.example"))
         step("hostile-name", lambda: self.hold_up(HOSTILE.gtin13), self.on_page("product"))
         step("hostile-added", self.tap("add"), self.sees("added"))
         step("still-there", lambda: None, self.sees("stillThere"))

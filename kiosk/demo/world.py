@@ -125,6 +125,7 @@ class World:
             secrets="file",
             catalogue_poll_s=1.0,
             fullscreen=False,
+            sounds=False,
         )
 
     @property
