@@ -327,7 +327,7 @@ def build_fake_shop(
         outbox=outbox,
         hub=hub,
         scanning=Scanning(catalogue),
-        asking=Asking(hub, clock),
+        asking=Asking(hub),
         sounds=sounds,
         browsing=Browsing(catalogue, clock, HERE),
         identifying=Identifying(hub, clock, keys),

@@ -123,12 +123,16 @@ def classify(text: str) -> Code:
 
 
 def readings(
-    text: str, symbology: Symbology = Symbology.UNKNOWN, rules: Sequence[StoreRule] = ()
+    text: str,
+    symbology: Symbology = Symbology.UNKNOWN,
+    rules: Sequence[StoreRule] = (),
+    exact: bool = False,
 ) -> tuple[Code, ...]:
     """Say what a text may be, most likely first; several only where a catalogue must decide.
 
-    There is always one. Never raises, and takes a time that the text cannot choose: what is
-    too long is not looked at. A text of unknown symbology may begin with its AIM identifier.
+    `exact`: whoever read it loses no separators, so none is put back. There is always one
+    reading. Never raises, and takes a time that the text cannot choose: what is too long is
+    not looked at. A text of unknown symbology may begin with its AIM identifier.
     """
     text = text.strip(_BLANKS)
     if not text:
@@ -148,7 +152,7 @@ def readings(
     if text.isascii() and is_order_number(text):
         return (OrderSlip(text.upper()),)
     if symbology in _GS1 or gs1.begins_like_one(text):
-        return (_element_string(text),)
+        return (_element_string(text, exact),)
     if _LINK.match(text) and text.isprintable():
         item = gs1.read_link(text)
         return (_product(item) if item else UnknownCode("link", text),)
@@ -163,10 +167,8 @@ def _numbers(digits: str, symbology: Symbology, rules: Sequence[StoreRule]) -> t
         return ()
     codes: list[Code] = []
     if len(digits) in lengths and gtin.is_gtin(digits):
-        if len(digits) == 13 and digits.startswith(LOYALTY_PREFIX):
-            return (LoyaltyCard(digits),)
-        if len(digits) == 13 and digits.startswith(BADGE_PREFIX):
-            return (StaffBadge(digits),)
+        if own := _own(digits.zfill(14)):
+            return (own,)
         codes = [code for rule in rules if (code := rule.match(digits))]
         codes.append(ProductCode(digits.zfill(14)))
     if len(digits) in short:
@@ -176,10 +178,22 @@ def _numbers(digits: str, symbology: Symbology, rules: Sequence[StoreRule]) -> t
     return tuple(dict.fromkeys(codes)) or (UnknownCode("checksum"),)
 
 
-def _element_string(text: str) -> Code:
-    item = gs1.read(text)
+def _own(gtin14: str) -> LoyaltyCard | StaffBadge | None:
+    """Return the card or badge that a number is, as 13 digits or with a zero in front."""
+    number = gtin14[1:]
+    if not gtin14.startswith("0"):
+        return None
+    if number.startswith(LOYALTY_PREFIX):
+        return LoyaltyCard(number)
+    return StaffBadge(number) if number.startswith(BADGE_PREFIX) else None
+
+
+def _element_string(text: str, exact: bool) -> Code:
+    item = gs1.read(text, exact)
     return _product(item) if item else UnknownCode("not_ours")
 
 
 def _product(item: gs1.Item) -> Code:
+    if _own(item.gtin14) is not None:
+        return UnknownCode("not_ours")  # nobody marks goods with a card's or badge's number
     return ProductCode(item.gtin14, item.mark) if item.valid else UnknownCode("checksum")

@@ -70,17 +70,17 @@ def begins_like_one(text: str) -> bool:
     return text.startswith(GS) or (text.startswith(_ITEM) and are_digits(text[:_HEAD]))
 
 
-def read(text: str) -> Item | None:
+def read(text: str, exact: bool = False) -> Item | None:
     """Return the trade item of an element string, None where it is none or names none.
 
     A code with a serial number is a marking code; it is whole: with its separators, put
     back where they were lost, without the FNC1 in front. Where they cannot be put back,
-    the item is known and its mark is not.
+    the item is known and its mark is not. `exact`: none was lost.
     """
     text = text.strip(GS)
     if len(text) > LONGEST or not _SIGNS.issuperset(text):
         return None
-    wholes = _wholes(text)
+    wholes = [text] if exact else _wholes(text)
     elements = _elements(wholes[0]) if wholes else None
     if elements is None:
         return None

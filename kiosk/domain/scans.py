@@ -9,6 +9,9 @@ GS = "\x1d"
 """Ends an element of variable length in a GS1 code (GS1 General Specifications §7.8)."""
 
 
+CAMERA = "camera"
+
+
 class Symbology(StrEnum):
     """Kinds of codes; the GS1 variants begin with FNC1. `unknown`: the scanner did not say."""
 
@@ -84,7 +87,7 @@ def symbology_of(aim: str) -> Symbology:
 class Scan:
     """One code as it was read, data from outside.
 
-    `text` is `raw` decoded, with GS where the code has it; `source` is `camera`, `wedge`,
+    `text` is `raw` decoded, with GS where the code has it; `source` is `CAMERA`, `wedge`,
     `serial:<port>` or `typed`; `at_s` is monotonic.
     """
 

@@ -18,7 +18,7 @@ from kiosk.domain.ids import OrderNumber, uuid7
 from kiosk.domain.orders import Address, Contact, Fallback, OrderLine, Payment
 from kiosk.errors import BadInput
 from kiosk.ports import Catalogue, Clock, FeedPosition, Outbox
-from kiosk.services.basket import BasketView
+from kiosk.services.basket import BasketView, LineView
 from kiosk.services.browsing import shop_now
 from kiosk.services.session import GUEST, SessionState
 from kiosk.wire.orders import OrderBody
@@ -183,6 +183,12 @@ def _check_delivery(state: SessionState, form: Form) -> None:
         raise BadInput("address_incomplete")
 
 
+def _marks(state: SessionState, view: LineView) -> tuple[str, ...]:
+    """Return the marks of a line's pieces; none where nobody knows which were left out."""
+    marks = tuple(mark for sku, mark in state.marks if sku == view.variant.sku)
+    return marks if len(marks) <= view.line.quantity else ()
+
+
 def _lines(basket: BasketView, form: Form, state: SessionState) -> Iterator[OrderLine]:
     language = state.language
     for view in basket.lines:
@@ -202,7 +208,5 @@ def _lines(basket: BasketView, form: Form, state: SessionState) -> Iterator[Orde
             location_id=way.location_id,
             source_id=way.source_id,
             promise=slot or way.promise,
-            marks=tuple(m for sku, m in state.marks if sku == view.variant.sku)[
-                : view.line.quantity
-            ],
+            marks=_marks(state, view),
         )

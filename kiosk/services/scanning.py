@@ -16,7 +16,7 @@ from kiosk.domain.codes import (
     UnknownCode,
     readings,
 )
-from kiosk.domain.scans import Scan, Symbology
+from kiosk.domain.scans import CAMERA, Scan, Symbology
 from kiosk.domain.store_codes import StoreRule
 from kiosk.ports import Catalogue
 
@@ -75,10 +75,10 @@ class Scanning:
 
     def resolve(self, scan: Scan | str) -> Scanned:
         """Say what a code means here; never raises for a bad code."""
-        text, symbology = (
-            (scan.text, scan.symbology) if isinstance(scan, Scan) else (scan, Symbology.UNKNOWN)
-        )
-        first, *others = readings(text, symbology, self._rules)
+        if isinstance(scan, str):
+            scan = Scan(scan, "typed", 0)
+        exact = scan.source == CAMERA  # decoders tell a symbol's separators; scanners may not
+        first, *others = readings(scan.text, scan.symbology, self._rules, exact)
         if not isinstance(first, ProductCode | MeasuredCode):
             return first
         found: dict[str, ProductFound] = {}
@@ -98,7 +98,7 @@ class Scanning:
         bars passes one time in ten, and would then be another person's or another weight:
         two frames are enough only where the symbol itself corrects errors.
         """
-        found = self.resolve(Scan(text, "camera", 0, symbology))
+        found = self.resolve(Scan(text, CAMERA, 0, symbology))
         if isinstance(found, LoyaltyCard | StaffBadge):
             return symbology in _CORRECTED
         if isinstance(found, ProductFound):

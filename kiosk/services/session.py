@@ -145,7 +145,9 @@ class Session:
     def adopt(self, log: tuple[BasketOp, ...]) -> None:
         """Take a newer copy of the other channels' basket."""
         if self.state.customer is not None:
-            self._set(replace(self.state, customer=replace(self.state.customer, adopted=log)))
+            state = replace(self.state, customer=replace(self.state.customer, adopted=log))
+            there = {line.sku for line in state.lines}  # another channel may take a line out
+            self._set(replace(state, marks=tuple(m for m in state.marks if m[0] in there)))
 
     def keep_apart(self) -> tuple[BasketOp, ...]:
         """Undo the merge: only what was chosen here stays on this screen.

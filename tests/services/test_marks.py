@@ -56,11 +56,11 @@ def test_the_marks_of_the_scanned_pieces_travel_with_their_line(shop: FakeShop) 
     }
 
 
-def test_no_line_has_more_marks_than_pieces(shop: FakeShop) -> None:
+def test_a_line_with_fewer_pieces_than_marks_names_none(shop: FakeShop) -> None:
     scan(shop, FIRST)
     scan(shop, SECOND)
     shop.terminal.session.set_quantity(RAIN_98, 1)
-    assert [line.marks for line in place(shop).order.lines] == [(FIRST,)]
+    assert [line.marks for line in place(shop).order.lines] == [()]
 
 
 def test_the_same_piece_scanned_twice_has_one_mark(shop: FakeShop) -> None:

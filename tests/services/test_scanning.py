@@ -138,3 +138,25 @@ def test_nothing_hostile_is_found_and_nothing_raises() -> None:
         assert shop.knows(text, Symbology.QR) in (True, False)
     for link in LINKS.values():
         assert shop.resolve(link) == UnknownCode("link", link)
+
+
+def test_what_a_camera_reads_is_forwarded_as_it_is_printed() -> None:
+    printed = f"01{NUMBER}21ABCDEF93WXYZ"  # a serial number, or one that lost its separator
+    scanning = Scanning(FakeCatalogue())
+    camera = Scan(printed, "camera", 0, Symbology.GS1_DATAMATRIX)
+    wedge = Scan(printed, "wedge", 0, Symbology.GS1_DATAMATRIX)
+    assert scanning.resolve(camera) == ProductFound(RAIN, printed)
+    assert scanning.resolve(wedge) == ProductFound(RAIN, f"01{NUMBER}21ABCDEF{GS}93WXYZ")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("0" + ANNA_CARD, LoyaltyCard(ANNA_CARD)),
+        ("0" + BADGE, StaffBadge(BADGE)),
+        (f"010{ANNA_CARD}", UnknownCode("not_ours")),
+        (f"https://id.example.org/01/0{BADGE}", UnknownCode("not_ours")),
+    ],
+)
+def test_a_card_s_number_is_never_looked_up_as_a_product(text: str, expected: Scanned) -> None:
+    assert Scanning(FakeCatalogue()).resolve(text) == expected
