@@ -20,8 +20,9 @@ def reading(
     symbology: Symbology = Symbology.EAN13,
     box: tuple[int, int, int, int] = HERE,
     by: str = "zbar",
+    lines: int = 10,
 ) -> Reading:
-    return Reading(text, text.encode(), symbology, box, 1, by)
+    return Reading(text, text.encode(), symbology, box, lines, by)
 
 
 class Stream:
@@ -127,10 +128,33 @@ def test_two_known_codes_close_together_are_accepted_after_three_frames() -> Non
     assert sorted(stream.sees(*both)) == [A, B]
 
 
-def test_unknown_value_close_to_another_is_not_accepted() -> None:
+def test_product_beside_an_unknown_code_is_accepted_alone() -> None:
     stream = Stream(A)
     stream.sees(reading(A), reading(B, box=BESIDE), times=60)
-    assert B not in stream.accepted
+    assert stream.accepted == [A]
+
+
+def test_lot_number_below_a_product_keeps_it_from_nobody() -> None:
+    stream = Stream("96385074")
+    product = reading("96385074", Symbology.EAN8, (100, 100, 220, 110))
+    lot = reading("LOT20261201A", Symbology.CODE128, (90, 140, 330, 150))
+    stream.sees(product, lot, times=60)
+    assert stream.accepted == ["96385074"]
+
+
+def test_two_labels_nobody_knows_are_two_codes() -> None:
+    stream = Stream()
+    stream.sees(reading(A), reading(B, box=BESIDE), times=60)
+    assert sorted(stream.accepted) == [A, B]
+
+
+@pytest.mark.parametrize("known", [(A,), (A, A_MISREAD)])
+def test_misread_of_one_of_two_packs_in_view_is_not_accepted(known: tuple[str, ...]) -> None:
+    stream = Stream(*known)
+    for number in range(90):
+        first = A_MISREAD if number in (50, 55, 60) else A
+        stream.sees(reading(first), reading(A, box=FAR))
+    assert stream.accepted == [A]
 
 
 def test_misread_now_and_then_is_never_accepted() -> None:
@@ -203,6 +227,89 @@ def test_weak_code_alone_and_unknown_needs_a_frame_more() -> None:
     stream = Stream()
     assert stream.sees(reading("96385074", Symbology.EAN8), times=3) == []
     assert stream.sees(reading("96385074", Symbology.EAN8)) == ["96385074"]
+
+
+def test_unknown_value_of_few_scan_lines_waits_for_more() -> None:
+    stream = Stream()
+    assert stream.sees(reading(lines=1), times=19) == []
+    assert stream.sees(reading(lines=1)) == [A]
+
+
+def test_known_value_of_few_scan_lines_does_not_wait() -> None:
+    stream = Stream(A)
+    assert stream.sees(reading(lines=1), times=2) == [A]
+
+
+def test_scan_lines_more_than_a_second_ago_do_not_add_up() -> None:
+    stream = Stream()
+    stream.sees(reading(lines=15))
+    for _ in range(8):
+        stream.now_s += 0.25
+        assert stream.sees(reading(lines=1)) == []
+
+
+def test_misread_along_one_line_is_refused_though_its_box_is_a_point_far_from_the_middle() -> None:
+    # zbar tells where a line ended: at either end of the code.
+    stream = Stream()
+    left_end, right_end = (100, 120, 100, 120), (300, 180, 300, 180)
+    for _ in range(8):
+        stream.sees(reading(A), reading(B, box=right_end, lines=20), times=2)
+        stream.sees(reading(A), reading(B, box=left_end, lines=20))
+    assert B not in stream.accepted
+
+
+def test_points_beside_each_other_are_no_two_products() -> None:
+    stream = Stream(A, B)
+    stream.sees(reading(A), reading(B, box=(320, 120, 320, 120)), times=20)
+    assert B not in stream.accepted
+
+
+def test_values_that_differ_in_digits_of_alike_bars_only_are_rivals_anywhere() -> None:
+    truth, misread = "3171920011272", "3177980077272"
+    assert sum(a != b for a, b in zip(truth, misread, strict=True)) == 4
+    stream = Stream()
+    for _ in range(10):
+        stream.sees(reading(truth), times=2)
+        stream.sees(reading(misread, box=FAR))
+    assert stream.accepted == [truth]
+
+
+def test_known_value_prevails_over_an_unknown_misread_of_it_that_is_read_less_often() -> None:
+    stream = Stream(A)
+    for _ in range(5):
+        stream.sees(reading(A), times=2)
+        stream.sees(reading(A_MISREAD))
+    assert stream.accepted == [A]
+
+
+def test_unknown_value_does_not_prevail_over_a_known_one_like_it() -> None:
+    stream = Stream(A)
+    for _ in range(5):
+        stream.sees(reading(A_MISREAD), times=2)
+        stream.sees(reading(A))
+    assert stream.accepted == []
+
+
+def test_mark_of_the_packing_line_beside_bars_is_not_accepted() -> None:
+    stream = Stream(A)
+    own = reading("5699", Symbology.DATAMATRIX, BESIDE)
+    assert stream.sees(own, times=2) == []
+    assert stream.sees(reading(A), own, times=20) == [A]
+
+
+@pytest.mark.parametrize("text", ["5699", "010460123456789321abc"])
+def test_short_datamatrix_alone_or_known_and_one_of_a_product_are_accepted(text: str) -> None:
+    alone = Stream()
+    assert alone.sees(reading(text, Symbology.DATAMATRIX), times=3) == [text]
+    known = Stream(A, text)
+    both = (reading(A), reading(text, Symbology.DATAMATRIX, BESIDE))
+    assert sorted(known.sees(*both, times=2)) == sorted([A, text])
+
+
+def test_unknown_datamatrix_that_may_name_a_product_is_accepted_beside_bars() -> None:
+    stream = Stream(A)
+    mark = reading("010460123456789321abc", Symbology.DATAMATRIX, BESIDE)
+    assert mark.text in stream.sees(reading(A), mark, times=2)
 
 
 def test_marking_code_beside_the_bars_takes_nothing_from_them() -> None:

@@ -80,7 +80,8 @@ def test_noise_is_no_movement() -> None:
 def test_light_of_the_whole_room_is_no_movement() -> None:
     scene = Scene()
     scene.shows(EMPTY, 3)
-    assert Advice.DECODE not in scene.shows(EMPTY + np.uint8(30), 0.4)
+    advices = scene.shows(EMPTY + np.uint8(30), 0.4)
+    assert advices.count(Advice.DECODE) <= 1  # the look that was due anyway
 
 
 def test_nobody_there_is_rest_until_something_moves() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kiosk.devices.camera import images, rungs, zbar
+from kiosk.devices.camera import evidence, images, rungs, zbar
 from kiosk.domain.scans import Symbology
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ STILL_LONGEST, STILL_DETAIL = 1_600, 3_200
 WEIGHT_NEEDED = 2  # ways of reading that must agree on bars in a still
 LEAD_NEEDED = 1.5  # how many times the strength of a rival at the same place
 _LINES_A_WAY, _MOST_FOR_LINES = 40, 3.0
-_NEAR = 0.15  # of a code's longer side
+BESIDE_LEAD = 5.0  # the same of one that lies just beside it
+_NEAR, _BESIDE = 0.08, 0.35  # of a box's length, to each side: an EAN is 0.7 as high as long
 _WEAK = frozenset({Symbology.UPCE, Symbology.EAN8, Symbology.ITF})
 
 
@@ -51,11 +52,13 @@ def ready() -> None:
 class Decoder:
     """Reads the frames of a stream: both decoders on each frame, and one rung in turn.
 
-    A frame is read at no more than 1,280 pixels to a side.
+    A rung that finds what the rest does not has another turn at once: it takes two frames
+    to believe a value. A frame is read at no more than 1,280 pixels to a side.
     """
 
     def __init__(self) -> None:
         self._next = 0
+        self._is_repeat = False
 
     def read(self, gray: Gray, at_once: bool = False) -> list[Reading]:
         """Return the codes in a frame; `at_once` for a picture that no other frame follows.
@@ -68,13 +71,16 @@ class Decoder:
             return []
         view = images.scaled_to(gray, STREAM_LONGEST)
         rung = rungs.STREAM[self._next % len(rungs.STREAM)]
-        self._next += 1
-        readings = rungs.seen_in(view, rungs.base) + rungs.seen_in(view, rung)
-        return [claim.reading for claim in _claims(enumerate([readings]))]
+        readings, more = rungs.seen_in(view, rungs.base), rungs.seen_in(view, rung)
+        helped = not {reading.text for reading in more} <= {reading.text for reading in readings}
+        self._is_repeat = helped and not self._is_repeat
+        self._next += not self._is_repeat
+        return [claim.reading for claim in _claims(enumerate([readings + more]))]
 
     def reset(self) -> None:
         """Begin with the first rung again: the scene has changed."""
         self._next = 0
+        self._is_repeat = False
 
 
 def read_still(gray: Gray) -> list[Reading]:
@@ -82,7 +88,8 @@ def read_still(gray: Gray) -> list[Reading]:
 
     Bars count where several ways of reading agree, and no other value at the same place
     has nearly as many. A part of a message over several QR codes is no code, where zbar
-    recognises it. Takes a bounded time, whatever the picture's size.
+    recognises it, nor is the packing line's DataMatrix beside a product's bars. Takes a
+    bounded time, whatever the picture's size.
     """
     if not _is_picture(gray):
         return []
@@ -93,14 +100,19 @@ def read_still(gray: Gray) -> list[Reading]:
     if max(gray.shape) > STILL_LONGEST:
         passes.append(rungs.seen_in(images.scaled_to(gray, STILL_DETAIL), rungs.full_zxing))
     claims = _claims(enumerate(passes))
-    if any(_is_doubtful(claim, claims) for claim in claims):
+    if not any(_stands(claim, claims) for claim in claims) or any(
+        _is_doubtful(claim, claims) for claim in claims
+    ):
         passes += [rungs.seen_in(view, rung) for rung in rungs.SECOND_LOOK]
         claims = _claims(enumerate(passes))
     whole = [reading.raw for reading in squares.readings]
+    standing = [claim.reading for claim in claims if _stands(claim, claims)]
+    bars = any(reading.symbology.one_dimensional for reading in standing)
     return [
-        claim.reading
-        for claim in claims
-        if _stands(claim, claims) and not _is_part(claim.reading, squares.parts, whole)
+        reading
+        for reading in standing
+        if not _is_part(reading, squares.parts, whole)
+        and not (bars and evidence.is_packers_own(reading))
     ]
 
 
@@ -131,8 +143,12 @@ def _stands(claim: _Claim, claims: list[_Claim]) -> bool:
         return True
     if claim.weight < WEIGHT_NEEDED:
         return False
-    rivals = [other for other in claims if _are_rivals(claim, other)]
-    return all(claim.strength >= LEAD_NEEDED * rival.strength for rival in rivals)
+    return not any(
+        LEAD_NEEDED * rival.strength > claim.strength
+        if _are_rivals(claim, rival)
+        else _are_rivals(claim, rival, _BESIDE) and rival.strength > BESIDE_LEAD * claim.strength
+        for rival in claims
+    )
 
 
 def _is_doubtful(claim: _Claim, claims: list[_Claim]) -> bool:
@@ -144,12 +160,12 @@ def _is_doubtful(claim: _Claim, claims: list[_Claim]) -> bool:
     )
 
 
-def _are_rivals(one: _Claim, other: _Claim) -> bool:
+def _are_rivals(one: _Claim, other: _Claim, reach: float = _NEAR) -> bool:
     return (
         one is not other
         and one.reading.symbology.one_dimensional
         and other.reading.symbology.one_dimensional
-        and _together(one.reading.box, other.reading.box)
+        and _together(one.reading.box, other.reading.box, reach)
     )
 
 
@@ -161,13 +177,9 @@ def _is_part(reading: Reading, parts: list[bytes], whole: list[bytes]) -> bool:
     )
 
 
-def _together(one: Box, other: Box) -> bool:
-    """Tell whether two boxes lie at one place; zbar's may be as thin as a single scan line."""
-    sides = (one[2] - one[0], one[3] - one[1], other[2] - other[0], other[3] - other[1])
-    near = _NEAR * max(sides)
-    return (
-        one[0] - near <= other[2]
-        and other[0] - near <= one[2]
-        and one[1] - near <= other[3]
-        and other[1] - near <= one[3]
+def _together(one: Box, other: Box, reach: float) -> bool:
+    """Tell whether two boxes lie at one place, give or take this share of their length."""
+    longest = max(evidence.length(one), evidence.length(other))
+    return evidence.overlap(
+        evidence.widened(one, longest, reach), evidence.widened(other, longest, reach)
     )

@@ -9,20 +9,30 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import TYPE_CHECKING
 
+from kiosk.devices.camera import evidence
 from kiosk.devices.camera.readings import Reading
 from kiosk.domain.scans import Symbology
+
+if TYPE_CHECKING:
+    from kiosk.devices.camera.images import Box
 
 WINDOW_S = 1.0
 OUT_OF_SIGHT_S = 1.5
 VOTES, VOTES_UNKNOWN = 2, 3
 OUTVOTES = 3  # how many times as often as a rival the truth is read, at the least
-TOGETHER = 3  # frames that show two known codes close to each other, but side by side
+LINES_UNKNOWN = 20  # scan lines that must agree on bars which nothing else speaks for
+TOGETHER = 3  # frames that show two codes close to each other, but side by side
 _LOOK_ALIKE_DIGITS = 3
 _WEAK = frozenset({Symbology.EAN8, Symbology.UPCE, Symbology.ITF, Symbology.UNKNOWN})
 _SHORT_CODE128 = 8
-
-Box = tuple[int, int, int, int]
+_LINES_OF_ZXING = 10  # it reads a code from several, and does not say how many
+_LEAST_LENGTH = 95  # pixels: an EAN-13 has as many modules
+_REACH = 0.5  # of a box's length, to each side: another code so near is no surprise
+# Edges lie alike in 1 and 7, and in 2 and 8: only the width of one bar tells them apart,
+# and blur or spreading ink changes it.
+_CONFUSED = str.maketrans("78", "12")
 
 
 @dataclass(slots=True)
@@ -30,6 +40,8 @@ class _Candidate:
     reading: Reading
     known: bool
     seen: list[float] = field(default_factory=list)  # within the window, oldest first
+    lines: list[int] = field(default_factory=list)  # of each of these
+    length: int = _LEAST_LENGTH  # of the longest box it had
 
     @property
     def votes(self) -> int:
@@ -37,9 +49,23 @@ class _Candidate:
 
     @property
     def needed(self) -> int:
-        if self.known or not self.reading.symbology.one_dimensional:
+        if self.known:
             return VOTES
+        if not self.reading.symbology.one_dimensional:
+            return VOTES_UNKNOWN if evidence.is_packers_own(self.reading) else VOTES
         return VOTES_UNKNOWN + (1 if _weak(self.reading) else 0)
+
+    @property
+    def supported(self) -> bool:
+        """Tell whether enough frames hold it and, where only they speak for it, enough lines."""
+        if self.votes < self.needed:
+            return False
+        bars = self.reading.symbology.one_dimensional
+        return self.known or not bars or sum(self.lines) >= LINES_UNKNOWN
+
+    def forget(self, before_s: float) -> None:
+        past = self.votes - self.votes_since(before_s)
+        del self.seen[:past], self.lines[:past]
 
     def votes_since(self, at_s: float) -> int:
         return sum(seen >= at_s for seen in self.seen)
@@ -48,6 +74,7 @@ class _Candidate:
 class Voting:
     """Accepts a value once two frames within a second agree, three where `known` says no.
 
+    Bars that are not known need 20 scan lines besides, over these frames.
     What is accepted is reported once, until it has been out of sight for 1.5 s. Pure: time
     is what the caller says. `known` is asked once for a value while it is in sight.
     """
@@ -107,17 +134,28 @@ class Voting:
             self._candidates[reading.text] = candidate
         candidate.reading = reading
         candidate.seen.append(at_s)
+        candidate.lines.append(_LINES_OF_ZXING if reading.by == "zxing" else reading.lines)
+        candidate.length = max(candidate.length, evidence.length(reading.box))
 
     def _pair(self, present: Sequence[Reading], at_s: float) -> None:
         for one, other in combinations(present, 2):
             pair = frozenset((one.text, other.text))
-            if not _near(one.box, other.box):
+            longest = max(self._candidates[text].length for text in pair)
+            if not _near(one.box, other.box, longest):
                 self._apart[pair] = at_s
-            elif not _overlap(one.box, other.box):
+            elif not evidence.overlap(one.box, other.box) and all(
+                _is_whole(each.box, self._candidates[each.text].length) for each in (one, other)
+            ):
                 self._together.setdefault(pair, []).append(at_s)
 
     def _is_true(self, candidate: _Candidate) -> bool:
-        if candidate.votes < candidate.needed:
+        if not candidate.supported:
+            return False
+        if (
+            not candidate.known
+            and evidence.is_packers_own(candidate.reading)
+            and self._holds_bars()
+        ):
             return False
         return not any(
             self._stands_against(rival, candidate)
@@ -125,24 +163,36 @@ class Voting:
             if rival is not candidate
         )
 
+    def _holds_bars(self) -> bool:
+        return any(
+            candidate.reading.symbology.one_dimensional for candidate in self._candidates.values()
+        )
+
     def _stands_against(self, rival: _Candidate, candidate: _Candidate) -> bool:
         one, other = candidate.reading, rival.reading
         if not (one.symbology.one_dimensional and other.symbology.one_dimensional):
             return False  # error correction leaves no room for a misread
         pair = frozenset((one.text, other.text))
-        if pair in self._apart:
-            return False
         alike = _look_alike(one.text, other.text)
-        if not alike and not _near(one.box, other.box):
+        # Of two packs in view a misread of one stands far from the other, but is rare.
+        often = candidate.votes * OUTVOTES >= rival.votes
+        if pair in self._apart and (often or not alike):
             return False
-        both_known = candidate.known and rival.known
-        if both_known and len(self._together.get(pair, ())) >= TOGETHER:
+        longest = max(candidate.length, rival.length)
+        if not alike and not _near(one.box, other.box, longest):
             return False
+        if len(self._together.get(pair, ())) >= TOGETHER:  # a label with two codes, or two labels
+            if not alike and candidate.known != rival.known:
+                return rival.known  # a lot number beside a product is nobody's wish
+            if not alike or (candidate.known and rival.known and often):
+                return False
         if (rank := _rank(one) - _rank(other)) != 0:
             return rank < 0
         if one.text in other.text or other.text in one.text:
             return len(one.text) < len(other.text)  # a part of it was read
         if alike:
+            if candidate.known != rival.known:  # a misread is hardly ever another product's
+                return rival.known or candidate.votes < rival.votes
             return candidate.votes < OUTVOTES * rival.votes
         # One product after another in the same place: only what is read by turns is a rival.
         since = rival.votes_since(candidate.seen[0])
@@ -150,7 +200,7 @@ class Voting:
 
     def _forget(self, at_s: float) -> None:
         for candidate in self._candidates.values():
-            candidate.seen = [s for s in candidate.seen if at_s - s <= WINDOW_S]
+            candidate.forget(at_s - WINDOW_S)
         self._candidates = {t: c for t, c in self._candidates.items() if c.seen}
         # A card's number stays no longer than it must.
         self._in_sight = {t: s for t, s in self._in_sight.items() if at_s - s < OUT_OF_SIGHT_S}
@@ -169,7 +219,7 @@ def _one_each(readings: Sequence[Reading]) -> list[Reading]:
     for reading in readings:
         solid = not reading.symbology.one_dimensional
         double = solid and any(
-            not other.symbology.one_dimensional and _overlap(reading.box, other.box)
+            not other.symbology.one_dimensional and evidence.overlap(reading.box, other.box)
             for other in kept.values()
         )
         if not double:
@@ -190,23 +240,17 @@ def _rank(reading: Reading) -> int:
 def _look_alike(one: str, other: str) -> bool:
     if len(one) != len(other):
         return one in other or other in one
-    return sum(a != b for a, b in zip(one, other, strict=True)) <= _LOOK_ALIKE_DIGITS
+    pairs = zip(one.translate(_CONFUSED), other.translate(_CONFUSED), strict=True)
+    return sum(a != b for a, b in pairs) <= _LOOK_ALIKE_DIGITS
 
 
-def _near(one: Box, other: Box) -> bool:
-    """Tell whether two boxes could be of one code.
-
-    A box of bars may be as thin as the lines that read it, so it reaches half its length
-    further to each side.
-    """
-    return _overlap(_wider(one), _wider(other))
+def _is_whole(box: Box, longest: int) -> bool:
+    """Tell whether a box shows where a code of this length lies."""
+    return 2 * evidence.length(box) >= longest
 
 
-def _wider(box: Box) -> Box:
-    left, top, right, bottom = box
-    by = max(right - left, bottom - top) // 2
-    return left - by, top - by, right + by, bottom + by
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+def _near(one: Box, other: Box, longest: int) -> bool:
+    """Tell whether two boxes could be of one code; the longer of both is so long."""
+    return evidence.overlap(
+        evidence.widened(one, longest, _REACH), evidence.widened(other, longest, _REACH)
+    )

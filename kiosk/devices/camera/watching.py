@@ -23,7 +23,7 @@ else:
     np = Later("numpy")
 
 THUMB = 80  # pixels of a thumbnail's longer side
-LOOKS_AT_A_STILL = 24  # every rung of the decoder's ladder twice
+LOOKS_AT_A_STILL = 36  # every rung of the decoder's ladder twice
 RETRY_S = 0.5
 REST_AFTER_S = 20.0
 _STEP = 8  # gray levels; noise of a dim sensor moves a thumbnail's pixel by one or two

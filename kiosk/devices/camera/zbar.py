@@ -62,12 +62,17 @@ def read(gray: Gray) -> list[Reading]:
 
     An empty or odd-shaped picture holds nothing. Never raises but `zbar_missing`.
     """
-    return read_bars(gray) + _read(gray, _SQUARES, 1).readings
+    return read_bars(gray) + _read(gray, _SQUARES, 1, 1).readings
 
 
 def read_bars(gray: Gray, density: int = 3) -> list[Reading]:
     """Return EAN, UPC and Code 128 codes; looks along every `density`-th row and column."""
-    return _read(gray, _BARS, density).readings
+    return _read(gray, _BARS, density, density).readings
+
+
+def read_upright(gray: Gray) -> list[Reading]:
+    """Return the same from bars that stand upright: looks along rows only."""
+    return _read(gray, _BARS, 3, 0).readings
 
 
 def read_squares(gray: Gray) -> Found:
@@ -76,12 +81,15 @@ def read_squares(gray: Gray) -> Found:
     zbar does not tell what encoding a code declares, and without one it takes Cyrillic for
     Chinese: what is not UTF-8 is left to zxing, and so is a NUL, which is UTF-16's mark.
     """
-    found = _read(gray, _SQUARES, 1, binary=True)
+    found = _read(gray, _SQUARES, 1, 1, binary=True)
     sure = [reading for reading in found.readings if _is_utf8(reading.raw)]
     return Found(sure, found.parts)
 
 
-def _read(gray: Gray, names: tuple[str, ...], density: int, binary: bool = False) -> Found:
+def _read(
+    gray: Gray, names: tuple[str, ...], rows: int, columns: int, binary: bool = False
+) -> Found:
+    """Look along every so many-th row and column, none of them for 0."""
     zbar = _zbar()
     if gray.ndim != 2 or gray.dtype != np.uint8 or gray.size == 0:
         return Found([], [])
@@ -90,7 +98,7 @@ def _read(gray: Gray, names: tuple[str, ...], density: int, binary: bool = False
     scanner = zbar.zbar_image_scanner_create()
     image = zbar.zbar_image_create()
     try:
-        _configure(zbar, scanner, names, density)
+        _configure(zbar, scanner, names, rows, columns)
         if binary:
             kind = zbar.ZBarSymbol.QRCODE
             zbar.zbar_image_scanner_set_config(scanner, kind, _CFG_BINARY, 1)
@@ -100,15 +108,17 @@ def _read(gray: Gray, names: tuple[str, ...], density: int, binary: bool = False
         zbar.zbar_image_scanner_destroy(scanner)
 
 
-def _configure(zbar: ModuleType, scanner: Pointer, names: tuple[str, ...], density: int) -> None:
+def _configure(
+    zbar: ModuleType, scanner: Pointer, names: tuple[str, ...], rows: int, columns: int
+) -> None:
     kind, config = zbar.ZBarSymbol, zbar.ZBarConfig
     put = zbar.zbar_image_scanner_set_config
     put(scanner, 0, config.CFG_ENABLE, 0)  # 0: every symbology
     for name in names:
         put(scanner, kind[name], config.CFG_ENABLE, 1)
     put(scanner, kind.CODE128, config.CFG_MIN_LEN, _CODE128_LEAST)
-    put(scanner, 0, config.CFG_X_DENSITY, density)
-    put(scanner, 0, config.CFG_Y_DENSITY, density)
+    put(scanner, 0, config.CFG_X_DENSITY, columns)
+    put(scanner, 0, config.CFG_Y_DENSITY, rows)
 
 
 def _scan(zbar: ModuleType, scanner: Pointer, image: Pointer, gray: Gray) -> Found:

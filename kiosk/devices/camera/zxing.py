@@ -34,11 +34,16 @@ _GS1 = {
     "]e0": Symbology.DATABAR,
 }
 _CODE128_LEAST = 6  # short Code 128 reads are mostly stripes of something else
+BARS = ("EAN13", "EAN8", "UPCA", "UPCE", "Code128", "ITF", "DataBar")
+CHEAP = (*BARS, "QRCode")
+SQUARES = ("QRCode", "DataMatrix")
+DATAMATRIX = ("DataMatrix",)  # its search costs more than that of all others together
 _ITF_LENGTH = 14  # any stretch of an ITF is a valid ITF: only the GTIN-14 has a check digit
 
 
 def read(
     gray: Gray,
+    formats: tuple[str, ...] = (*CHEAP, *DATAMATRIX),
     *,
     rotate: bool = True,
     downscale: bool = True,
@@ -54,7 +59,7 @@ def read(
         return []
     found = zxingcpp.read_barcodes(
         np.ascontiguousarray(gray),
-        formats=_formats(),
+        formats=_formats(formats),
         try_rotate=rotate,
         try_downscale=downscale,
         try_invert=invert,
@@ -97,21 +102,8 @@ def _decoded(raw: bytes, guessed: str) -> str:
 
 
 @cache
-def _formats() -> zxingcpp.BarcodeFormats:
-    kind = zxingcpp.BarcodeFormat
-    return zxingcpp.BarcodeFormats(
-        [
-            kind.EAN13,
-            kind.EAN8,
-            kind.UPCA,
-            kind.UPCE,
-            kind.Code128,
-            kind.ITF,
-            kind.DataBar,
-            kind.QRCode,
-            kind.DataMatrix,
-        ]
-    )
+def _formats(names: tuple[str, ...]) -> zxingcpp.BarcodeFormats:
+    return zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat[name] for name in names])
 
 
 def draw_gs1_datamatrix(elements: str) -> Gray:
