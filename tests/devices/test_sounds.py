@@ -7,12 +7,13 @@ import wave
 from array import array
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from kiosk.assets import asset
 from kiosk.devices import sounds
-from kiosk.devices.sounds import Output, Samples, Speaker, _Player
+from kiosk.devices.sounds import Output, Samples, Speaker, _Player, has_device
 
 DEADLINE_S = 10.0
 
@@ -248,3 +249,21 @@ def test_sounds_are_short_and_begin_and_end_without_a_click(
     assert least_ms <= len(samples) / 44.1 <= most_ms
     assert max(map(abs, [*samples[:20], *samples[-20:]])) < 1_500
     assert 10_000 < max(map(abs, samples)) < 30_000
+
+
+def test_a_machine_without_a_sound_device_is_not_asked_for_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.delenv("PULSE_SERVER", raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "/run/user/1000")
+    devices = tmp_path / "dev/snd"
+    devices.mkdir(parents=True)
+    (devices / "pcmC0D0c").touch()  # a microphone
+    assert not has_device(tmp_path)
+    (devices / "pcmC0D0p").touch()
+    assert has_device(tmp_path)
+    (devices / "pcmC0D0p").unlink()
+    (tmp_path / "run/user/1000/pulse").mkdir(parents=True)
+    (tmp_path / "run/user/1000/pulse/native").touch()
+    assert has_device(tmp_path)
