@@ -15,6 +15,8 @@ from pathlib import Path
 from kiosk import __version__
 from kiosk.config import LEARNED, Settings
 from kiosk.device_ports import CameraNews
+from kiosk.devices.camera.device import Device
+from kiosk.devices.camera.images import open_device
 from kiosk.devices.camera.process import Camera, CameraSetup
 from kiosk.devices.camera.readings import Reading
 from kiosk.devices.printers.escpos_network import NetworkPrinter
@@ -145,7 +147,7 @@ def build_core(
         outbox=outbox,
         hub=hub,
         scanning=Scanning(catalogue, settings.store_codes),
-        asking=Asking(hub, clock),
+        asking=Asking(hub),
         sounds=speaker,
         browsing=Browsing(catalogue, clock, here),
         identifying=Identifying(hub, clock, me.app_code_keys),
@@ -200,7 +202,11 @@ class Kiosk:
     """The whole terminal: core, screens and scanners. Make a QGuiApplication first."""
 
     def __init__(
-        self, settings: Settings, secrets: SecretStore, on_bug: Callable[[BaseException], None]
+        self,
+        settings: Settings,
+        secrets: SecretStore,
+        on_bug: Callable[[BaseException], None],
+        open_camera: Callable[[int, int, int], Device] = open_device,
     ) -> None:
         """Build and show everything; raises what `build_core` raises."""
         deliver = MainThread()
@@ -219,7 +225,9 @@ class Kiosk:
             monotonic=clock.monotonic,
         )
         self.camera = Camera(
-            CameraSetup(settings.camera, *settings.camera_resolution, settings.camera_region),
+            CameraSetup(
+                settings.camera, *settings.camera_resolution, settings.camera_region, open_camera
+            ),
             lambda scan: deliver(lambda: self._take(scan)),
             lambda news: deliver(lambda: self._camera_is(news)),
             self._knows,

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from kiosk.tools.bench import memory, run
+from kiosk.devices.camera import images
+from kiosk.tools.bench import camera, memory, run
 from kiosk.tools.bench.ground import Effort, Ground
 from kiosk.tools.bench.plot import draw
 from kiosk.tools.bench.rows import Report, Row
@@ -25,10 +29,12 @@ TINY = Effort(
     changes=100,
     sessions=2,
     idle_s=0.3,
+    film_s=2.0,
 )
-PROMISED = {  # by DESIGN §9 and the closing figures of the issue
+PROMISED = {  # by DESIGN §9 and the closing figures of the issues
     "start_to_first_scan", "scan_to_painted", "tap_to_visible", "gtin_lookup",
     "search_keystroke", "order_commit", "memory", "changes_while_used",
+    "camera_stall",
 }  # fmt: skip
 MEASURED = PROMISED | {
     "snapshot_build", "snapshot_size", "snapshot_download", "snapshot_install", "search_painted",
@@ -69,6 +75,51 @@ def test_a_ratio_is_to_what_was_measured_in_the_same_run(report: Report) -> None
     for name, of in [("gtin_lookup", "same SQL p50"), ("start_to_first_scan", "empty window")]:
         one = next(row for row in report.rows if row.name == name)
         assert one.ratio is not None and one.yardstick[of] > 0
+
+
+def test_camera_scans_its_film_beside_a_window_without_one(report: Report) -> None:
+    stall = next(row for row in report.rows if row.name == "camera_stall")
+    assert stall.values.keys() == {"p99", "max"}
+    assert stall.yardstick.keys() == {"no camera p99", "no camera max"}
+    told = re.search(r"([\d.]+) of them shown; (\d+) products", stall.how)
+    assert told is not None and 0 < float(told[1]) < 31 and int(told[2]) >= 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system says what a process holds")
+def test_memory_is_that_of_the_terminal_and_its_camera(report: Report) -> None:
+    weighed = dict(next(row for row in report.rows if row.name == "memory").values)
+    camera = weighed.pop("of these the camera")
+    assert camera is not None and camera > 20  # cv2 alone is more
+    assert all(mb is not None and mb > camera + 50 for mb in weighed.values())
+
+
+def test_memory_counts_the_camera_and_the_terminal_together() -> None:
+    weighed = memory.row({0: (100.0, 40.0), 100: (150.0, 50.0), 300: (155.0, 48.0)}, 100)
+    assert list(weighed.values.values()) == [140.0, 200.0, 203.0, 50.0]
+    assert weighed.ok
+    assert memory.row({100: (260.0, 50.0)}, 100).ok is False
+    assert memory.row({100: (None, None)}, 100).ok is None
+
+
+@pytest.mark.parametrize(("p99_ms", "ok"), [(9.9, True), (10.1, False)])
+def test_camera_holds_if_the_screen_is_seldom_away(p99_ms: float, ok: bool) -> None:
+    gaps = [0.1] * 950 + [p99_ms] * 45 + [60.0] * 5
+    watched = {"gaps_ms": gaps, "pictures_per_s": 30.0, "visits": [(1.0, "sku")]}
+    assert camera.row(watched, {"gaps_ms": [0.1]}).ok is ok
+
+
+def test_film_written_is_the_film_read(tmp_path: Path) -> None:
+    path = tmp_path / "film.avi"
+    grays = [np.full((48, 64), level, np.uint8) for level in (0, 90, 180)]
+    images.write_film(path, grays, 30)
+    read = list(images.frames(path))
+    assert [frame.at_s for frame in read] == pytest.approx([0, 1 / 30, 2 / 30])
+    assert [frame.gray.mean() for frame in read] == pytest.approx([0, 90, 180], abs=3)
+
+
+def test_film_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="no film"):
+        images.write_film(tmp_path / "none" / "film.avi", [np.zeros((48, 64), np.uint8)], 30)
 
 
 def test_json_has_a_key_for_each_row_and_says_whether_all_hold(report: Report) -> None:

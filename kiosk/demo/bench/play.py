@@ -13,7 +13,6 @@ from PySide6.QtQuick import QQuickItem
 from kiosk.app import Kiosk
 from kiosk.demo.bench.heart import Followed, Heartbeat
 from kiosk.demo.hands import Hands, NotSeen
-from kiosk.tools.bench.machine import private_mb
 from kiosk.ui.models.product import ProductModel
 from kiosk.ui.models.search import SearchModel
 
@@ -91,15 +90,6 @@ class Play:
             took += self._type(text)
             self._leave()
         return {"ms": took}
-
-    def sessions(self, codes: list[Code], texts: list[str], marks: list[int]) -> dict[str, object]:
-        """Serve shoppers one after another; private megabytes after so many."""
-        held = {0: private_mb()}
-        for number, code, text in zip(range(1, max(marks) + 1), cycle(codes), cycle(texts)):
-            self._serve(code, text)
-            if number in marks:
-                held[number] = private_mb()
-        return {"mb": held}
 
     def use(
         self,

@@ -1,9 +1,12 @@
 """The real window in a benchmark's process: told what to do line by line, it says how long.
 
-    python -m kiosk.demo.bench.window      (settings as `kiosk run` takes them)
+    python -c "from kiosk.demo.bench.window import main; main()" [FILM]
 
-A line in is JSON: `do` names a task of `Play`, the rest are its arguments. A line out is its
-answer; the first one comes when the window stands.
+With `-m` the camera's process would load this module, too, and all of Qt. Settings are taken
+as `kiosk run` takes them.
+
+A line in is JSON: `do` names a task of `Watch`, the rest are its arguments. A line out is its
+answer; the first one comes when the window stands. FILM is what camera 0 sees, if it is set.
 """
 
 from __future__ import annotations
@@ -13,11 +16,14 @@ import os
 import queue
 import sys
 import threading
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from kiosk.app import Kiosk
 from kiosk.config import load
-from kiosk.demo.bench.play import Play
+from kiosk.demo.bench.film_camera import FilmCamera
+from kiosk.demo.bench.watch import Watch
 from kiosk.secrets import open_secrets
 from kiosk.tools.bench.machine import private_mb
 from kiosk.ui.runtime import make_app
@@ -28,9 +34,11 @@ def main() -> None:
     settings = load(os.environ)
     app = make_app(sys.argv[:1])
     bugs: list[BaseException] = []
-    kiosk = Kiosk(settings, open_secrets(settings.data_dir, settings.secrets), bugs.append)
+    secrets = open_secrets(settings.data_dir, settings.secrets)
+    open_camera = partial(FilmCamera, Path(sys.argv[1] if sys.argv[1:] else ""))
+    kiosk = Kiosk(settings, secrets, bugs.append, open_camera)
     try:
-        play, tasks = Play(kiosk, bugs), _listen()
+        play, tasks = Watch(kiosk, bugs), _listen()
         _answer({"mb": private_mb()})
         while True:
             try:
@@ -61,7 +69,3 @@ def _listen() -> queue.SimpleQueue[dict[str, Any] | None]:
 
 def _answer(answer: dict[str, object]) -> None:
     print(json.dumps(answer), flush=True)  # noqa: T201  # whoever started this reads it
-
-
-if __name__ == "__main__":
-    main()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ else:
 Box = tuple[int, int, int, int]  # left, top, right, bottom
 
 _SEARCHED = 640  # bars are looked for in a picture of this length
+_COARSER = 2  # how its edges run is measured in cells of so many pixels
 _ONE_WAY, _ALTERNATING, _FAINTEST = 0.6, 0.2, 3e4
 _QUIET = 0.25  # added to each end: the quiet zone, and bars that were not taken for such
 _UPRIGHT_WIDTH, _UPRIGHT_HEIGHT, _MOST_ENLARGED = 900, 160, 4.0
@@ -91,6 +92,24 @@ def _film(path: Path) -> Iterator[Frame]:
             yield Frame(gray, number / per_s)
             number += 1
     finally:
+        video.release()
+
+
+def write_film(path: Path, grays: Iterable[Gray], per_s: float) -> None:
+    """Write a film of pictures of one size, as a camera compresses them.
+
+    Raises `OSError`. `path` must end in `.avi`.
+    """
+    video = None
+    for gray in grays:
+        if video is None:
+            size = gray.shape[1], gray.shape[0]
+            mjpg = cv2.VideoWriter.fourcc(*"MJPG")
+            video = cv2.VideoWriter(str(path), mjpg, per_s, size, isColor=False)
+            if not video.isOpened():
+                raise OSError(f"{path}: no film can be written there")
+        video.write(gray)
+    if video is not None:
         video.release()
 
 
@@ -202,6 +221,11 @@ def toned(gray: Gray, gamma: float) -> Gray:
     return _gray8(cv2.LUT(gray, tones.astype(np.uint8)))
 
 
+def inverted(gray: Gray) -> Gray:
+    """Return a picture with dark and bright interchanged."""
+    return _gray8(cv2.bitwise_not(gray))
+
+
 def stripes(gray: Gray, grain: int, most: int) -> list[View]:
     """Return the places that look like bars, each upright, enlarged and averaged along its bars.
 
@@ -211,13 +235,18 @@ def stripes(gray: Gray, grain: int, most: int) -> list[View]:
     at any tilt, and for less time than turning the whole picture takes.
     """
     small = shrunk(gray, _SEARCHED)
-    scale = max(gray.shape) / max(small.shape)
-    down_x, down_y = cv2.Scharr(small, cv2.CV_32F, 1, 0), cv2.Scharr(small, cv2.CV_32F, 0, 1)
-    around = (grain, grain)
-    xx = cv2.boxFilter(down_x * down_x, -1, around)
-    yy = cv2.boxFilter(down_y * down_y, -1, around)
-    xy = cv2.boxFilter(down_x * down_y, -1, around)
-    slope_x, slope_y = cv2.boxFilter(down_x, -1, around), cv2.boxFilter(down_y, -1, around)
+    height, width = max(1, small.shape[0] // _COARSER), max(1, small.shape[1] // _COARSER)
+    size = max(3, round(grain / _COARSER))
+
+    def around(measure: np.ndarray) -> np.ndarray:
+        coarse = cv2.resize(measure, (width, height), interpolation=cv2.INTER_AREA)
+        return cv2.blur(coarse, (size, size))
+
+    down_x, down_y = cv2.Scharr(small, cv2.CV_16S, 1, 0), cv2.Scharr(small, cv2.CV_16S, 0, 1)
+    xx = around(cv2.multiply(down_x, down_x, dtype=cv2.CV_32F))
+    yy = around(cv2.multiply(down_y, down_y, dtype=cv2.CV_32F))
+    xy = around(cv2.multiply(down_x, down_y, dtype=cv2.CV_32F))
+    slope_x, slope_y = around(down_x.astype(np.float32)), around(down_y.astype(np.float32))
     energy, leaning, crossed = xx + yy, xx - yy, 2 * xy
     directed = cv2.magnitude(leaning, crossed)
     barred = directed > _ONE_WAY * energy
@@ -225,16 +254,18 @@ def stripes(gray: Gray, grain: int, most: int) -> list[View]:
     barred &= directed > max(float(energy.mean()), _FAINTEST)
     _, labels, measures, _ = cv2.connectedComponentsWithStats(barred.astype(np.uint8))
     largest = np.argsort(-measures[1:, cv2.CC_STAT_AREA], kind="stable")[:most] + 1
+    across_cell, down_cell = gray.shape[1] / width, gray.shape[0] / height
     views = []
     for label in largest:
         left, top, width, height, area = (int(value) for value in measures[label])
-        if area < grain * grain:
+        if area < size * size:
             break
         part = np.s_[top : top + height, left : left + width]
         inside = labels[part] == label
         across = math.atan2(float(crossed[part][inside].sum()), float(leaning[part][inside].sum()))
         down, right = np.nonzero(inside)
-        views.append(_upright(gray, (right + left) * scale, (down + top) * scale, across / 2))
+        x, y = (right + left + 0.5) * across_cell, (down + top + 0.5) * down_cell
+        views.append(_upright(gray, x, y, across / 2))
     return views
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from kiosk.tools.bench.ground import Ground
 
 START_WITHIN_S = 120.0
+_WINDOW = "from kiosk.demo.bench.window import main; main()"
 
 
 class ChildFailed(RuntimeError):
@@ -24,17 +25,20 @@ class ChildFailed(RuntimeError):
 class Window:
     """The terminal's real window in a process of its own (`kiosk.demo.bench.window`)."""
 
-    def __init__(self, ground: Ground, **settings: object) -> None:
-        """Start it; its own complaints go to `window.log` in the ground's folder."""
+    def __init__(self, ground: Ground, film: Path | None = None) -> None:
+        """Start it, with a camera that sees `film` over and over where there is one.
+
+        Its own complaints go to `window.log` in the ground's folder.
+        """
         self._log = ground.folder / "window.log"
         self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
         with self._log.open("wb") as log:
-            self._process = subprocess.Popen(  # our own program
-                [sys.executable, "-m", "kiosk.demo.bench.window"],
+            self._process = subprocess.Popen(  # noqa: S603  # our own program
+                [sys.executable, "-c", _WINDOW, *([str(film)] if film else [])],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
-                env=ground.environ(**settings),
+                env=ground.environ(camera="0" if film else ""),
                 text=True,
             )
         threading.Thread(target=self._read, name="window", daemon=True).start()

@@ -43,6 +43,7 @@ class Effort:
     changes: int = 10_000
     sessions: int = 1_000
     idle_s: float = 60.0
+    film_s: float = 15.0
 
 
 @dataclass(frozen=True, slots=True)

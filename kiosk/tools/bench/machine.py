@@ -10,9 +10,12 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-# Written by this process, as Windows counts its private bytes. Clean pages of libraries would
+# Written by the process, as Windows counts its private bytes. Clean pages of libraries would
 # count or not, 22 MB of them, as another program of Qt happens to run or not.
 _PRIVATE = re.compile(r"^(?:Private_Dirty|Swap):\s+(\d+) kB$", re.MULTILINE)
+
+Weight = tuple[float | None, float | None]
+"""Private megabytes of a process, and of those that it has started."""
 
 
 def describe(database: Engine) -> dict[str, str | int]:
@@ -30,13 +33,19 @@ def describe(database: Engine) -> dict[str, str | int]:
     }
 
 
-def private_mb() -> float | None:
-    """Return what this process holds for itself alone; None where the system does not say."""
+def private_mb(process: int | str = "self") -> float | None:
+    """Return what a process holds for itself alone; None where the system does not say."""
     try:
-        text = Path("/proc/self/smaps_rollup").read_text(encoding="ascii")
+        text = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
     except OSError:
         return None
     return sum(map(int, _PRIVATE.findall(text))) / 1024
+
+
+def children() -> list[int]:
+    """Return the processes that this one has started and that still run, where it is said."""
+    lists = Path("/proc/self/task").glob("*/children")
+    return [int(pid) for one in lists for pid in one.read_text(encoding="ascii").split()]
 
 
 def _line(path: str, pattern: str) -> str:

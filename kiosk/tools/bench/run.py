@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from kiosk.tools.bench import (
+    camera,
     changes,
     glass,
     machine,
@@ -29,6 +30,7 @@ FAMILIES: dict[str, Measure] = {
     "orders": orders.measure,
     "starts": starts.measure,
     "glass": glass.measure,
+    "camera": camera.measure,
     "memory": memory.measure,
     "changes": changes.measure,
 }

@@ -42,12 +42,15 @@ class _Level:
 
 
 class Stream:
-    """One made stream; the same (seed, number) gives the same bytes, in any order of frames."""
+    """One made stream; the same (seed, number) gives the same bytes, in any order of frames.
 
-    def __init__(self, seed: int, number: int) -> None:
+    `code` is what it shows, where it is not drawn as well.
+    """
+
+    def __init__(self, seed: int, number: int, code: PrintedCode | None = None) -> None:
         self._seed = (seed, number)
         rng = np.random.default_rng(self._seed)
-        self.code: PrintedCode = stream_codes.make(stream_conditions.kind(rng), rng)
+        self.code: PrintedCode = code or stream_codes.make(stream_conditions.kind(rng), rng)
         self.conditions: Conditions = stream_conditions.draw(
             self.code.symbology, self.code.modules.shape, rng
         )
