@@ -18,6 +18,12 @@ loyalty card to the scanner</source>
         <translation>Покажем размеры во всех магазинах и привезём домой</translation>
     </message>
     <message>
+        <source>Show us a product
+or your loyalty card</source>
+        <translation>Покажите товар
+или карту лояльности</translation>
+    </message>
+    <message>
         <source>Search the shop</source>
         <translation>Поиск по магазину</translation>
     </message>
@@ -182,16 +188,16 @@ loyalty card to the scanner</source>
 <context>
     <name>Camera</name>
     <message>
-        <source>Too dark here</source>
-        <translation>Здесь темно</translation>
+        <source>Too dark: turn it to the light</source>
+        <translation>Темно: поверните к свету</translation>
     </message>
     <message>
-        <source>Tilt it a little: it shines</source>
-        <translation>Наклоните немного: бликует</translation>
+        <source>Tilt it: there is a glare</source>
+        <translation>Наклоните: мешает блик</translation>
     </message>
     <message>
-        <source>Not sharp: a bit further away</source>
-        <translation>Нерезко: чуть подальше</translation>
+        <source>A little further away</source>
+        <translation>Чуть дальше</translation>
     </message>
     <message>
         <source>A bit closer</source>
@@ -199,7 +205,11 @@ loyalty card to the scanner</source>
     </message>
     <message>
         <source>Hold it still</source>
-        <translation>Не двигайте</translation>
+        <translation>Держите ровно</translation>
+    </message>
+    <message>
+        <source>Too dark: switch the light on</source>
+        <translation>Темно: включите подсветку</translation>
     </message>
 </context>
 <context>
@@ -1253,6 +1263,22 @@ is wrong</source>
         <translation>Этот код не из нашего магазина. Найдите товар по названию.</translation>
     </message>
     <message>
+        <source>This is a web link ({about}), not a product. We don’t open links. Scan the barcode on the label.</source>
+        <translation>Это ссылка ({about}), а не товар. Ссылки мы не открываем. Отсканируйте штрихкод на этикетке.</translation>
+    </message>
+    <message>
+        <source>This is the receipt of order {about}. Show it to an assistant.</source>
+        <translation>Это чек заказа {about}. Покажите его консультанту.</translation>
+    </message>
+    <message>
+        <source>This exact item is already in your basket. Nothing was added.</source>
+        <translation>Эта вещь уже в корзине. Второй раз не добавили.</translation>
+    </message>
+    <message>
+        <source>Terminal {terminal}: a shopper needs help</source>
+        <translation>Терминал {terminal}: покупателю нужна помощь</translation>
+    </message>
+    <message>
         <source>This item is no longer sold. Everything else is as it was.</source>
         <translation>Этого товара больше нет в продаже. Всё остальное на месте.</translation>
     </message>
@@ -1377,6 +1403,10 @@ is wrong</source>
         <translation>Нет ключа к данным терминала. Они не тронуты; обратитесь в ИТ-отдел.</translation>
     </message>
     <message>
+        <source>Only keyboard scanners are set up here. This one needs no set-up.</source>
+        <translation>Здесь настраивают только сканеры-клавиатуры. Этому сканеру настройка не нужна.</translation>
+    </message>
+    <message>
         <source>Staff: to sign in, first press “End session”.</source>
         <translation>Сотрудникам: чтобы войти, нажмите «Завершить сеанс»</translation>
     </message>
@@ -1393,24 +1423,8 @@ is wrong</source>
         <translation>Корзина с сайта сейчас недоступна. Выбранное здесь в сохранности.</translation>
     </message>
     <message>
-        <source>This code holds a web address. We don’t open those: {about}</source>
-        <translation>В этом коде адрес сайта. Мы такие не открываем: {about}</translation>
-    </message>
-    <message>
-        <source>This is the slip of order {about}. An assistant can look it up.</source>
-        <translation>Это чек заказа {about}. Консультант найдёт заказ по нему.</translation>
-    </message>
-    <message>
         <source>Order {about} was not taken on this device, or is no longer kept here.</source>
         <translation>Заказ {about} оформлен не на этом устройстве или уже здесь не хранится.</translation>
-    </message>
-    <message>
-        <source>This very piece is already in the basket.</source>
-        <translation>Именно эта вещь уже в корзине.</translation>
-    </message>
-    <message>
-        <source>A shopper at terminal {terminal} asks for help. See “Tasks”.</source>
-        <translation>Покупатель у терминала {terminal} просит помочь. Смотрите «Задачи».</translation>
     </message>
     <message>
         <source>The catalogue is not here yet. All opens by itself when it comes.</source>
@@ -2055,12 +2069,12 @@ is wrong</source>
         <translation>Цена выросла: было {before}</translation>
     </message>
     <message>
-        <source>On the label: {weight} kg</source>
-        <translation>На этикетке: {weight} кг</translation>
+        <source>This pack: {weight} kg</source>
+        <translation>Эта упаковка: {weight} кг</translation>
     </message>
     <message>
-        <source>Price on the label: {price}</source>
-        <translation>Цена на этикетке: {price}</translation>
+        <source>The label says {label}. Ordering here costs {price}.</source>
+        <translation>На этикетке {label}. При заказе здесь&#xa0;— {price}.</translation>
     </message>
     <message>
         <source>{price} with the customer’s card ({reason})</source>
@@ -2312,6 +2326,10 @@ is wrong</source>
 <context>
     <name>ScanPanel</name>
     <message>
+        <source>Barcode inside the frame</source>
+        <translation>Штрихкод&#xa0;— в&#xa0;рамку</translation>
+    </message>
+    <message>
         <source>Hold the barcode here</source>
         <translation>Штрихкод&#xa0;— сюда</translation>
     </message>
@@ -2330,6 +2348,10 @@ is wrong</source>
     <message>
         <source>Switch the light on</source>
         <translation>Включить подсветку</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Свет</translation>
     </message>
 </context>
 <context>
@@ -2547,6 +2569,10 @@ is wrong</source>
     <message>
         <source>The scanner types slowly ({value} ms a character), scans may be taken for typing. Set its delay between characters to 0, then start over.</source>
         <translation>Сканер печатает медленно ({value} мс на знак), и код можно принять за набор с клавиатуры. Задайте паузу между знаками 0 и начните заново.</translation>
+    </message>
+    <message>
+        <source>{label}: the scanner shows “{shown}”, the policy file sets “{decided}”. Codes are misread until the scanner is set to that, or IT changes the file.</source>
+        <translation>{label}: сканер показывает «{shown}», а файл политики задаёт «{decided}». Коды будут читаться с ошибками, пока сканер не настроят так же или ИТ не изменит файл.</translation>
     </message>
 </context>
 <context>
@@ -2989,8 +3015,8 @@ is wrong</source>
         <translation>Нужна помощь</translation>
     </message>
     <message>
-        <source>A shopper at terminal {terminal} asks for help: {about}</source>
-        <translation>Покупатель у терминала {terminal} просит помочь: {about}</translation>
+        <source>Terminal {terminal}: a shopper needs help. {about}</source>
+        <translation>Терминал {terminal}: покупателю нужна помощь. {about}</translation>
     </message>
     <message>
         <source>Go to the terminal, then press “Done”.</source>
@@ -3145,52 +3171,56 @@ is wrong</source>
 <context>
     <name>UnknownProduct</name>
     <message>
-        <source>We don’t know this product here</source>
-        <translation>Этого товара здесь нет</translation>
-    </message>
-    <message>
-        <source>It is not in this terminal’s catalogue yet. An assistant can order it.</source>
-        <translation>В каталоге этого терминала его пока нет. Консультант может его заказать.</translation>
-    </message>
-    <message>
-        <source>It is not in this device’s catalogue yet.</source>
-        <translation>В каталоге этого устройства его пока нет.</translation>
-    </message>
-    <message>
-        <source>The shop does not have it either.</source>
-        <translation>В магазине такого товара тоже нет.</translation>
-    </message>
-    <message>
-        <source>No network right now: we can neither look it up nor call anybody. Please ask at the till.</source>
-        <translation>Сейчас нет сети: ни найти товар, ни позвать консультанта не получится. Спросите на кассе.</translation>
-    </message>
-    <message>
-        <source>No network right now: it cannot be looked up.</source>
-        <translation>Сейчас нет сети: найти товар не получится.</translation>
-    </message>
-    <message>
-        <source>The shop did not answer. Try again in a minute.</source>
-        <translation>Магазин не ответил. Попробуйте через минуту.</translation>
-    </message>
-    <message>
-        <source>An assistant is on the way</source>
-        <translation>Консультант уже идёт</translation>
-    </message>
-    <message>
-        <source>Show them this code: %1</source>
-        <translation>Покажите ему этот код: %1</translation>
-    </message>
-    <message>
         <source>The call did not go out. Please try again, or ask at the till.</source>
         <translation>Вызов не прошёл. Попробуйте ещё раз или спросите на кассе.</translation>
     </message>
     <message>
-        <source>Asking the shop…</source>
-        <translation>Спрашиваем магазин…</translation>
+        <source>This terminal doesn’t know this code</source>
+        <translation>Терминал не знает этот код</translation>
     </message>
     <message>
-        <source>Look it up online</source>
-        <translation>Найти в сети</translation>
+        <source>This device doesn’t know this code</source>
+        <translation>Устройство не знает этот код</translation>
+    </message>
+    <message>
+        <source>We do carry it, but it cannot be ordered here yet. An assistant can tell you more.</source>
+        <translation>Такой товар у нас есть, но здесь его пока не заказать. Консультант подскажет.</translation>
+    </message>
+    <message>
+        <source>Not in this device’s catalogue yet: it cannot be ordered here.</source>
+        <translation>В каталоге этого устройства его пока нет: заказать отсюда нельзя.</translation>
+    </message>
+    <message>
+        <source>It is not among all our products either.</source>
+        <translation>Среди всех товаров его тоже нет.</translation>
+    </message>
+    <message>
+        <source>No connection: we can’t search or call anyone. Please ask at the till.</source>
+        <translation>Нет связи: не получится ни найти товар, ни позвать консультанта. Спросите на кассе.</translation>
+    </message>
+    <message>
+        <source>No connection: we can’t search for it now.</source>
+        <translation>Нет связи: найти товар сейчас не получится.</translation>
+    </message>
+    <message>
+        <source>No answer. Please try again in a minute.</source>
+        <translation>Ответа нет. Попробуйте через минуту.</translation>
+    </message>
+    <message>
+        <source>We have called an assistant</source>
+        <translation>Мы позвали консультанта</translation>
+    </message>
+    <message>
+        <source>Please wait here. In a hurry? Ask at the till.</source>
+        <translation>Подождите здесь. Торопитесь? Спросите на кассе.</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Ищем…</translation>
+    </message>
+    <message>
+        <source>Search all our products</source>
+        <translation>Искать среди всех товаров</translation>
     </message>
     <message>
         <source>Ask an assistant</source>

@@ -56,6 +56,7 @@ class AssistantScans(QObject):
         self._product = product
         self._unknown = unknown
         self._which_one = which_one
+        self._put = ""  # the SKU of the piece that the last scan put in
 
     def connect_to(self, scans: Scans) -> None:
         """Take what is scanned from now on."""
@@ -74,6 +75,7 @@ class AssistantScans(QObject):
     @Slot(object)
     def _product_scanned(self, found: ProductFound) -> None:
         """Into the open customer's basket; without a customer, look at it."""
+        self._put = ""
         if not self._signed_in():
             return
         if self._context.state.customer is None or str(self._shell.page) == "done":
@@ -81,24 +83,27 @@ class AssistantScans(QObject):
             return
         if str(self._shell.page) not in BASKET_PAGES:
             self._shell.open("customer")
-        self._customer_basket.put(found)
+        if self._customer_basket.put(found):
+            self._put = found.variant.sku
 
     @Slot(object)
     def _mark_read(self, found: ProductFound) -> None:
         """The piece that has just been put in says which one it is."""
         if self._context.state.customer is None:
             self._product_scanned(found)
-        elif self._signed_in():
-            self._context.terminal.session.mark(found.variant.sku, found.mark)
+        elif self._signed_in() and self._put == found.variant.sku:
+            self._context.terminal.session.mark(self._put, found.mark)
 
     @Slot(object)
     def _several(self, several: Several) -> None:
         if self._signed_in():
+            self._product.leave_pending()
             self._which_one.ask(several)
 
     @Slot(str)
     def _missing(self, gtin14: str) -> None:
         if self._signed_in():
+            self._product.leave_pending()
             self._unknown.show(gtin14)
 
     @Slot(str)
@@ -151,7 +156,7 @@ def build_assistant(
     unknown = cast(UnknownProductModel, shopper["unknown"])
     which_one = cast(WhichOneModel, shopper["whichOne"])
     coming = cast(CatalogueComing, shopper["coming"])
-    staff, file = StaffModel(context), CustomerFileModel(context)
+    staff, file = StaffModel(context, shell), CustomerFileModel(context)
     beside = CustomerBasketModel(context, shell, basket)
     outbox = OutboxModel(context)
     refused = RefusedOrderModel(context, shell, file)

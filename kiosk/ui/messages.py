@@ -29,18 +29,20 @@ _SENTENCES: dict[str, str] = {
         "Messages", "This code is not from our shop. Find the item by its name instead."
     ),
     "code_link": QT_TRANSLATE_NOOP(
-        "Messages", "This code holds a web address. We don’t open those: {about}"
+        "Messages",
+        "This is a web link ({about}), not a product. "
+        "We don’t open links. Scan the barcode on the label.",
     ),
     "slip_scanned": QT_TRANSLATE_NOOP(
-        "Messages", "This is the slip of order {about}. An assistant can look it up."
+        "Messages", "This is the receipt of order {about}. Show it to an assistant."
     ),
     "slip_elsewhere": QT_TRANSLATE_NOOP(
         "Messages", "Order {about} was not taken on this device, or is no longer kept here."
     ),
-    "piece_in_basket": QT_TRANSLATE_NOOP("Messages", "This very piece is already in the basket."),
-    "help_wanted": QT_TRANSLATE_NOOP(
-        "Messages", "A shopper at terminal {terminal} asks for help. See “Tasks”."
+    "piece_in_basket": QT_TRANSLATE_NOOP(
+        "Messages", "This exact item is already in your basket. Nothing was added."
     ),
+    "help_wanted": QT_TRANSLATE_NOOP("Messages", "Terminal {terminal}: a shopper needs help"),
     "product_gone": QT_TRANSLATE_NOOP(
         "Messages", "This item is no longer sold. Everything else is as it was."
     ),
@@ -207,6 +209,9 @@ _SENTENCES: dict[str, str] = {
         "Messages", "The key to this terminal’s data is missing. They were not touched; call IT."
     ),
     "scanner_kept": QT_TRANSLATE_NOOP("Messages", "Saved. The scanner is ready."),
+    "scanner_of_another_kind": QT_TRANSLATE_NOOP(
+        "Messages", "Only keyboard scanners are set up here. This one needs no set-up."
+    ),
     "scanner_not_kept": QT_TRANSLATE_NOOP(
         "Messages",
         "The settings could not be saved: the disk may be full. The scanner works as before.",

@@ -7,7 +7,7 @@ import re
 from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.domain.codes import AppCode, LoyaltyCard, OrderSlip, StaffBadge, UnknownCode
-from kiosk.domain.scans import Scan
+from kiosk.domain.scans import CAMERA, Scan
 from kiosk.errors import KioskError
 from kiosk.services.scanning import ProductFound, ProductMissing, Scanned, Several
 from kiosk.ui.context import Context
@@ -83,7 +83,7 @@ class Scans(QObject):
         A hand scanner reads one code at a pull: the second is another piece.
         """
         last, self._last = self._last, (scan, found)
-        if last is None or not scan.source == last[0].source == "camera":
+        if last is None or not scan.source == last[0].source == CAMERA:
             return False
         same = last[1].variant.sku == found.variant.sku and last[0].text != scan.text
         if not same or bool(found.mark) == bool(last[1].mark):

@@ -76,11 +76,13 @@ class ShopperScans(QObject):
     @Slot(object)
     def _several(self, several: Several) -> None:
         if self._shoppers() or self._mending():
+            self._product.leave_pending()
             self._which_one.ask(several)
 
     @Slot(str)
     def _missing(self, gtin14: str) -> None:
         if self._shoppers() or self._mending():
+            self._product.leave_pending()
             self._unknown.show(gtin14)
 
     @Slot(str)

@@ -92,10 +92,19 @@ def test_everything_stays_on_the_page_and_codes_keep_quiet_zones() -> None:
     assert min(box.x for box in boxes) >= 10 * sheet.BAR
     assert max(box.x + box.width for box in bars) <= sheet.WIDTH - 10 * sheet.BAR
     assert max(box.y + box.height for box in boxes) < sheet.HEIGHT - 100
+    square = [box for box in boxes if box.height == sheet.MODULE]
     for shape in sheet.layout():
         if isinstance(shape, sheet.Words):
             font = sheet._font(shape.size, shape.bold)
             assert shape.x + font.getlength(shape.text) <= sheet.WIDTH - 100, shape.text
+            assert shape.y < sheet.HEIGHT - 100
+            top = shape.y - shape.size  # of its letters
+            assert shape.y < square[0].y - 4 * sheet.MODULE or top > square[-1].y + 5 * sheet.MODULE
+
+
+def test_foot_says_how_to_print_and_what_to_press_in_both_languages() -> None:
+    words = " ".join(one.text for one in sheet.layout() if isinstance(one, sheet.Words))
+    assert all(sentence in words for sentence in sheet.FOOT)
 
 
 def test_other_kinds_of_file_are_refused_before_anything_is_written(

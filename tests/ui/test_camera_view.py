@@ -40,6 +40,7 @@ def glass(driver: Driver, x: float, y: float) -> int:
 @pytest.mark.parametrize("faces_shopper", [True, False])
 def test_camera_that_faces_the_shopper_is_a_mirror(build: Build, faces_shopper: bool) -> None:
     driver = looking(build, camera_faces_shopper=faces_shopper)
+    assert "Show us a product\nor your loyalty card" in driver.texts()
     sides = [glass(driver, x, y) for y in (0.05, 0.5, 0.95) for x in (0.1, 0.9)]
     bright, dark = (sides[1::2], sides[::2]) if faces_shopper else (sides[::2], sides[1::2])
     assert min(bright) > 200 and max(dark) < 50  # from edge to edge
@@ -83,17 +84,18 @@ def test_without_a_camera_the_page_is_as_it_was(build: Build) -> None:
         driver.settle()
         assert not driver.has("viewfinder") and not driver.has("light")
         assert "Hold it to the scanner" in driver.texts()
+        assert "loyalty card to the scanner" in "".join(driver.texts())
 
 
 @pytest.mark.parametrize(
     ("hint", "words"),
     [
-        ("dark", "Too dark here"),
-        ("glare", "Tilt it a little: it shines"),
-        ("blurred", "Not sharp: a bit further away"),
+        ("dark", "Too dark: turn it to the light"),
+        ("glare", "Tilt it: there is a glare"),
+        ("blurred", "A little further away"),
         ("closer", "A bit closer"),
         ("hold_still", "Hold it still"),
-        ("unheard_of", "Hold the barcode here"),
+        ("unheard_of", "Barcode inside the frame"),
     ],
 )
 def test_hint_says_in_words_what_would_help(build: Build, hint: str, words: str) -> None:
@@ -101,6 +103,49 @@ def test_hint_says_in_words_what_would_help(build: Build, hint: str, words: str)
     driver.ui.shell.set_camera(CameraNews("looking", hint))
     driver.settle()
     assert driver.find("scannerState").property("label") == words
+
+
+def test_in_the_dark_a_light_that_is_off_is_named(build: Build) -> None:
+    driver = looking(build)
+    driver.ui.shell.set_camera(CameraNews("looking", "dark", True))
+    driver.settle()
+    said = driver.find("scannerState")
+    assert said.property("label") == "Too dark: switch the light on"
+    driver.tap("light")
+    assert said.property("label") == "Too dark: turn it to the light"
+    driver.ui.shell.set_camera(CameraNews("looking", "glare", True))
+    assert said.property("label") == "Tilt it: there is a glare"
+
+
+def test_words_cover_nothing_that_is_held_into_the_frame(build: Build) -> None:
+    driver = looking(build)
+    driver.ui.shell.set_camera(CameraNews("looking", "dark", True))
+    driver.settle()
+    said, frame, light = map(driver.find, ("scannerState", "scanFrame", "light"))
+    assert said.y() + said.height() <= frame.y()
+    assert frame.x() + frame.width() <= light.x()
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080), (1366, 768), (1024, 768)])
+def test_most_of_the_picture_is_seen(build: Build, size: tuple[int, int]) -> None:
+    driver = looking(build, size=size)
+    driver.settle()
+    view = driver.find("viewfinder").parentItem()
+    shape, picture = view.width() / view.height(), 16 / 9
+    assert min(shape / picture, picture / shape) >= 0.65
+    panel, box = driver.find("scanPanel"), driver.find("searchBox")
+    beside = box.x() + box.width() < panel.x()
+    assert beside is (size[0] == 1920)
+    if not beside:
+        assert box.y() > panel.y() + panel.height()
+
+
+def test_label_is_drawn_while_there_is_no_picture(build: Build) -> None:
+    driver = looking(build)
+    assert not driver.has("drawnLabel")
+    driver.ui.shell.set_camera(CameraNews("resting"))
+    driver.settle()
+    assert driver.has("drawnLabel")
 
 
 def test_light_is_offered_where_there_is_one_and_ends_with_the_session(build: Build) -> None:

@@ -53,7 +53,7 @@ def test_very_piece_is_not_put_in_twice(build: Build) -> None:
     driver.wait_page("product")
     driver.tap("add")
     scan(driver, mark("one"))
-    assert "This very piece is already in the basket." in driver.texts()
+    assert "This exact item is already in your basket. Nothing was added." in driver.texts()
     assert driver.product.added  # the page stays as it is
     assert (pieces(driver), marks(driver)) == (1, [mark("one")])
 
@@ -106,6 +106,48 @@ def test_two_codes_of_one_label_are_one_piece(build: Build) -> None:
     assert (pieces(driver), marks(driver)) == (before + 2, [mark("one"), mark("two")])
 
 
+def test_piece_that_was_not_put_in_leaves_no_mark(build: Build) -> None:
+    driver = open_anna(sign_in(tablet(build)))
+    session = driver.shop.terminal.session
+    session.set_quantity(RAIN_98, 19)
+    driver.settle()
+    scan(driver, GTIN[1:])
+    assert driver.ui.shell.noticeCode == ""
+    driver.shop.clock.advance(ONE_LABEL_S + 0.1)
+    scan(driver, GTIN[1:])
+    assert driver.ui.shell.noticeCode == "line_full"
+    scan(driver, mark("one"))
+    assert session.state.marks == ()
+    session.set_quantity(RAIN_98, 1)
+    driver.shop.clock.advance(ONE_LABEL_S + 0.1)
+    scan(driver, GTIN[1:])
+    scan(driver, mark("one"))
+    assert marks(driver) == [mark("one")]
+
+
+def test_mark_of_a_piece_that_was_only_looked_at_is_not_the_next_customer_s(build: Build) -> None:
+    driver = sign_in(tablet(build))
+    scan(driver, GTIN[1:])
+    driver.wait_page("product")
+    open_anna(driver)
+    scan(driver, mark("one"))
+    assert driver.shop.terminal.session.state.marks == ()
+
+
+def test_code_of_the_last_shopper_s_label_makes_no_label_with_the_next_one_s(build: Build) -> None:
+    driver = build(language="en")
+    scan(driver, GTIN[1:])
+    driver.wait_page("product")
+    driver.ui.shell.endSession()
+    driver.wait_page("attract")
+    driver.shop.sounds.heard.clear()
+    pairs: list[ProductFound] = []
+    driver.ui.shell._scans.markRead.connect(pairs.append)
+    scan(driver, mark("one"))
+    driver.wait_page("product")
+    assert driver.shop.sounds.heard == ["scanned"] and pairs == []
+
+
 def test_two_pulls_of_a_hand_scanner_are_two_pieces(build: Build) -> None:
     driver = open_anna(sign_in(tablet(build)))
     before = pieces(driver)
@@ -151,7 +193,18 @@ def test_page_says_what_stands_on_the_label(build: Build) -> None:
     driver.scan("again")
     driver.product.open_scanned(found)
     driver.settle()
-    assert driver.product.onLabel == "On the label: 0.350 kg"
+    assert driver.product.onLabel == "This pack: 0.350 kg" and not driver.product.pricedLabel
+    assert driver.find("onLabel").property("tone") == "plain"
+    driver.product.open_scanned(ProductFound(VARIANTS[RAIN_98], "", "price", 1250))
+    driver.settle()
+    text = driver.product.onLabel.replace("\u00a0", " ")
+    assert text == "The label says 12.50 ₽. Ordering here costs 3,490 ₽."
+    assert driver.find("onLabel").property("tone") == "waiting"
+    driver.product.open_scanned(ProductFound(VARIANTS[RAIN_98], "", "price", 3490_00))
+    driver.settle()
+    assert driver.product.onLabel == ""  # the price that stands there anyway
+    driver.product.open_scanned(found)
+    driver.settle()
     driver.product.pickSize("p-rain-blue-92")
     driver.wait(lambda: driver.product.sku == "p-rain-blue-92")
     assert not driver.has("onLabel")

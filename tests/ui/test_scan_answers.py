@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Event
 from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.domain.scans import Scan, Symbology
-from kiosk.services.scanning import ProductFound, Scanned, Several
+from kiosk.services.scanning import ProductFound, ProductMissing, Scanned, Several
 from kiosk.ui.models.unknown_product import UnknownProductModel, printed
 from kiosk.wire.lookup import FoundProduct
 from tests.assistant_steps import sign_in, tablet
@@ -79,6 +80,23 @@ def test_flash_is_gone_soon_and_stands_still_where_motion_is_reduced(build: Buil
         assert (set(lights) == {1.0}) is still
 
 
+@pytest.mark.parametrize("mode", ["shopper", "assistant"])
+def test_sign_hides_nothing_that_is_tapped_at_the_top(build: Build, mode: str) -> None:
+    if mode == "shopper":
+        driver = shopper(build, reduce_motion=True)
+    else:
+        driver = sign_in(tablet(build, reduce_motion=True))
+    driver.scan(driver.shop.gtin(RAIN_98))
+    driver.wait_page("product")
+    driver.ui.shell.scan("nonsense")
+    driver.wait(lambda: driver.has("scanFlash.sign"))
+    driver.window.grabWindow()
+    sign = _place(driver.find("scanFlash.sign").parentItem())
+    tapped = [item for item in driver.items() if item.activeFocusOnTab()]
+    below = [item.objectName() for item in tapped if _place(item).intersects(sign)]
+    assert tapped and not below
+
+
 def test_gone_terminal_hears_nothing(build: Build) -> None:
     driver = shopper(build)
     driver.shop.hub.revoked = True
@@ -96,16 +114,17 @@ def test_unknown_product_is_looked_up_at_the_shop_and_an_assistant_comes(build: 
     driver.shop.hub.known_there[ROMPER.gtin14] = ROMPER
     driver.scan(UNKNOWN)
     assert driver.shop.sounds.heard == ["refused"]
-    assert "We don’t know this product here" in said(driver) and UNKNOWN in said(driver)
+    assert "This terminal doesn’t know this code" in said(driver) and UNKNOWN in said(driver)
     driver.tap("unknown.lookUp")
     driver.wait(lambda: driver.has("unknown.found"))
     text = said(driver)
     assert "Romper “Whale”" in text and "Solnce · Ocean blue · 68" in text
-    assert "1,490.50 ₽" in text and "An assistant can order it." in text
+    assert "1,490.50 ₽" in text and "it cannot be ordered here yet" in text
     driver.tap("unknown.call")
     driver.wait(lambda: driver.has("unknown.coming"))
     assert [call.about for call in driver.shop.hub.calls] == [UNKNOWN]
-    assert f"Show them this code: {UNKNOWN}" in said(driver)
+    assert "We have called an assistant" in said(driver)
+    assert said(driver).count(UNKNOWN) == 1
     assert not driver.has("unknown.call")
     driver.tap("unknown.close")
     driver.settle()
@@ -131,7 +150,7 @@ def test_shop_that_has_no_such_product_says_so(build: Build) -> None:
     driver.scan(UNKNOWN)
     driver.tap("unknown.lookUp")
     driver.settle()
-    assert "The shop does not have it either." in said(driver)
+    assert "It is not among all our products either." in said(driver)
     assert not driver.has("unknown.lookUp") and driver.has("unknown.call")
 
 
@@ -142,7 +161,7 @@ def test_hub_that_fails_says_what_to_do(build: Build) -> None:
     driver.tap("unknown.lookUp")
     driver.tap("unknown.call")
     driver.settle()
-    assert "The shop did not answer. Try again in a minute." in said(driver)
+    assert "No answer. Please try again in a minute." in said(driver)
     assert "The call did not go out. Please try again, or ask at the till." in said(driver)
     driver.shop.hub.reachable = True
     driver.tap("unknown.call")
@@ -153,11 +172,11 @@ def test_hub_that_fails_says_what_to_do(build: Build) -> None:
 def test_without_the_network_nothing_is_offered_that_cannot_be_done(build: Build) -> None:
     driver = shopper(build, online=False)
     driver.scan(UNKNOWN)
-    assert "we can neither look it up nor call anybody" in said(driver)
+    assert "we can’t search or call anyone" in said(driver)
     assert not driver.has("unknown.lookUp") and not driver.has("unknown.call")
     driver.shop.restore_cable()
     driver.wait(lambda: driver.has("unknown.lookUp") and driver.has("unknown.call"))
-    assert "No network right now" not in said(driver)
+    assert "No connection" not in said(driver)
 
 
 def test_answer_that_comes_after_the_sheet_was_closed_shows_nothing(build: Build) -> None:
@@ -193,11 +212,12 @@ def test_assistants_look_a_product_up_and_call_nobody(build: Build) -> None:
     sign_in(driver)
     driver.shop.hub.known_there[ROMPER.gtin14] = ROMPER
     driver.scan(UNKNOWN)
+    assert "This device doesn’t know this code" in said(driver)
     assert driver.has("unknown.lookUp") and not driver.has("unknown.call")
     unknown(driver).call()
     driver.tap("unknown.lookUp")
     driver.wait(lambda: driver.has("unknown.found"))
-    assert "It is not in this device’s catalogue yet." in said(driver)
+    assert "Not in this device’s catalogue yet: it cannot be ordered here." in said(driver)
     assert not driver.shop.hub.calls
 
 
@@ -215,7 +235,7 @@ def test_sheet_is_worked_by_keyboard_and_the_page_below_rests(build: Build) -> N
     assert seen == ["unknown.lookUp", "unknown.call", "unknown.close", "unknown.lookUp"]
     driver.key(Qt.Key.Key_Return)
     driver.settle()
-    assert "The shop does not have it either." in said(driver)
+    assert "It is not among all our products either." in said(driver)
     driver.key(Qt.Key.Key_Escape)
     driver.settle()
     assert not driver.has("unknownProduct") and driver.ui.shell.page == "search"
@@ -242,6 +262,75 @@ def test_next_scan_takes_the_sheet_away(build: Build) -> None:
     driver.scan(driver.shop.gtin(RAIN_98))
     driver.wait_page("product")
     assert not driver.has("unknownProduct")
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_unknown_product_right_behind_a_known_one_is_the_answer(
+    build: Build, signed_in: bool
+) -> None:
+    driver = sign_in(tablet(build)) if signed_in else shopper(build)
+    page = driver.ui.shell.page
+    for code in (driver.shop.gtin(RAIN_98), UNKNOWN):
+        driver.ui.shell.scan(code)  # nothing is settled between
+    driver.settle()
+    driver.settle()
+    assert driver.has("unknownProduct") and UNKNOWN in said(driver)
+    assert driver.ui.shell.page == page
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_question_right_behind_a_known_product_is_the_answer(build: Build, signed_in: bool) -> None:
+    driver = sign_in(tablet(build)) if signed_in else shopper(build)
+    answers: list[Scanned] = [ProductFound(VARIANTS[RAIN_98]), several()]
+    driver.shop.terminal.scanning.resolve = lambda scan: answers.pop(0)  # type: ignore[method-assign]  # in turn
+    for code in ("0", "1"):
+        driver.ui.shell.scan(code)
+    driver.settle()
+    driver.wait(lambda: driver.has("whichOne"))
+    driver.settle()
+    assert driver.has("whichOne") and driver.ui.shell.page != "product"
+
+
+@pytest.mark.parametrize("first", ["unknown", "several"])
+def test_known_product_right_behind_takes_a_sheet_away_on_its_page_too(
+    build: Build, first: str
+) -> None:
+    driver = shopper(build)
+    driver.scan(driver.shop.gtin(BOOTS))
+    driver.wait_page("product")
+    answers: list[Scanned] = [
+        ProductMissing(UNKNOWN.zfill(14)) if first == "unknown" else several(),
+        ProductFound(VARIANTS[RAIN_98]),
+    ]
+    driver.shop.terminal.scanning.resolve = lambda scan: answers.pop(0)  # type: ignore[method-assign]  # in turn
+    for code in ("0", "1"):
+        driver.ui.shell.scan(code)
+    driver.wait(lambda: driver.product.sku == RAIN_98)
+    driver.settle()
+    assert not driver.ui.shell.covered
+    assert not driver.has("unknownProduct") and not driver.has("whichOne")
+
+
+def test_card_right_behind_a_product_leaves_it_on_the_glass(build: Build) -> None:
+    driver = shopper(build)
+    for code in (driver.shop.gtin(RAIN_98), ANNA_CARD):
+        driver.ui.shell.scan(code)
+    driver.wait_page("product")
+    driver.wait(lambda: driver.shop.terminal.session.state.customer)
+    assert driver.product.sku == RAIN_98
+
+
+def test_unknown_code_does_not_keep_a_customer_s_prices_from_the_page(build: Build) -> None:
+    driver = shopper(build)
+    driver.scan(driver.shop.gtin(RAIN_98))
+    driver.wait_page("product")
+    go_on = Event()
+    driver.shop.terminal.lanes.run("read", lambda: go_on.wait(10))  # the disk is slow
+    driver.customer.card_scanned(ANNA_CARD)
+    driver.wait(lambda: driver.shop.terminal.session.state.tier_id)
+    driver.product.leave_pending()
+    go_on.set()
+    driver.wait(lambda: driver.product.tierPrice)
 
 
 # A code that may be several products
@@ -287,6 +376,10 @@ def test_card_scanned_over_a_sheet_is_taken(build: Build) -> None:
     driver.scan(ANNA_CARD)
     driver.wait(lambda: driver.has("customer"))
     assert not driver.ui.shell.covered
+
+
+def _place(item: QQuickItem) -> QRectF:
+    return item.mapRectToScene(item.boundingRect())
 
 
 def _all(driver: Driver) -> Iterator[QQuickItem]:

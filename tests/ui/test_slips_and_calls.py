@@ -34,7 +34,7 @@ def test_shopper_is_told_what_a_slip_is(build: Build) -> None:
     driver = shopper(build)
     driver.ui.shell._scans.slipScanned.emit("T7-00401-A")
     driver.settle()
-    assert "This is the slip of order T7-00401-A. An assistant can look it up." in said(driver)
+    assert "This is the receipt of order T7-00401-A. Show it to an assistant." in said(driver)
 
 
 @pytest.mark.parametrize("mode", ["shopper", "assistant"])
@@ -89,7 +89,8 @@ def test_address_is_shown_and_never_opened(build: Build, monkeypatch: pytest.Mon
     driver = shopper(build)
     driver.scan("https://<b>example</b>.org/buy")
     assert driver.ui.shell.noticeCode == "code_link"
-    assert "<b>example<" in said(driver)  # as plain text
+    assert "(<b>example<" in said(driver)  # as plain text
+    assert "not a product. We don’t open links." in said(driver)
     driver.tap("notice")
     QCoreApplication.processEvents()
     assert not opened
@@ -104,14 +105,14 @@ def test_call_for_help_is_said_at_once_and_closed_like_a_task(build: Build) -> N
     tasks = driver.ui.models["tasks"]
     tasks.refresh()  # type: ignore[attr-defined]  # TasksModel
     driver.wait(lambda: driver.ui.shell.noticeCode == "help_wanted")
-    assert "A shopper at terminal T7 asks for help." in said(driver)
+    assert "Terminal T7: a shopper needs help" in said(driver)
     driver.ui.shell.dismissNotice()
     tasks.refresh()  # type: ignore[attr-defined]  # TasksModel
     driver.settle()
     assert driver.ui.shell.noticeCode == ""  # once
     driver.tap("rail.outbox")
     driver.tap("outbox.tasks")
-    assert f"A shopper at terminal T7 asks for help: {ABOUT}" in said(driver)
+    assert f"Terminal T7: a shopper needs help. {ABOUT}" in said(driver)
     assert not driver.has("tasks.state")  # "nothing to do"
     driver.tap("task.t1.done")
     driver.settle()
@@ -124,4 +125,4 @@ def test_what_a_call_is_about_is_data(build: Build) -> None:
     sign_in(driver)
     driver.tap("rail.outbox")
     driver.tap("outbox.tasks")
-    assert "A shopper at terminal T7 asks for help: {terminal}{place}" in said(driver)
+    assert "Terminal T7: a shopper needs help. {terminal}{place}" in said(driver)

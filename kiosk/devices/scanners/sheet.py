@@ -34,12 +34,19 @@ HOW = (
     "Отсканируйте каждый код один раз, в любом порядке.",
 )
 CAPTIONS = (
-    ("Keyboard layout and line end", "Раскладка клавиатуры и окончание строки"),
-    ("Separators of GS1 codes", "Разделители кодов GS1"),
+    ("Letters and Enter", "Буквы и Enter"),
+    ("Marking codes", "Коды маркировки"),
     (
-        "Speed. Only for scanners that read square codes",
-        "Скорость. Только для сканеров, читающих квадратные коды",
+        "Long code. Skip it if the scanner does not read QR codes",
+        "Длинный код. Пропустите, если сканер не читает QR-коды",
     ),
+)
+
+FOOT = (
+    "Print at 100 % on A4, do not fit to page. Cover the other codes while you scan. "
+    "When the screen shows the ticks, press “Save settings”.",
+    "Печатайте на A4 в масштабе 100 %, без подгонки. Прикрывайте остальные коды. "
+    "Когда на экране появятся галочки, нажмите «Сохранить настройки».",
 )
 
 
@@ -95,21 +102,16 @@ def layout() -> Sequence[Shape]:
         Words(MARGIN, 330, 100, TITLE[0], bold=True),
         Words(MARGIN, 450, 76, TITLE[1], bold=True),
     ]
-    y = 560
-    for sentence in HOW:
-        for line in _lines(sentence, 46, WIDTH - 2 * MARGIN):
-            shapes.append(Words(MARGIN, y, 46, line))
-            y += 62
-        y += 14
+    shapes += _text(HOW, 560)
     bars = [_bars(Code128(LETTERS)), _bars(Gs1_128(GS1.replace(GS, Gs1_128.FNC1_CHAR)))]
-    y = 960
+    y = 800
     for number, symbol in enumerate(bars, 1):
         shapes += _heading(number, y)
         shapes += [Box(MARGIN + x, y + 190, width, BARS_HEIGHT) for x, width in symbol]
-        y += 810
+        y += 740
     shapes += _heading(3, y)
-    shapes += _square(MARGIN, y + 190)
-    return shapes
+    square = _square(MARGIN, y + 190)
+    return [*shapes, *square, *_text(FOOT, max(box.y for box in square) + 110)]
 
 
 def draw(shapes: Sequence[Shape], mode: str = "L") -> Image.Image:
@@ -141,6 +143,17 @@ def _heading(number: int, y: int) -> list[Shape]:
     ]
 
 
+def _text(sentences: Sequence[str], y: int) -> list[Words]:
+    """Set sentences below each other, each as wide as the page."""
+    shapes = []
+    for sentence in sentences:
+        for line in _lines(sentence, 46, WIDTH - 2 * MARGIN):
+            shapes.append(Words(MARGIN, y, 46, line))
+            y += 62
+        y += 14
+    return shapes
+
+
 def _bars(code: Code128) -> list[tuple[int, int]]:
     """Return where the bars of a code begin and how wide they are, in dots."""
     modules = code.build()[0]
@@ -152,10 +165,10 @@ def _bars(code: Code128) -> list[tuple[int, int]]:
     return found
 
 
-def _square(x: int, y: int) -> list[Shape]:
+def _square(x: int, y: int) -> list[Box]:
     """Return the modules of the long code, each row's neighbours joined."""
     rows = segno.make_qr(LONG, error="m", boost_error=False).matrix
-    shapes: list[Shape] = []
+    shapes: list[Box] = []
     for number, row in enumerate(rows):
         start = None
         for column, dark in enumerate([*row, 0]):

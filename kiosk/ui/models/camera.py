@@ -13,12 +13,13 @@ QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _HINTS = {
-    "dark": QT_TRANSLATE_NOOP("Camera", "Too dark here"),
-    "glare": QT_TRANSLATE_NOOP("Camera", "Tilt it a little: it shines"),
-    "blurred": QT_TRANSLATE_NOOP("Camera", "Not sharp: a bit further away"),
+    "dark": QT_TRANSLATE_NOOP("Camera", "Too dark: turn it to the light"),
+    "glare": QT_TRANSLATE_NOOP("Camera", "Tilt it: there is a glare"),
+    "blurred": QT_TRANSLATE_NOOP("Camera", "A little further away"),
     "closer": QT_TRANSLATE_NOOP("Camera", "A bit closer"),
     "hold_still": QT_TRANSLATE_NOOP("Camera", "Hold it still"),
 }
+_DARK_WITH_LIGHT = QT_TRANSLATE_NOOP("Camera", "Too dark: switch the light on")
 _ICONS = {
     "dark": "dark_mode",
     "glare": "screen_rotation_alt",
@@ -59,6 +60,8 @@ class CameraModel(QObject):
     def hint(self) -> str:
         """What would help, in words; empty while nothing would."""
         source = _HINTS.get(self._news.hint, "") if self.looking else ""
+        if self._news.hint == "dark" and self.hasLight and not self._lit:
+            source = _DARK_WITH_LIGHT
         return QCoreApplication.translate("Camera", source) if source else ""
 
     @Property(str, notify=changed)

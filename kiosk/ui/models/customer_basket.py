@@ -93,18 +93,19 @@ class CustomerBasketModel(QObject):
         """Some of it was chosen in another channel."""
         return any(line.channel != "store" for line in self._context.state.lines)
 
-    def put(self, found: ProductFound) -> None:
-        """Put a scanned piece in and point to its line (main thread)."""
+    def put(self, found: ProductFound) -> bool:
+        """Put a scanned piece in and point to its line (main thread); tell whether it is in."""
         state, shop, sku = self._context.state, self._context.shop, found.variant.sku
         if piece_in_basket(state, sku, found.mark):
             self._shell.notify_("info", "piece_in_basket")
-            return
+            return False
         have = next((line.quantity for line in state.lines if line.sku == sku), 0)
         if shop and have >= shop.terms.max_quantity_per_line:
             self._shell.notify_("warning", "line_full")
-            return
+            return False
         self._scanned = sku
         self._context.terminal.session.add(sku, mark=found.mark)
+        return True
 
     @Slot()
     def _forget(self) -> None:

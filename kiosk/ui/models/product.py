@@ -35,6 +35,8 @@ from kiosk.ui.wording import Wording
 QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
+OPENING = "product"  # key of the lanes' newest job
+
 
 @QmlElement
 @QmlUncreatable("made by the runtime")
@@ -205,7 +207,12 @@ class ProductModel(QObject):
         """What the scanned label says of this piece: its weight or price; empty without."""
         if self._view is None or self._scanned is None:
             return ""
-        return self._says.on_label(self._scanned, self._view.price.currency)
+        return self._says.on_label(self._scanned, self._view.price)
+
+    @Property(bool, notify=changed)
+    def pricedLabel(self) -> bool:
+        """The scanned label names a price."""
+        return self._scanned is not None and self._scanned.measure == "price"
 
     @Property(bool, notify=changed)
     def added(self) -> bool:
@@ -231,6 +238,11 @@ class ProductModel(QObject):
             self._shell.notify_("info", "piece_in_basket")
             return
         self._open_variant(sku, found)
+
+    def leave_pending(self) -> None:
+        """Open nothing that is still being read: a newer code has an answer (main thread)."""
+        self._context.terminal.lanes.forget(OPENING)
+        self._reload()
 
     @Slot(str, str)
     def openProduct(self, product_id: str, colour_code: str) -> None:
@@ -310,7 +322,7 @@ class ProductModel(QObject):
             job,
             lambda view: self._open(view, sized(view), scanned),
             self._failed,
-            newest="product",
+            newest=OPENING,
         )
 
     def _open(self, view: ProductView, sized: bool, scanned: ProductFound | None) -> None:
@@ -337,7 +349,7 @@ class ProductModel(QObject):
             lambda: self._context.terminal.browsing.open_variant(sku, tier),
             self._reloaded,
             lambda _: None,
-            newest="product",
+            newest=OPENING,
         )
 
     def _reloaded(self, view: ProductView) -> None:
@@ -353,7 +365,7 @@ class ProductModel(QObject):
 
     @Slot()
     def _clear(self) -> None:
-        self._context.terminal.lanes.forget("product")
+        self._context.terminal.lanes.forget(OPENING)
         self._view, self._wish, self._all_stores, self._added = None, None, False, False
         self._tier_id, self._was, self._scanned = "", None, None
         self._show()

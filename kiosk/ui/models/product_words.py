@@ -36,15 +36,21 @@ class ProductWords:
         )
         return text.format(before=self._context.formats.money(was))
 
-    def on_label(self, scanned: ProductFound, currency: str) -> str:
-        """Say what a label of our scales says of its piece; nothing of any other code."""
+    def on_label(self, scanned: ProductFound, price: Money) -> str:
+        """Say what a label of our scales says of its piece; nothing of any other code.
+
+        A price that differs from ours is named with ours: an order costs what we say.
+        """
         formats = self._context.formats
         if scanned.measure == "weight":
-            text = QCoreApplication.translate("Product", "On the label: {weight} kg")
+            text = QCoreApplication.translate("Product", "This pack: {weight} kg")
             return text.format(weight=formats.thousandths(scanned.value))
-        if scanned.measure == "price":
-            text = QCoreApplication.translate("Product", "Price on the label: {price}")
-            return text.format(price=formats.money(Money(scanned.value, currency)))
+        label = Money(scanned.value, price.currency)
+        if scanned.measure == "price" and label != price:
+            text = QCoreApplication.translate(
+                "Product", "The label says {label}. Ordering here costs {price}."
+            )
+            return text.format(label=formats.money(label), price=formats.money(price))
         return ""
 
     def tier_price(self, view: ProductView) -> str:

@@ -24,6 +24,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 PAGE = "order"
 READ = "refused-order"  # key of the lanes' newest job
+QUESTION = "order-ask"  # the name of what lies over the page
 SHOWN_MS = 15_000  # how long a customer's details stay on the shop floor's large screen
 
 
@@ -63,6 +64,7 @@ class RefusedOrderModel(QObject):
         self._hide_timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._hide_timer.timeout.connect(self.hide)
         shell.pageChanged.connect(self._page_changed)
+        shell.scanTaken.connect(self.back)
         context.events.sessionChanged.connect(self._session_changed)
         context.events.sessionEnded.connect(self._forget)
         context.speech.changed.connect(self._show)
@@ -231,7 +233,8 @@ class RefusedOrderModel(QObject):
     @Slot()
     def confirm(self) -> None:
         """The answer is yes."""
-        asked, self._asking = self._asking, ""
+        asked = self._asking
+        self._ask("")
         if asked == "anew":
             self._take()
         elif asked == "cancel":
@@ -253,6 +256,7 @@ class RefusedOrderModel(QObject):
 
     def _ask(self, what: str) -> None:
         self._asking = what
+        self._shell.cover(QUESTION, bool(what))
         self.changed.emit()
 
     def _take(self) -> None:
@@ -363,8 +367,10 @@ class RefusedOrderModel(QObject):
         self._context.terminal.lanes.forget(READ)
         self._shown = False
         self._hide_timer.stop()
+        if self._asking:
+            self._ask("")
         if self._refusal is not None or self._error is not None or self._busy:
-            self._refusal, self._error, self._asking, self._busy = None, None, "", False
+            self._refusal, self._error, self._busy = None, None, False
             self._show()
 
     @Slot()

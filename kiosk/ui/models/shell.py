@@ -268,9 +268,13 @@ class Shell(Overlays):
 
     def take(self, scan: Scan) -> None:
         """Take a code from any scanner (main thread)."""
-        if self.locked or self._page == SCANNER:
+        if self.locked:
             return
         self._idle.stir()
+        if self._page == SCANNER:  # what types like a keyboard is heard there, and never here
+            self._heard(False)
+            self.notify_("info", "scanner_of_another_kind")
+            return
         self.dismissNotice()
         self.scanTaken.emit()
         if self._page == "done" and self.mode == "shopper" and not self.staffed:

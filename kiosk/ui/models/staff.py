@@ -11,6 +11,7 @@ from kiosk.errors import HubUnreachable, KioskError
 from kiosk.ports import OutboxCounts
 from kiosk.ui.context import Context
 from kiosk.ui.messages import sentence
+from kiosk.ui.models.shell import Shell
 from kiosk.ui.typed import Property, QmlUncreatable
 from kiosk.wire.staff import LOCKED_FOR_S, SignedIn
 
@@ -21,6 +22,7 @@ NUMBER_LIMIT = 13
 PIN_LEAST = 4
 PIN_LIMIT = 8
 COUNT = "staff-count"  # key of the lanes' newest job
+QUESTION = "sign-out"  # the name of what lies over the page
 NOTHING = OutboxCounts(0, 0)
 
 
@@ -38,9 +40,10 @@ class StaffModel(QObject):
     signedInChanged = Signal()
     finished = Signal()
 
-    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+    def __init__(self, context: Context, shell: Shell, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._shell = shell
         self._terminal = context.terminal
         self._number = ""
         self._badge = ""
@@ -52,6 +55,7 @@ class StaffModel(QObject):
         self._asking = False
         self._counts = NOTHING
         self._uncounted: KioskError | None = None
+        shell.scanTaken.connect(self.stay)
         context.events.sessionChanged.connect(self.signedInChanged)
         context.events.sessionEnded.connect(self._ended)
         context.events.orderSettled.connect(self._recount)
@@ -224,19 +228,18 @@ class StaffModel(QObject):
 
     @Slot()
     def stay(self) -> None:
-        """No sign-out after all."""
-        self._asking = False
-        self.changed.emit()
+        """No sign-out after all; a count that is still to come asks nothing."""
+        self._terminal.lanes.forget(COUNT)
+        self._lay(False)
 
     @Slot()
     def _ended(self) -> None:
         """Return to an empty form, unless only a customer was left."""
         if self._context.state.staff is not None:
             return
-        self._terminal.lanes.forget(COUNT)
         self._clear()
-        self._busy = self._asking = False
-        self.changed.emit()
+        self._busy = False
+        self.stay()
 
     @Slot(object)
     def _recount(self, _: object) -> None:
@@ -269,12 +272,15 @@ class StaffModel(QObject):
     def _ask(self, counts: OutboxCounts, uncounted: KioskError | None = None) -> None:
         self._counts, self._uncounted = counts, uncounted
         # On the shop floor whoever has finished goes, unless there is something to say.
-        self._asking = bool(
-            self._context.options.tablet or counts.unsent or uncounted or self.holding
-        )
-        self.changed.emit()
+        self._lay(bool(self._context.options.tablet or counts.unsent or uncounted or self.holding))
         if not self._asking:
             self.finished.emit()
+
+    def _lay(self, asking: bool) -> None:
+        """Lay the question over the page, or take it away."""
+        self._asking = asking
+        self._shell.cover(QUESTION, asking)
+        self.changed.emit()
 
     def _ask_anyway(self, error: KioskError) -> None:
         self._ask(NOTHING, error)

@@ -93,7 +93,7 @@ _KINDS = {
     "call": _Kind(
         "support_agent",
         QT_TRANSLATE_NOOP("Tasks", "Help wanted"),
-        QT_TRANSLATE_NOOP("Tasks", "A shopper at terminal {terminal} asks for help: {about}"),
+        QT_TRANSLATE_NOOP("Tasks", "Terminal {terminal}: a shopper needs help. {about}"),
         QT_TRANSLATE_NOOP("Tasks", "Go to the terminal, then press “Done”."),
     ),
     "not_handed_over": _Kind(

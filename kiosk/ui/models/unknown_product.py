@@ -40,6 +40,7 @@ class UnknownProductModel(QObject):
         self._calling = ""
         self._called: frozenset[str] = frozenset()
         shell.scanTaken.connect(self.close)
+        shell.scanHeard.connect(self.close)  # of scans that came at once, the newest answer stays
         shell.pageChanged.connect(self.close)
         context.events.sessionEnded.connect(self._forget)
         context.events.linkChanged.connect(self.changed)
@@ -133,7 +134,7 @@ class UnknownProductModel(QObject):
         gtin14, digits = self._gtin14, str(self.digits)
         self._context.terminal.lanes.run(
             "net",
-            lambda: asking.call(digits),
+            lambda: asking.call(session_id, digits),
             lambda _: self._coming(session_id, gtin14),
             lambda _: self._nobody(session_id, gtin14),
         )

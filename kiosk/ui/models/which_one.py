@@ -59,6 +59,7 @@ class WhichOneModel(QObject):
         self._read: Sequence[_Read] = ()
         self._rows = Rows(Candidate, self)
         shell.scanTaken.connect(self.close)
+        shell.scanHeard.connect(self.close)  # of scans that came at once, the newest answer stays
         shell.pageChanged.connect(self.close)
         context.events.sessionEnded.connect(self.close)
         context.speech.changed.connect(self._show)

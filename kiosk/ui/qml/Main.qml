@@ -46,6 +46,22 @@ Window {
         shell.confirmShown(page);
     }
 
+    /// Close what lies on top, then end typing, then leave the page.
+    function cancel(): void {
+        if (refused.asking !== "")
+            refused.back();
+        else if (staff.asking)
+            staff.stay();
+        else if (unknown.opened)
+            unknown.close();
+        else if (whichOne.opened)
+            whichOne.close();
+        else if (Typing.field)
+            Typing.leave();
+        else
+            shell.back();
+    }
+
     color: Theme.ground
     title: shell.shopName
 
@@ -56,9 +72,7 @@ Window {
 
     Shortcut {
         sequences: [StandardKey.Cancel]
-        onActivated: window.unknown.opened ? window.unknown.close()
-            : window.whichOne.opened ? window.whichOne.close()
-            : Typing.field ? Typing.leave() : window.shell.back()
+        onActivated: window.cancel()
     }
 
     Connections {

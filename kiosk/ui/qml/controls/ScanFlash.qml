@@ -68,9 +68,10 @@ Item {
     }
 
     Rectangle {
-        anchors.right: parent.right
+        // In the middle: at the sides are buttons.
+        anchors.horizontalCenter: parent.horizontalCenter
         anchors.top: parent.top
-        anchors.margins: Theme.gap
+        anchors.topMargin: Theme.gap
         width: Theme.icon * 2
         height: width
         radius: flash.ours ? width / 2 : Theme.radiusSmall

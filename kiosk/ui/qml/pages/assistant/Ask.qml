@@ -2,7 +2,8 @@ import QtQuick
 import "../.."
 import "../../controls"
 
-/// A question over everything; what cannot be taken back is never the large button.
+/// A question over everything; what cannot be taken back is never the large button. The window
+/// answers Escape with "no".
 Rectangle {
     id: ask
 
@@ -18,7 +19,6 @@ Rectangle {
     signal declined
 
     color: Theme.scrim
-    Keys.onEscapePressed: ask.declined()
     onVisibleChanged: if (visible) forceActiveFocus()
 
     MouseArea {

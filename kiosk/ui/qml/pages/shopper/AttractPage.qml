@@ -13,6 +13,8 @@ ShopperPage {
     required property CameraModel camera
     required property Viewfinder view
 
+    /// Room for the scanner's panel beside the words.
+    readonly property bool wide: width >= 1600 && width > height
     readonly property int columns: shelves.categories.count > 9 ? 4 : 3
     readonly property real tileWidth: (width - 2 * Theme.margin - (columns - 1) * Theme.gap) / columns
     readonly property real captionHeight: columns > 3 ? Theme.fontPx("small") * 2.5 + Theme.gapSmall : Theme.target
@@ -34,71 +36,87 @@ ShopperPage {
         padding: Theme.gap
         spacing: Theme.gap
 
-        Column {
-            id: head
+        Item {
+            id: top
             x: Theme.margin
             width: parent.width - 2 * Theme.margin
-            spacing: Theme.u
+            implicitHeight: page.wide ? panel.height
+                                      : head.height + panel.height + searchBox.height + 2 * Theme.gap
 
-            Txt {
-                objectName: "headline"
-                width: parent.width
-                role: "display"
-                lineHeight: 0.92
-                text: qsTr("Hold a product or your\nloyalty card to the scanner")
+            Column {
+                id: head
+                width: page.wide ? parent.width - panel.width - 2 * Theme.gap : parent.width
+                spacing: Theme.u
+
+                Txt {
+                    objectName: "headline"
+                    width: parent.width
+                    role: "display"
+                    lineHeight: 0.92
+                    text: page.shell.scanner === "camera" ? qsTr("Show us a product\nor your loyalty card")
+                                                          : qsTr("Hold a product or your\nloyalty card to the scanner")
+                }
+
+                Txt {
+                    width: parent.width
+                    role: "heading"
+                    color: Theme.inkSoft
+                    font.variableAxes: ({ wght: 430, opsz: 30 })
+                    text: qsTr("See sizes in every store and have them delivered")
+                }
             }
 
-            Txt {
-                width: parent.width
-                role: "heading"
-                color: Theme.inkSoft
-                font.variableAxes: ({ wght: 430, opsz: 30 })
-                text: qsTr("See sizes in every store and have them delivered")
-            }
-        }
-
-        ScanPanel {
-            x: Theme.margin
-            width: parent.width - 2 * Theme.margin
-            // It takes what the rest leaves: on a short screen the page scrolls instead.
-            height: Math.max(380, Math.min(640, scroll.height - head.height - searchBox.height
-                                           - tiles.height - 4 * Theme.gap))
-            shell: page.shell
-            camera: page.camera
-            view: page.view
-        }
-
-        Pressable {
-            id: searchBox
-            objectName: "searchBox"
-            x: Theme.margin
-            width: parent.width - 2 * Theme.margin
-            height: Theme.targetPrimary
-            label: qsTr("Search the shop")
-            onClicked: page.shell.open("search")
-
-            Card {
-                anchors.fill: parent
-                color: searchBox.pressed ? Theme.sunk : Theme.surface
+            ScanPanel {
+                id: panel
+                objectName: "scanPanel"
+                x: page.wide ? parent.width - width : 0
+                y: page.wide ? 0 : head.height + Theme.gap
+                width: page.wide ? parent.width / 2 : parent.width
+                // As the camera's picture, of which little is cut off. Upright it takes what the
+                // rest leaves: on a short screen the page scrolls instead.
+                height: page.wide ? Math.round(width * 9 / 16)
+                    : Math.max(380, width * 0.37,
+                               Math.min(640, scroll.height - head.height - searchBox.height
+                                             - tiles.height - 4 * Theme.gap))
+                shell: page.shell
+                camera: page.camera
+                view: page.view
             }
 
-            Icon {
-                id: lens
-                x: Theme.gap + Theme.u
-                anchors.verticalCenter: parent.verticalCenter
-                name: "search"
-                color: Theme.inkFaint
-            }
+            Pressable {
+                id: searchBox
+                objectName: "searchBox"
+                y: page.wide ? panel.height - height : panel.y + panel.height + Theme.gap
+                width: head.width
+                height: Theme.targetPrimary
+                label: qsTr("Search the shop")
+                onClicked: page.shell.open("search")
 
-            Txt {
-                anchors.left: lens.right
-                anchors.leftMargin: Theme.gap
-                anchors.verticalCenter: parent.verticalCenter
-                role: "heading"
-                font.variableAxes: ({ wght: 430, opsz: 30 })
-                color: Theme.inkFaint
-                text: page.shell.scanner === "typed" ? qsTr("Jacket, blue, 98\u00a0— or the code from the label")
-                                                     : qsTr("Jacket, blue, 98…")
+                Card {
+                    anchors.fill: parent
+                    color: searchBox.pressed ? Theme.sunk : Theme.surface
+                }
+
+                Icon {
+                    id: lens
+                    x: Theme.gap + Theme.u
+                    anchors.verticalCenter: parent.verticalCenter
+                    name: "search"
+                    color: Theme.inkFaint
+                }
+
+                Txt {
+                    anchors.left: lens.right
+                    anchors.leftMargin: Theme.gap
+                    anchors.right: parent.right
+                    anchors.rightMargin: Theme.gap
+                    anchors.verticalCenter: parent.verticalCenter
+                    role: "heading"
+                    font.variableAxes: ({ wght: 430, opsz: 30 })
+                    color: Theme.inkFaint
+                    text: page.shell.scanner === "typed" ? qsTr("Jacket, blue, 98\u00a0— or the code from the label")
+                                                         : qsTr("Jacket, blue, 98…")
+                }
             }
         }
 

@@ -170,10 +170,11 @@ ShopperPage {
                 Chip {
                     objectName: "onLabel"
                     visible: label !== ""
-                    tone: "accent"
-                    icon: "scale"
+                    tone: page.product.pricedLabel ? "waiting" : "plain"
+                    icon: page.product.pricedLabel ? "sell" : "scale"
                     role: "body"
                     label: page.product.onLabel
+                    wraps: true
                     maximumWidth: parent.width
                 }
 

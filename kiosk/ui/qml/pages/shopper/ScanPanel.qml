@@ -12,6 +12,7 @@ Rectangle {
     required property CameraModel camera
     required property Viewfinder view
     readonly property string hint: camera.hint
+    readonly property real beside: light.visible ? light.width + 2 * Theme.gap : Theme.gap
 
     color: Theme.night
     radius: Theme.radius * 1.4
@@ -38,6 +39,55 @@ Rectangle {
         }
     }
 
+    // A label: bars and gaps in turn, as many modules wide.
+    component Label: Rectangle {
+        id: tag
+
+        readonly property list<int> modules: [2, 1, 1, 2, 3, 1, 1, 1, 2, 2, 1, 3, 1, 1, 2, 1, 1, 2, 3, 1, 1, 1, 2]
+        readonly property real module: width * 0.76 / modules.reduce((sum, each) => sum + each, 0)
+
+        width: height * 1.15
+        radius: Theme.radius
+        color: Theme.surface
+
+        Rectangle {
+            anchors.horizontalCenter: parent.horizontalCenter
+            y: tag.height * 0.07
+            width: tag.height * 0.09
+            height: width
+            radius: width / 2
+            color: panel.color
+        }
+
+        Rectangle {
+            x: tag.width * 0.12
+            y: tag.height * 0.24
+            width: tag.width * 0.5
+            height: tag.height * 0.06
+            radius: height / 2
+            color: Theme.lineStrong
+        }
+
+        Row {
+            x: tag.width * 0.12
+            y: tag.height * 0.40
+            height: tag.height * 0.46
+
+            Repeater {
+                model: tag.modules
+
+                Rectangle {
+                    required property int index
+                    required property int modelData
+
+                    width: tag.module * modelData
+                    height: parent.height
+                    color: index % 2 ? Theme.clear : Theme.ink
+                }
+            }
+        }
+    }
+
     Item {
         id: slot
         anchors.fill: parent
@@ -60,9 +110,13 @@ Rectangle {
 
     Item {
         id: frame
-        anchors.centerIn: parent
-        width: parent.width * 0.66
-        height: parent.height * 0.78
+        objectName: "scanFrame"
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.top: said.bottom
+        anchors.topMargin: Theme.gapSmall
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.gap * 1.5
+        width: Math.min(parent.width * 0.66, parent.width - 2 * panel.beside)
 
         Corner {}
         Corner { atRight: true; anchors.right: parent.right }
@@ -70,42 +124,76 @@ Rectangle {
         Corner { atRight: true; atBottom: true; anchors.right: parent.right; anchors.bottom: parent.bottom }
     }
 
-    Image {
+    Label {
+        objectName: "drawnLabel"
         visible: !panel.view.shown
-        anchors.centerIn: parent
-        anchors.verticalCenterOffset: -Theme.gap
-        height: parent.height * 0.66
-        width: height
-        sourceSize: Qt.size(Math.round(width), Math.round(height))
-        source: width > 8 ? "image://drawing/t-shirt/B35A45" : ""
+        anchors.centerIn: frame
+        height: frame.height * 0.66
     }
 
+    // Above the frame: what is held into it is never covered.
     Chip {
+        id: said
         objectName: "scannerState"
         anchors.horizontalCenter: parent.horizontalCenter
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.gap + Theme.u
+        anchors.top: parent.top
+        anchors.topMargin: Theme.gap
         tone: panel.hint === "" ? "surface" : "waiting"
-        role: "body"
-        maximumWidth: parent.width - 2 * (light.visible ? light.width + 2 * Theme.gap : Theme.gap)
+        role: "heading"
+        maximumWidth: parent.width - 2 * Theme.gap
         icon: panel.hint !== "" ? panel.camera.hintIcon
             : panel.shell.scanner === "camera" ? "photo_camera"
             : panel.shell.scanner === "scanner" ? "barcode_scanner" : "keyboard"
         label: panel.hint !== "" ? panel.hint
+             : panel.view.shown ? qsTr("Barcode inside the frame")
              : panel.shell.scanner === "camera" ? qsTr("Hold the barcode here")
              : panel.shell.scanner === "scanner" ? qsTr("Hold it to the scanner")
              : qsTr("Type the code from the label")
     }
 
-    IconButton {
+    Pressable {
         id: light
         objectName: "light"
         visible: panel.camera.hasLight
         anchors.right: parent.right
         anchors.bottom: parent.bottom
         anchors.margins: Theme.gap
-        icon: panel.camera.lit ? "flashlight_off" : "flashlight_on"
+        width: Math.max(Theme.target, word.width + 2 * Theme.gap)
+        height: Theme.target
+        cornerRadius: height / 2
         label: panel.camera.lit ? qsTr("Switch the light off") : qsTr("Switch the light on")
         onClicked: panel.camera.switchLight()
+
+        Rectangle {
+            anchors.fill: parent
+            radius: light.cornerRadius
+            color: panel.camera.lit ? (light.pressed ? Theme.accentDeep : Theme.accent)
+                                    : light.pressed ? Theme.sunk : Theme.surface
+            border.width: Theme.outline
+            border.color: panel.camera.lit ? Theme.accentInk : Theme.line
+        }
+
+        Row {
+            id: word
+            anchors.centerIn: parent
+            spacing: Theme.u
+
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                name: "flashlight_on"
+                size: Theme.iconSmall
+                filled: panel.camera.lit
+                color: panel.camera.lit ? Theme.accentInk : Theme.ink
+            }
+
+            Txt {
+                anchors.verticalCenter: parent.verticalCenter
+                role: "small"
+                strong: true
+                color: panel.camera.lit ? Theme.accentInk : Theme.ink
+                text: qsTr("Light")
+                Accessible.ignored: true
+            }
+        }
     }
 }

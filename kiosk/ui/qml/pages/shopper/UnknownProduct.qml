@@ -17,7 +17,9 @@ BottomSheet {
 
     objectName: "unknownProduct"
     opened: unknown.opened
-    title: found ? unknown.name : qsTr("We don’t know this product here")
+    title: found ? unknown.name
+         : unknown.forShopper ? qsTr("This terminal doesn’t know this code")
+         : qsTr("This device doesn’t know this code")
     onClosed: unknown.close()
 
     content: [
@@ -69,8 +71,8 @@ BottomSheet {
                 Txt {
                     width: parent.width
                     text: sheet.unknown.forShopper
-                        ? qsTr("It is not in this terminal’s catalogue yet. An assistant can order it.")
-                        : qsTr("It is not in this device’s catalogue yet.")
+                        ? qsTr("We do carry it, but it cannot be ordered here yet. An assistant can tell you more.")
+                        : qsTr("Not in this device’s catalogue yet: it cannot be ordered here.")
                 }
             }
         },
@@ -80,20 +82,20 @@ BottomSheet {
             visible: text !== ""
             tone: sheet.unknown.asked === "none" ? "plain" : "waiting"
             icon: sheet.unknown.asked === "none" ? "search_off" : "cloud_off"
-            text: sheet.unknown.asked === "none" ? qsTr("The shop does not have it either.")
+            text: sheet.unknown.asked === "none" ? qsTr("It is not among all our products either.")
                 : sheet.cut && !sheet.found ? (sheet.unknown.forShopper
-                    ? qsTr("No network right now: we can neither look it up nor call anybody. Please ask at the till.")
-                    : qsTr("No network right now: it cannot be looked up."))
-                : sheet.unknown.asked === "failed" ? qsTr("The shop did not answer. Try again in a minute.")
+                    ? qsTr("No connection: we can’t search or call anyone. Please ask at the till.")
+                    : qsTr("No connection: we can’t search for it now."))
+                : sheet.unknown.asked === "failed" ? qsTr("No answer. Please try again in a minute.")
                 : ""
         },
         Banner {
             objectName: "unknown.coming"
             width: parent?.width ?? 0
             visible: sheet.coming
-            icon: "directions_walk"
-            title: qsTr("An assistant is on the way")
-            text: qsTr("Show them this code: %1").arg(sheet.unknown.digits)
+            icon: "notifications_active"
+            title: qsTr("We have called an assistant")
+            text: qsTr("Please wait here. In a hurry? Ask at the till.")
         },
         Banner {
             objectName: "unknown.nobody"
@@ -108,8 +110,8 @@ BottomSheet {
             width: parent?.width ?? 0
             visible: sheet.mayLookUp
             busy: sheet.unknown.asked === "asking"
-            icon: "travel_explore"
-            label: busy ? qsTr("Asking the shop…") : qsTr("Look it up online")
+            icon: "search"
+            label: busy ? qsTr("Searching…") : qsTr("Search all our products")
             onClicked: sheet.unknown.lookUp()
         },
         QuietButton {
@@ -138,7 +140,6 @@ BottomSheet {
             width: parent?.width ?? 0
             height: Theme.targetPrimary
             cornerRadius: Theme.radius
-            bare: true
             role: "heading"
             label: qsTr("Close")
             onClicked: sheet.unknown.close()

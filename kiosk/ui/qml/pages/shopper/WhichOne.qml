@@ -98,7 +98,6 @@ BottomSheet {
             width: parent?.width ?? 0
             height: Theme.targetPrimary
             cornerRadius: Theme.radius
-            bare: true
             role: "heading"
             label: qsTr("None of these")
             onClicked: sheet.which.close()
