@@ -6,12 +6,10 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import pairwise
-from multiprocessing import Pipe, active_children
-from multiprocessing.connection import Connection
+from multiprocessing import active_children
 from pathlib import Path
 
 import cv2
@@ -19,15 +17,8 @@ import numpy as np
 import pytest
 
 from kiosk.device_ports import CameraNews, ViewFrame
-from kiosk.devices.camera import messages, worker
-from kiosk.devices.camera.capture import Desk, Taken
-from kiosk.devices.camera.device import AUTO_EXPOSURE, EXPOSURE, Controls
-from kiosk.devices.camera.images import frames
+from kiosk.devices.camera import child, messages, worker
 from kiosk.devices.camera.process import Camera, CameraSetup, pause_after
-from kiosk.devices.camera.readings import Reading
-from kiosk.devices.camera.voting import Voting
-from kiosk.devices.camera.watching import REST_AFTER_S, RETRY_S
-from kiosk.devices.camera.worker import Looker
 from kiosk.domain.scans import Scan, Symbology
 from tests.devices import camera_doubles as doubles
 from tests.devices.pictures import draw_blank, draw_code, draw_qr
@@ -182,14 +173,7 @@ def test_light_is_switched_and_only_the_region_is_seen(
         view = next_view(camera, reports)
         assert (view.width, view.height, set(view.gray)) == (160, 120, {255})
         camera.light(True)
-        number = 0
-        for _ in range(int(DEADLINE_S * 60)):
-            view = next_view(camera, reports, number)
-            number = view.number
-            if set(view.gray) == {127}:
-                break
-        else:
-            pytest.fail("the light did nothing")
+        lit(camera, reports, 0)
 
 
 def test_camera_whose_driver_hangs_is_killed_and_the_next_shown_code_is_read(
@@ -203,6 +187,101 @@ def test_camera_whose_driver_hangs_is_killed_and_the_next_shown_code_is_read(
         camera.show(a)
         assert reports.next_code() == A
         assert camera.pid != first
+
+
+def test_decoder_that_hangs_is_killed_though_the_camera_goes_on(
+    tmp_path: Path, reports: Reports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_scene(draw_blank(tmp_path / "blank.png"))
+    with running(reports, "0", patience_s=1.2) as camera:
+        next_view(camera, reports)
+        first = camera.pid
+        Path("hang").touch()
+        write_scene(draw_code(tmp_path / "a.png", "ean13", A))
+        assert reports.next_code() == A
+        assert camera.pid != first
+
+
+def test_fault_of_the_capture_itself_ends_the_process_and_the_next_one_sees(
+    tmp_path: Path, reports: Reports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("raise").write_text("grab bug")
+    write_scene(draw_blank(tmp_path / "blank.png"))
+    with running(reports, "0", open_device=doubles.RaisingCamera):
+        for _ in range(int(DEADLINE_S * 50)):
+            if not Path("raise").exists():
+                break
+            with suppress(queue.Empty):
+                reports.news.get(timeout=0.02)
+        write_scene(draw_code(tmp_path / "a.png", "ean13", A))
+        assert reports.next_code() == A
+
+
+def test_light_is_switched_on_again_in_the_next_process(
+    tmp_path: Path, reports: Reports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_scene(draw_blank(tmp_path / "blank.png"))
+    with running(reports, "0") as camera:
+        camera.light(True)
+        lit(camera, reports, 0)
+        first = camera.pid
+        assert first is not None
+        os.kill(first, signal.SIGKILL)
+        while camera.pid in {None, first}:
+            next_view(camera, reports)
+        view = camera.frame()
+        lit(camera, reports, view.number if view else 0)
+
+
+def lit(camera: Camera, reports: Reports, number: int) -> None:
+    """Wait for a picture in the camera's own light, which halves it; newer than one."""
+    for _ in range(int(DEADLINE_S * doubles.FRAMES_PER_S)):
+        view = next_view(camera, reports, number)
+        number = view.number
+        if set(view.gray) == {127}:
+            return
+    raise AssertionError("the light did nothing")
+
+
+def test_card_that_is_taken_away_is_forgotten_and_one_that_stays_is_not_read_twice(
+    tmp_path: Path, reports: Reports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_scene(draw_code(tmp_path / "a.png", "ean13", A))
+    with running(reports, "0") as camera:
+        assert reports.next_code() == A
+        shown = [draw_qr(tmp_path / f"{n}.png", f"shown {n}") for n in range(2)]
+        for n, picture in enumerate(shown):  # time passes: it lies there meanwhile
+            camera.show(picture)
+            assert reports.next_code() == f"shown {n}"
+        assert keeps(camera, A)
+        write_scene(draw_blank(tmp_path / "blank.png"))
+        number = 0
+        for _ in range(int(DEADLINE_S * doubles.FRAMES_PER_S)):
+            if not keeps(camera, A):
+                break
+            number = next_view(camera, reports, number).number
+        else:
+            pytest.fail("the card's number is kept")
+        write_scene(tmp_path / "a.png")
+        assert reports.next_code() == A
+        doubles.SCENE.unlink()  # nor is it kept for a camera that is gone
+        for _ in range(int(DEADLINE_S * 50)):
+            if not keeps(camera, A):
+                break
+            with suppress(queue.Empty):
+                reports.news.get(timeout=0.02)
+        else:
+            pytest.fail("the card's number is kept after the camera was lost")
+    assert reports.scans.empty()
+
+
+def keeps(camera: Camera, text: str) -> bool:
+    """Tell whether a value is anywhere in what the votes are counted by."""
+    return text in repr([getattr(camera._voting, name) for name in ("_candidates", "_in_sight")])
 
 
 def test_folder_is_read_in_the_order_of_names(tmp_path: Path, reports: Reports) -> None:
@@ -257,12 +336,6 @@ def test_process_does_without_qt() -> None:
     subprocess.run([sys.executable, "-c", script], check=True, timeout=DEADLINE_S)  # noqa: S603  ours
 
 
-def test_file_that_is_no_video_yields_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "v.mp4"
-    path.write_bytes(b"not a video at all" * 100)
-    assert list(frames(path)) == []
-
-
 def test_pauses_grow_with_quick_deaths_up_to_eight_seconds() -> None:
     pauses = [pause_after(deaths) for deaths in range(10)]
     assert pauses[:4] == [0, 0, 0.5, 1]
@@ -270,7 +343,7 @@ def test_pauses_grow_with_quick_deaths_up_to_eight_seconds() -> None:
     assert all(one <= other for one, other in pairwise(pauses))
 
 
-TOO_LONG = Reading("a" * messages.MOST_BYTES, b"a", Symbology.QR, (0, 0, 1, 1), 1, "zbar")
+TOO_LONG = doubles.reading("a" * messages.MOST_BYTES)
 
 
 @pytest.mark.parametrize("nonsense", [messages.encode(messages.Seen(1.0, (TOO_LONG,))), b"\xc1"])
@@ -285,92 +358,27 @@ def test_process_that_sends_nonsense_is_replaced(
         assert reports.next_code() == A
 
 
-def test_label_left_lying_is_accepted_once_and_decoded_no_more_once_nobody_is_there(
-    tmp_path: Path,
+def test_process_that_invents_codes_is_replaced(
+    tmp_path: Path, reports: Reports, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (label,) = frames(draw_code(tmp_path / "a.png", "ean13", A))
-    here, reports = Pipe(duplex=False)
-    desk = Desk()
-    looker = Looker(CameraSetup("", new_decoder=doubles.CountingDecoder), desk, reports)
-    doubles.CountingDecoder.frames = 0
-    looking = threading.Thread(target=looker.run)
-    looking.start()
-    for number in range(300):  # a minute
-        desk.put(Taken(label.gray, label.gray, 100 + number / 5), wait=True)
-    desk.ask(messages.Stir())
-    for number in range(300, 305):
-        desk.put(Taken(label.gray, label.gray, 100 + number / 5), wait=True)
-    desk.close()
-    looking.join(DEADLINE_S)
-    reports.close()
-
-    voting = Voting(lambda reading: True)
-    accepted, states = [], []
-    for report in received(here):
-        match report:
-            case messages.Seen(at_s, readings):
-                accepted += [reading.text for reading in voting.frame(readings, at_s)]
-            case messages.Held(at_s, readings):
-                voting.hold(readings, at_s)
-            case messages.News(state):
-                states.append(state)
-    assert accepted == [A]
-    assert states == ["looking", "resting", "looking"]
-    assert 24 <= doubles.CountingDecoder.frames <= 24 + REST_AFTER_S / RETRY_S + 5
+    monkeypatch.chdir(tmp_path)
+    Path("invented").touch()
+    monkeypatch.setattr(worker, "run", doubles.invent)
+    write_scene(draw_code(tmp_path / "a.png", "ean13", A))
+    with running(reports, "0") as camera:
+        codes = [reports.next_code()]
+        while codes[-1] != A and len(codes) <= messages.MOST_READINGS:
+            codes.append(reports.next_code())
+        assert codes[-1] == A
+        assert camera.pid is not None
 
 
-def received(here: Connection) -> Iterator[messages.Report]:
-    try:
-        while True:
-            yield messages.report(here.recv_bytes())
-    except EOFError:
-        here.close()
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"",
-        b"\xc1",
-        messages.encode({"type": "seen", "at_s": float("nan"), "readings": []}),
-        messages.encode({"type": "seen", "at_s": -1.0, "readings": []}),
-        messages.encode({"type": "seen", "at_s": 1.0, "readings": ["text"]}),
-        messages.encode({"type": "preview", "width": 10, "height": 10, "gray": bytes(99)}),
-        messages.encode({"type": "preview", "width": 0, "height": 0, "gray": b""}),
-        messages.encode({"type": "preview", "width": 641, "height": 1, "gray": bytes(641)}),
-        messages.encode({"type": "other"}),
-        b"\x80" * 1000,
-        b"cos\nsystem\n(S'true'\ntR.",
-    ],
-)
-def test_malformed_report_is_refused(data: bytes) -> None:
-    with pytest.raises(messages.Malformed):
-        messages.report(data)
-
-
-def test_readings_that_are_too_many_or_too_long_are_not_sent() -> None:
-    short = Reading("a", b"a", Symbology.QR, (0, 0, 1, 1), 1, "zbar")
-    long = Reading("a", bytes(messages.LONGEST_RAW + 1), Symbology.QR, (0, 0, 1, 1), 1, "zbar")
-    sent = messages.sendable([long, *[short] * 100])
-    assert sent == (short,) * messages.MOST_READINGS
-    assert messages.report(messages.encode(messages.Seen(1.0, sent))) == messages.Seen(1.0, sent)
-
-
-def test_desk_gives_commands_before_frames_and_only_the_newest_frame() -> None:
-    desk = Desk()
-    gray = np.zeros((2, 2), np.uint8)
-    old, new = Taken(gray, gray, 1.0), Taken(gray, gray, 2.0)
-    desk.put(old)
-    desk.put(new)
-    desk.ask(messages.Stir())
-    assert [desk.take(0), desk.take(0), desk.take(0)] == [messages.Stir(), new, None]
-
-
-def test_exposure_is_halved_once_and_given_back() -> None:
-    device = doubles.SceneCamera(0, 640, 480)
-    controls = Controls(device)
-    controls.shorten_exposure()
-    controls.shorten_exposure()
-    assert (device.get(EXPOSURE), device.get(AUTO_EXPOSURE)) == (50.0, 1.0)
-    controls.free_exposure()
-    assert device.get(AUTO_EXPOSURE) == 3.0
+def test_command_that_is_none_ends_the_process_and_the_picture_is_asked_for_again(
+    tmp_path: Path, reports: Reports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = iter([b"\xc1"])
+    encode = messages.encode
+    monkeypatch.setattr(child, "encode", lambda command: next(sent, encode(command)))
+    with running(reports) as camera:
+        camera.show(draw_code(tmp_path / "a.png", "ean13", A))
+        assert reports.next_code() == A

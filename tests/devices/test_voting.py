@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ def reading(
     text: str = A,
     symbology: Symbology = Symbology.EAN13,
     box: tuple[int, int, int, int] = HERE,
-    by: str = "zbar",
+    by: Literal["zbar", "zxing"] = "zbar",
     lines: int = 10,
 ) -> Reading:
     return Reading(text, text.encode(), symbology, box, lines, by)

@@ -167,7 +167,7 @@ class Trying:
         self.now_s = 1_000.0
 
     def shows(self, picture: Gray, for_s: float) -> list[str]:
-        given = []
+        given: list[str] = []
         for _ in range(round(for_s * 30)):
             self.now_s += 1 / 30
             self.hints.look(picture, images.shrunk(picture, THUMB), self.now_s)

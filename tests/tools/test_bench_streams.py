@@ -70,11 +70,11 @@ def play(frame_ms: float, from_index: int, wrong: str = "") -> streams.Outcome:
 def test_latency_counts_from_the_stop_and_drops_frames_while_decoding() -> None:
     stop_s = Stream(0, 0).stop_s
     from_index = int(stop_s * FPS) + 4
-    from_index += from_index % 2
+    from_index += -from_index % 3
     quick = play(10, from_index)
     assert quick.latency_s == pytest.approx((from_index + 1) / FPS + 0.010 - stop_s)
-    slow = play(50, from_index)  # a frame and a half: every second one is looked at
-    assert slow.latency_s == pytest.approx((from_index + 2) / FPS + 0.050 - stop_s)
+    slow = play(50, from_index)  # with its pause more than two frames: every third is looked at
+    assert slow.latency_s == pytest.approx((from_index + 3) / FPS + 0.050 - stop_s)
     assert len(slow.frames_ms) < len(quick.frames_ms)
 
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import threading
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kiosk.devices.camera import images
 from kiosk.devices.camera.device import Controls, Device
-from kiosk.devices.camera.messages import PREVIEW_LONGEST, Command, Played, Preview, Report
+from kiosk.devices.camera.messages import (
+    PREVIEW_LONGEST,
+    Command,
+    Played,
+    Preview,
+    Report,
+    State,
+)
 from kiosk.later import Later
 
 if TYPE_CHECKING:
@@ -102,58 +112,77 @@ class Capture:
         self._desk = desk
         self._tell = tell
         self._late_s = float("inf")  # when the call under way has taken too long
-        self.how = ("looking" if open_device is None and film is None else "", False)
+        nothing = open_device is None and film is None
+        self.how: tuple[State | Literal[""], bool] = ("looking" if nothing else "", False)
         """The state, and whether there is a light: replaced as one."""
         self.resting = False
         self.light = False
         self.shorter_exposure = False
+        # A device may hold `grab` for seconds after it was unplugged.
+        self._thread = threading.Thread(target=self._run, name="capture", daemon=True)
 
     def start(self) -> None:
         """Begin, on a thread that keeps no process from ending."""
-        # A device may hold `grab` for seconds after it was unplugged.
-        threading.Thread(target=self._run, name="capture", daemon=True).start()
+        self._thread.start()
+
+    def join(self, timeout_s: float) -> bool:
+        """Wait for the device to be let go, once the desk is closed; tell whether it was."""
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
 
     def is_stuck(self, now_s: float) -> bool:
         """Tell whether a driver's call does not come back."""
         return now_s > self._late_s
 
     def _run(self) -> None:
-        if self._open_device is not None:
-            self._watch(self._open_device)
-        elif self._film is not None:
-            self._play(self._film)
+        try:
+            if self._open_device is not None:
+                self._watch(self._open_device)
+            elif self._film is not None:
+                self._play(self._film)
+        except Exception:  # blind, the process would look well: the next one sees
+            traceback.print_exc()
+            os._exit(1)
 
     def _watch(self, open_device: Callable[[], Device]) -> None:
         pause_s = FIRST_RETRY_S
         while not self._desk.closed:
+            opened = False
             self._late_s = time.monotonic() + OPENING_PATIENCE_S
-            device = open_device()
-            try:
-                if device.isOpened():
-                    pause_s = FIRST_RETRY_S if self._look_through(device) else pause_s
-                    self.how = ("lost", False)
-                elif self.how[0] != "lost":
-                    self.how = ("missing", False)
-            finally:
-                device.release()
-                self._late_s = float("inf")
+            with contextlib.suppress(*images.driver_errors()):  # as good as unplugged
+                device = open_device()
+                try:
+                    opened = device.isOpened()
+                    if opened:
+                        self._look_through(device)
+                finally:
+                    device.release()
+            self._late_s = float("inf")
+            if self.how[0] == "looking":
+                pause_s = FIRST_RETRY_S
+            self.how = ("lost" if opened or self.how[0] == "lost" else "missing", False)
             time.sleep(pause_s)
             pause_s = min(pause_s * 2, LAST_RETRY_S)
 
-    def _look_through(self, device: Device) -> bool:
-        """Take frames until they stop coming; tell whether any came.
+    def _look_through(self, device: Device) -> None:
+        """Take frames until they stop coming; then leave the device as it was.
 
         At rest too every frame is grabbed, so that none is ever an old one from a buffer;
         but few are unpacked, which is what costs.
         """
         controls = Controls(device)
+        try:
+            self._take_frames(device, controls)
+        finally:
+            controls.free_exposure()
+
+    def _take_frames(self, device: Device, controls: Controls) -> None:
         lit = False
         next_s = 0.0
-        any_came = False
         while not self._desk.closed:
             self._late_s = time.monotonic() + FRAME_PATIENCE_S
             if not device.grab():
-                return any_came
+                return
             now = time.monotonic()
             if self.resting and now < next_s:
                 continue
@@ -161,8 +190,7 @@ class Capture:
             ok, picture = device.retrieve()
             gray = images.gray_of(_cut(picture, self._region)) if ok else None
             if gray is None:
-                return any_came
-            any_came = True
+                return
             self.how = ("looking", controls.has_light)
             self._take(gray, now)
             if self.light != lit:
@@ -172,7 +200,6 @@ class Capture:
                 controls.shorten_exposure()
             else:
                 controls.free_exposure()
-        return any_came
 
     def _play(self, film: Path) -> None:
         began = time.monotonic()

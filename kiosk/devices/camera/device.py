@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
 # OpenCV's numbers (cv2.CAP_PROP_*), here for every device that plays one
 EXPOSURE, AUTO_EXPOSURE, LIGHT = 15, 21, 8001
 _MANUAL = 1.0  # of V4L2; other drivers refuse it or take any number
+_AUTOMATIC = (3.0, 0.0)  # of V4L2: with the aperture as it is, as webcams know it; wholly
+_IS_V4L2 = sys.platform == "linux"  # to others 1 is automatic
 
 
 class Device(Protocol):
@@ -39,13 +42,18 @@ class Controls:
 
     Simulated in tests, not tried on hardware. The light is `CAP_PROP_ANDROID_FLASH_MODE`:
     OpenCV 5 has no such property for V4L2, Media Foundation and DirectShow cameras, so that
-    these have no light here.
+    these have no light here. V4L2 keeps the exposure when a device is closed: what a process
+    that was killed has left behind is put right by the next one.
     """
 
     def __init__(self, device: Device) -> None:
         self._device = device
-        self._automatic: float | None = None  # the exposure mode to go back to
+        self._before: tuple[float, float] | None = None  # mode and time of exposure
         self.has_light = device.set(LIGHT, 0)
+        self._short: float | None = None  # what another process has halved already
+        if _IS_V4L2 and device.get(AUTO_EXPOSURE) == _MANUAL:
+            self._short = device.get(EXPOSURE)
+            any(device.set(AUTO_EXPOSURE, mode) for mode in _AUTOMATIC)
 
     def light(self, on: bool) -> None:
         """Switch the light."""
@@ -54,16 +62,21 @@ class Controls:
 
     def shorten_exposure(self) -> None:
         """Halve the time of exposure, once, against glare."""
-        if self._automatic is not None:
+        if self._before is not None:
             return
-        self._automatic = self._device.get(AUTO_EXPOSURE)
         exposure = self._device.get(EXPOSURE)
+        self._before = self._device.get(AUTO_EXPOSURE), exposure
         if self._device.set(AUTO_EXPOSURE, _MANUAL):
             # V4L2 counts 100 µs; DirectShow counts powers of two of a second, below zero.
-            self._device.set(EXPOSURE, exposure / 2 if exposure > 0 else exposure - 1)
+            short = exposure / 2 if exposure > 0 else exposure - 1
+            self._device.set(EXPOSURE, short if self._short is None else self._short)
 
     def free_exposure(self) -> None:
         """Leave the exposure to the camera again."""
-        if self._automatic is not None:
-            self._device.set(AUTO_EXPOSURE, self._automatic)
-            self._automatic = None
+        if self._before is None:
+            return
+        mode, exposure = self._before
+        self._before = None
+        # A driver may go on to tell what was set last, of which the next half would be taken.
+        self._device.set(EXPOSURE, exposure)
+        self._device.set(AUTO_EXPOSURE, mode)

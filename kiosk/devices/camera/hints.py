@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from kiosk.devices.camera.images import Gray
+    from kiosk.devices.camera.messages import Hint
 
     Numbers = npt.NDArray[np.float32]
 else:
@@ -40,9 +41,10 @@ class Hints:
     """Watches the previews of frames in which nothing is read."""
 
     def __init__(self) -> None:
-        self.hint = ""
+        self.hint: Hint = ""
         self._since_s = 0.0  # when the hint was given
-        self._candidate, self._agreed = "", 0
+        self._candidate: Hint = ""
+        self._agreed = 0
         self._background: Gray | None = None
         self._before: Gray | None = None
         self._still_s: float | None = None
@@ -75,7 +77,7 @@ class Hints:
         if at_s - self._tried_s >= TRYING_S:
             self._weigh(judge(preview, moving), at_s)
 
-    def _weigh(self, judged: str, at_s: float) -> None:
+    def _weigh(self, judged: Hint, at_s: float) -> None:
         if judged != self._candidate:
             self._candidate, self._agreed = judged, 0
         self._agreed += 1
@@ -89,7 +91,7 @@ class Hints:
         elif at_s - self._still_s >= _BACKGROUND_AFTER_S:
             self._background = thumb
 
-    def _set(self, hint: str, at_s: float) -> None:
+    def _set(self, hint: Hint, at_s: float) -> None:
         if hint != self.hint:
             self.hint = hint
             self._since_s = at_s
@@ -101,7 +103,7 @@ class Hints:
         return float(np.mean(differing(thumb, other)))
 
 
-def judge(preview: Gray, moving: float = 0.0) -> str:
+def judge(preview: Gray, moving: float = 0.0) -> Hint:
     """Return what is most wrong with a picture; `moving` is the share of it that moves."""
     if float(np.mean(preview)) < _DARK_LEVEL:
         return "dark"

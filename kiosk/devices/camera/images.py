@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import math
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +16,13 @@ if TYPE_CHECKING:
     import cv2
     import numpy as np
     import numpy.typing as npt
+    from PIL import Image
 
     from kiosk.devices.camera.device import Device
 
     Gray = npt.NDArray[np.uint8]
 else:
-    cv2, np = Later("cv2"), Later("numpy")
+    cv2, np, Image = Later("cv2"), Later("numpy"), Later("PIL.Image")
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom
 
@@ -30,6 +33,8 @@ _QUIET = 0.25  # added to each end: the quiet zone, and bars that were not taken
 _UPRIGHT_WIDTH, _UPRIGHT_HEIGHT, _MOST_ENLARGED = 900, 160, 4.0
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp"})
+_KINDS = ("PNG", "JPEG", "WEBP", "BMP")
+_MOST_PIXELS = 64_000_000  # telephones take up to 50 million
 _GROUND = 128  # beside a turned picture: neither bars nor paper
 
 
@@ -61,13 +66,29 @@ def pictures(path: Path) -> list[Path]:
 def _still(path: Path) -> Iterator[Frame]:
     try:
         # Not `cv2.imread`: it cannot open a path with Cyrillic letters on Windows.
-        data = np.frombuffer(path.read_bytes(), np.uint8)
-        picture = _on_white(data) if data.size else None
-    except (OSError, cv2.error):
+        data = path.read_bytes()
+        picture = _on_white(np.frombuffer(data, np.uint8)) if _fits(data) else None
+    except (OSError, MemoryError, cv2.error):
         return
     gray = gray_of(picture)
     if gray is not None:
         yield Frame(gray, None)
+
+
+def _fits(data: bytes) -> bool:
+    """Tell, by its header, whether this is a picture that may be unpacked.
+
+    A few hundred kB may say that they are any number of pixels. Raises `OSError`.
+    """
+    try:
+        with (
+            warnings.catch_warnings(action="ignore"),
+            Image.open(io.BytesIO(data), formats=_KINDS) as picture,
+        ):
+            width, height = picture.size
+    except (Image.DecompressionBombError, ValueError, SyntaxError, EOFError):
+        return False
+    return width * height <= _MOST_PIXELS
 
 
 def _on_white(data: np.ndarray) -> np.ndarray | None:
@@ -142,6 +163,11 @@ def calm_down() -> None:
     """
     cv2.setNumThreads(1)
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+
+
+def driver_errors() -> tuple[type[Exception], ...]:
+    """Return what a camera's calls raise when its driver fails."""
+    return (cv2.error, OSError)
 
 
 def open_device(index: int, width: int, height: int) -> Device:

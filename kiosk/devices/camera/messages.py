@@ -5,20 +5,22 @@ MessagePack, never pickle: the process reads hostile pictures, and what it sends
 
 from __future__ import annotations
 
-from typing import Annotated
+from itertools import islice
+from typing import Annotated, Literal
 
 import msgspec
 
-from kiosk.devices.camera.readings import Reading
+from kiosk.devices.camera.readings import LONGEST_TEXT, Reading
 
 PREVIEW_LONGEST = 640
 MOST_READINGS = 32
-LONGEST_RAW = 8_000  # bytes; the largest QR code holds 7,089 digits
 MOST_BYTES = PREVIEW_LONGEST * PREVIEW_LONGEST + 4_096
 """No message is longer."""
 
 Seconds = Annotated[float, msgspec.Meta(ge=0, le=1e12)]
 Readings = Annotated[tuple[Reading, ...], msgspec.Meta(max_length=MOST_READINGS)]
+State = Literal["looking", "resting", "missing", "lost"]
+Hint = Literal["", "dark", "glare", "blurred", "closer", "hold_still"]
 Side = Annotated[int, msgspec.Meta(ge=1, le=PREVIEW_LONGEST)]
 
 
@@ -44,7 +46,12 @@ class Ready(msgspec.Struct, frozen=True, tag="ready"):
 
 
 class Beat(msgspec.Struct, frozen=True, tag="beat"):
-    """Still at work: the next message comes within the parent's patience."""
+    """Still at work: the next one comes within the parent's patience.
+
+    Whatever comes from now on was seen after `at_s`.
+    """
+
+    at_s: Seconds
 
 
 class Seen(msgspec.Struct, frozen=True, tag="seen"):
@@ -90,8 +97,8 @@ class Played(msgspec.Struct, frozen=True, tag="played"):
 class News(msgspec.Struct, frozen=True, tag="news"):
     """How the camera is: see `kiosk.device_ports.CameraNews`."""
 
-    state: str
-    hint: str
+    state: State
+    hint: Hint
     has_light: bool
 
 
@@ -128,4 +135,5 @@ def report(data: bytes) -> Report:
 
 def sendable(readings: list[Reading]) -> tuple[Reading, ...]:
     """Return what fits a message."""
-    return tuple(r for r in readings if len(r.raw) <= LONGEST_RAW)[:MOST_READINGS]
+    fitting = (r for r in readings if max(len(r.raw), len(r.text)) <= LONGEST_TEXT)
+    return tuple(islice(fitting, MOST_READINGS))

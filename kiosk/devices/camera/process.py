@@ -12,15 +12,17 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.device_ports import CameraNews, ViewFrame
 from kiosk.devices.camera import decoding, images
-from kiosk.devices.camera.child import Child, Inbox
 from kiosk.devices.camera.messages import (
+    MOST_READINGS,
     Beat,
     Held,
     Light,
     Looked,
+    Malformed,
     News,
     Played,
     Preview,
@@ -35,6 +37,13 @@ from kiosk.devices.camera.readings import Reading
 from kiosk.devices.camera.setup import CameraSetup
 from kiosk.devices.camera.voting import Voting
 from kiosk.domain.scans import Scan
+from kiosk.later import Later
+
+if TYPE_CHECKING:
+    from kiosk.devices.camera import child as processes
+    from kiosk.devices.camera.child import Child, Inbox
+else:
+    processes = Later("kiosk.devices.camera.child")
 
 __all__ = ["Camera", "CameraSetup"]
 
@@ -45,6 +54,7 @@ STARTING_PATIENCE_S = 20.0  # a store PC's disk in the morning
 STABLE_S = 2.0  # a process that lived so long after it was ready was no quick death
 STIR_EVERY_S = 1.0
 DEATHS_OF_A_PICTURE = 2
+LATEST_S, LATEST_OF_A_FILM_S = 5.0, 600.0  # between a frame and what is heard of it
 LOOKS_PER_S = 30  # at which a shown picture is held before the voting
 
 
@@ -68,8 +78,9 @@ class Camera:
     A picture of a folder, or one shown by `show`, is reported each time. `on_scan`, `on_news`
     and `known` are called in the camera's thread and must not raise; after `stop` none is.
     A process that dies is started anew at once, after repeated quick deaths with pauses; one
-    that is silent for `patience_s` is killed. A shown picture is asked for again until it
-    was answered, or has killed the process twice.
+    whose decoding is silent for `patience_s`, or that says what cannot be, is killed. A shown
+    picture is asked for again until it was answered, or has killed the process twice. Without
+    a source there is no process until the first picture is shown; then it stays.
     """
 
     def __init__(
@@ -87,6 +98,8 @@ class Camera:
         self._known = known
         self._patience_s = patience_s
         self._voting = Voting(known)
+        self._latest_s = LATEST_S if setup.source.isdecimal() else LATEST_OF_A_FILM_S
+        self._accepted_s: deque[float] = deque(maxlen=MOST_READINGS + 1)
         self._inbox: Inbox = queue.Queue(maxsize=256)
         self._to_show: queue.SimpleQueue[Path] = queue.SimpleQueue()
         self._shown: deque[_Shown] = deque()
@@ -150,13 +163,15 @@ class Camera:
         quick_deaths = 0
         while not self._stopping.is_set():
             if not self._has_work():
-                self._inbox.get()  # a shop without a camera needs no process
+                self._voting.reset()
+                self._inbox.get()  # a shop without a camera needs no process until one is shown
                 continue
             try:
                 lived_s = self._live()
             except Exception:  # this thread is all that brings the camera back
                 _log.exception("the camera process could not be watched over")
                 lived_s = 0.0
+            self._voting.frame((), time.monotonic())  # whatever is seen next, is seen later
             quick_deaths = quick_deaths + 1 if lived_s < STABLE_S else 0
             pause_s = pause_after(quick_deaths)
             if pause_s and not self._stopping.is_set():
@@ -184,7 +199,8 @@ class Camera:
 
     def _live(self) -> float:
         """Start a process and hear it until it ends or is silent; return how long it was ready."""
-        child = self._child = Child(self._setup, self._inbox)
+        self._accepted_s.clear()
+        child = self._child = processes.Child(self._setup, self._inbox)
         try:
             return self._hear(child)
         finally:
@@ -203,13 +219,20 @@ class Camera:
                 child.kill()
                 break
             if item is not None and item[0] is child:
-                heard_s = time.monotonic()
                 if item[1] is None:
                     break
+                if not isinstance(item[1], Preview | Played):  # while the decoder hangs, too
+                    heard_s = time.monotonic()
                 if isinstance(item[1], Ready):
                     ready_s = heard_s
                     self._lit = False
-                self._take(item[1])
+                try:
+                    self._take(item[1])
+                except Malformed as error:
+                    _log.error("The camera process is killed: %s", error)
+                    child.kill()
+                    self._voting.reset()  # what it invented shall outvote nothing
+                    break
             if ready_s is not None:
                 self._ask(child)
         if not self._stopping.is_set():
@@ -253,11 +276,16 @@ class Camera:
         match report:
             case Preview(width, height, gray):
                 self._view = ViewFrame(next(self._numbers), width, height, gray)
-            case Seen(at_s, readings):
+            case Seen(said_s, readings):
+                at_s = self._credible(said_s)
                 for reading in self._voting.frame(readings, at_s):
+                    self._count()
                     self._report(reading, at_s)
-            case Held(at_s, readings):
-                self._voting.hold(readings, at_s)
+            case Held(said_s, readings):
+                self._voting.hold(readings, self._credible(said_s))
+            case Beat(said_s):
+                # Without a frame nothing is forgotten, and a card's number must be.
+                self._voting.frame((), self._credible(said_s))
             case Looked(number, readings):
                 self._look(number, readings)
             case Shown(number, is_picture):
@@ -267,8 +295,21 @@ class Camera:
                     self._say(CameraNews(state, hint, has_light))
             case Played():
                 self._setup = self._without_source()
-            case Ready() | Beat():
+            case Ready():
                 pass
+
+    def _credible(self, said_s: float) -> float:
+        """Return when a frame was taken: the process's clock is ours, or it says nonsense."""
+        now = time.monotonic()
+        return min(max(said_s, now - self._latest_s), now)
+
+    def _count(self) -> None:
+        """Count what was accepted. Raises `Malformed`: more than people can show."""
+        self._accepted_s.append(time.monotonic())
+        if len(self._accepted_s) > MOST_READINGS and (
+            self._accepted_s[-1] - self._accepted_s[0] < 1.0
+        ):
+            raise Malformed("more codes in a second than a frame holds")
 
     def _look(self, number: int, readings: tuple[Reading, ...]) -> None:
         if not self._shown or self._shown[0].number != number:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
+
 import msgspec
 
 from kiosk.domain.scans import Symbology
+
+LONGEST_TEXT = 8_000  # letters, and bytes; the largest QR code holds 7,089 digits
+
+Pixels = Annotated[int, msgspec.Meta(ge=-100_000, le=100_000)]
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -16,9 +22,9 @@ class Reading(msgspec.Struct, frozen=True):
     UPC-A of 12 digits.
     """
 
-    text: str
-    raw: bytes
+    text: Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)]
+    raw: Annotated[bytes, msgspec.Meta(max_length=LONGEST_TEXT)]
     symbology: Symbology
-    box: tuple[int, int, int, int]
-    lines: int
-    by: str
+    box: tuple[Pixels, Pixels, Pixels, Pixels]
+    lines: Annotated[int, msgspec.Meta(ge=0, le=100_000)]
+    by: Literal["zbar", "zxing"]

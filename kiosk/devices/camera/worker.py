@@ -23,6 +23,7 @@ from kiosk.devices.camera.messages import (
     Held,
     Light,
     Looked,
+    Malformed,
     News,
     Ready,
     Report,
@@ -45,7 +46,8 @@ HELD_EVERY_S = 0.5
 WAIT_S = 0.25
 ENDING_S = 0.4  # for the driver to let go of the camera
 IDLE_SHARE, LONGEST_IDLE_S = 0.5, 0.03  # of a store PC's two cores, one is the screen's
-LOOKS_AT_A_PICTURE = 28  # every rung of the decoder's ladder three times
+LOOKS_AT_A_PICTURE = 36  # every rung of the ladder twice
+NOTHING_SEEN_S = 1.0  # no frame for so long: it is not on its way
 ENOUGH_LOOKS = 6  # with something read in them
 
 
@@ -69,6 +71,8 @@ class Looker:
         self._watch = Watch()
         self._hints = Hints()
         self._in_scene: dict[str, Reading] = {}
+        self._scene_s = time.monotonic()  # up to when the scene was seen, or nothing of it
+        self._nothing_s = 0.0  # for how long no frame has come
         self._held_s = 0.0
         self._beat_s = 0.0
         self._pause_s = 0.0
@@ -85,6 +89,8 @@ class Looker:
                     self._look(item)
                 case Show():
                     self._show(item)
+                case None:
+                    self._see_nothing()
                 case Light(on):
                     self._capture.light = on
                 case Stir():
@@ -94,8 +100,19 @@ class Looker:
             self._beat()
             time.sleep(self._pause_s)
             self._pause_s = 0.0
+        # With the device goes what was set of it, unless the driver hangs.
+        self._capture.join(ENDING_S)
+
+    def _see_nothing(self) -> None:
+        """Let time pass without a frame: what was read does not stay for ever."""
+        self._nothing_s += WAIT_S
+        if self._nothing_s > NOTHING_SEEN_S:
+            self._scene_s += WAIT_S
+            self._in_scene.clear()
 
     def _look(self, taken: Taken) -> None:
+        self._scene_s = taken.at_s
+        self._nothing_s = 0.0
         thumb = images.shrunk(taken.preview, THUMB)
         advice = self._watch.look(thumb, taken.at_s)
         if self._watch.changed:
@@ -119,10 +136,9 @@ class Looker:
             self._capture.shorter_exposure = False
 
     def _decode(self, taken: Taken) -> list[Reading]:
-        """Decode a frame, then leave the processor to others for half as long as it took."""
         began = time.monotonic()
         readings = self._decoder.read(taken.gray)
-        self._pause_s = min((time.monotonic() - began) * IDLE_SHARE, LONGEST_IDLE_S)
+        self._pause_s = pause_after(time.monotonic() - began)
         return readings
 
     def _show(self, show: Show) -> None:
@@ -141,8 +157,10 @@ class Looker:
         state, has_light = self._capture.how
         if state == "looking" and self._watch.resting:
             state = "resting"
+        if not state:
+            return
         news = News(state, self._hints.hint, has_light)
-        if state and news != self._news:
+        if news != self._news:
             self._news = news
             self._tell(news)
 
@@ -153,7 +171,7 @@ class Looker:
             os._exit(1)  # nothing else ends a driver's call
         if now - self._beat_s >= BEAT_S:
             self._beat_s = now
-            self._tell(Beat())
+            self._tell(Beat(self._scene_s))
 
     def _tell(self, report: Report) -> None:
         with self._sending:
@@ -180,7 +198,12 @@ def _listen(commands: Connection, desk: Desk) -> None:
     try:
         while True:
             desk.ask(command(commands.recv_bytes()))
-    except (EOFError, OSError):
+    except (EOFError, OSError, Malformed):  # the terminal is gone, or another one than thought
         desk.close()
         time.sleep(ENDING_S)
         os._exit(0)  # what is in native code now may never come back
+
+
+def pause_after(decoded_s: float) -> float:
+    """Return for how long a frame's decoding leaves the processor to others."""
+    return min(decoded_s * IDLE_SHARE, LONGEST_IDLE_S)

@@ -266,11 +266,15 @@ class SerialScanners:
     def _listen(self, name: str, port: Port) -> None:
         framer = Framer()
         while not self._stop.is_set():
-            data = _received(port)
-            now_s = self._monotonic()
-            for code in framer.feed(data, now_s) if data else framer.rest(now_s):
-                if not self._stop.is_set():
-                    self._on_scan(scan_of(code, f"serial:{name}", now_s, self._aim))
+            self._hear(framer, f"serial:{name}", port)
+
+    def _hear(self, framer: Framer, source: str, port: Port) -> None:
+        """Report what has come; a card's number stays in no variable until the next one."""
+        data = _received(port)
+        now_s = self._monotonic()
+        for code in framer.feed(data, now_s) if data else framer.rest(now_s):
+            if not self._stop.is_set():
+                self._on_scan(scan_of(code, source, now_s, self._aim))
 
 
 def _received(port: Port) -> bytes:

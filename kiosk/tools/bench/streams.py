@@ -1,8 +1,9 @@
 """Made camera streams through decoding and voting: `kiosk bench streams`.
 
-What is looked at is decided as live: a frame that comes while one is being decoded is dropped.
-How long decoding takes is the processor time measured here, or `frame_ms` where given (then
-the result is the same on any machine). Exposure, transport and the screen are not counted.
+What is looked at is decided as live: a frame that comes while one is being decoded, or in the
+pause that the camera process makes after it, is dropped. How long decoding takes is the
+processor time measured here, or `frame_ms` where given (then the result is the same on any
+machine). Exposure, transport and the screen are not counted.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from kiosk.devices.camera import decoding
 from kiosk.devices.camera.readings import Reading
 from kiosk.devices.camera.voting import Voting
+from kiosk.devices.camera.worker import pause_after
 from kiosk.domain.scans import Symbology
 from kiosk.tools.bench.scan_engines import ENGINES, Engine, Reader, percentile_ms, timed
 from kiosk.tools.bench.scan_set import compared, values
@@ -61,7 +63,8 @@ class Watcher:
         readings, ms = timed(self.read, gray)
         self.frames_ms.append(ms)
         cost_s = (ms if self.frame_ms is None else self.frame_ms) / 1e3
-        self.next_index = index + max(1, math.ceil(cost_s * FPS - 1e-9))
+        busy_s = cost_s + pause_after(cost_s)
+        self.next_index = index + max(1, math.ceil(busy_s * FPS - 1e-9))
         self.watched_on += self.accepted_s is not None
         code = self.stream.code
         expected = compared(code.text, code.symbology)
