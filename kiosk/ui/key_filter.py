@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
@@ -26,6 +27,8 @@ _ENTER = (Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value)
 _ACTIVITY = {QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel}
 _KEYS = {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}
 _MARGIN_MS = 2  # time stamps are whole milliseconds
+_STAMPS_MS = 2**32  # X11, Wayland and Windows count in 32 bits: 49.7 days
+_REMEMBERED = 64
 
 
 class KeyFilter(QObject):
@@ -53,6 +56,9 @@ class KeyFilter(QObject):
         self._on_activity = on_activity
         self._waiting: list[tuple[QWindow, QKeyEvent]] = []
         self._sending = False
+        self._resets = 0
+        self._stamp_ms = 0  # of the last event, as if the events' clock never began anew
+        self._typed: deque[tuple[QObject | None, str]] = deque(maxlen=_REMEMBERED)
         self._ahead_s = 0.0  # the events' clock beside ours
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._let_events_in)
@@ -74,7 +80,9 @@ class KeyFilter(QObject):
     @Slot()
     def reset(self) -> None:
         """Forget the keys that wait: they were the last person's."""
+        self._resets += 1
         self._waiting.clear()
+        self._typed.clear()
         self._timer.stop()
         if self._engine is not None:
             self._engine.reset()
@@ -91,18 +99,34 @@ class KeyFilter(QObject):
             return True
         key = self._read(event)
         self._ahead_s = key.time_s - self._monotonic()
+        resets = self._resets
         verdict = self._engine.feed(key)
-        self._settle(window, verdict)
-        if verdict.fate is Fate.HOLD:
+        if resets == self._resets:
+            self._settle(window, verdict)
+        held = verdict.fate is Fate.HOLD
+        if held and resets == self._resets:
             self._waiting.append((window, event.clone()))
+        typed = verdict.fate is Fate.PASS and key.pressed and not key.repeated
+        if typed:
+            self._send(window, event.clone())
         self._set_timer()
-        return verdict.fate is not Fate.PASS
+        return held or typed or verdict.fate is Fate.SWALLOW
+
+    def _time_s(self, event: QKeyEvent) -> float:
+        """Return when an event happened, on a clock that does not begin anew."""
+        if not event.timestamp():
+            return self._monotonic()
+        if not self._stamp_ms:
+            self._stamp_ms = event.timestamp()
+        ahead_ms = (event.timestamp() - self._stamp_ms) % _STAMPS_MS
+        self._stamp_ms += ahead_ms if ahead_ms < _STAMPS_MS // 2 else ahead_ms - _STAMPS_MS
+        return self._stamp_ms / 1000
 
     def _read(self, event: QKeyEvent) -> Key:
         modifiers = event.modifiers()
         enter = "\r" if event.key() in _ENTER else ""  # some platforms give it no text
         return Key(
-            time_s=event.timestamp() / 1000 or self._monotonic(),
+            time_s=self._time_s(event),
             code=code_of(event.nativeScanCode(), QGuiApplication.platformName()),
             text=event.text() or enter,
             pressed=event.type() == QEvent.Type.KeyPress,
@@ -115,22 +139,48 @@ class KeyFilter(QObject):
 
     def _settle(self, window: QWindow, verdict: Verdict) -> None:
         """Deliver and discard what waited; a reset from inside leaves nothing to deliver."""
+        resets = self._resets
+        mistaken = list(self._typed)[-verdict.take_back :] if verdict.take_back else []
         if verdict.held:
             waiting, self._waiting = self._waiting, []
-            for one, fate in zip(waiting, verdict.held, strict=False):
+            for one, fate in zip(waiting, verdict.held, strict=True):
                 if fate is Fate.PASS:
                     self._send(*one)
                 elif fate is Fate.HOLD:
                     self._waiting.append(one)
-        if verdict.take_back:
-            _take_back(window.focusObject(), verdict.take_back)
+                if resets != self._resets:
+                    self._waiting.clear()
+                    return
+        self._take_back(window, mistaken)
 
     def _send(self, window: QWindow, event: QKeyEvent) -> None:
+        """Deliver an event, and remember what became of the field if it writes something."""
+        field, resets = window.focusObject(), self._resets
+        before = _text_of(field)
         self._sending = True
         try:
             QCoreApplication.sendEvent(window, event)
         finally:
             self._sending = False
+        if event.type() == QEvent.Type.KeyPress and event.text() and event.text().isprintable():
+            after = _text_of(field)
+            changed = after != before and resets == self._resets
+            self._typed.append((field, after) if changed else (None, ""))
+
+    def _take_back(self, window: QWindow, mistaken: list[tuple[QObject | None, str]]) -> None:
+        """Take from the field, as a person would, what it took from the keys delivered last.
+
+        Only while it is as they left it: elsewhere a Backspace would take something else.
+        """
+        written = [(field, text) for field, text in mistaken if field is not None]
+        field = window.focusObject()
+        if not written or any(one is not field for one, _ in written):
+            return
+        if written[-1][1] != _text_of(field):
+            return
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease) * len(written):
+            none = Qt.KeyboardModifier.NoModifier
+            self._send(window, QKeyEvent(kind, Qt.Key.Key_Backspace.value, none, "\b"))
 
     def _set_timer(self) -> None:
         due_s = self._engine.due_s if self._engine is not None else None
@@ -149,18 +199,14 @@ class KeyFilter(QObject):
         if self._engine is None or self._timer.isActive():
             return  # a key came meanwhile
         window = self._waiting[0][0] if self._waiting else QGuiApplication.focusWindow()
+        resets = self._resets
         verdict = self._engine.expire(self._monotonic() + self._ahead_s)
-        if window is not None:
+        if window is not None and resets == self._resets:
             self._settle(window, verdict)
         self._set_timer()
 
 
-def _take_back(field: QObject | None, count: int) -> None:
-    """Remove what was typed before the cursor of the focused field."""
-    text = field.property("text") if field else None
-    if field is None or not isinstance(text, str):
-        return
-    cursor = int(field.property("cursorPosition"))
-    start = max(0, cursor - count)
-    field.setProperty("text", text[:start] + text[cursor:])
-    field.setProperty("cursorPosition", start)
+def _text_of(field: QObject | None) -> str:
+    """Return what is written in a field; "" for what is none."""
+    text = field.property("text") if field is not None else None
+    return text if isinstance(text, str) else ""

@@ -115,10 +115,78 @@ def test_slow_scans_first_key_that_had_passed_is_taken_back(build: Build) -> Non
     for character, gap_ms in zip(GTIN, [400, 140, *[40] * 11], strict=True):
         keys.send(character, gap_ms)
     assert keys.text == "z" + GTIN[:1]
+    edited: list[str] = []
+    keys.field.textEdited.connect(lambda: edited.append(keys.text))
     keys.send("\r", 40)
     keys.settle()
     assert [scan.text for scan in keys.scans] == [GTIN]
     assert keys.text == "z"
+    assert edited == ["z"]  # so that the view model hears of it
+
+
+def slow_first_key(keys: Keys) -> None:
+    """Let a slow scanner's first key pass, and play all but the end of its code."""
+    for character, gap_ms in zip(GTIN, [400, 140, *[40] * 11], strict=True):
+        keys.send(character, gap_ms)
+
+
+def test_full_field_keeps_what_it_has_though_a_key_it_refused_is_taken_back(build: Build) -> None:
+    keys = Keys(build())
+    keys.field.setProperty("maximumLength", 2)
+    for character in "zu":
+        keys.send(character, PERSON_MS)
+    keys.settle()
+    slow_first_key(keys)
+    keys.send("\r", 40)
+    keys.settle()
+    assert [scan.text for scan in keys.scans] == [GTIN]
+    assert keys.text == "zu"
+
+
+def test_nothing_is_taken_back_from_a_field_that_changed_meanwhile(build: Build) -> None:
+    keys = Keys(build())
+    slow_first_key(keys)
+    assert keys.text == GTIN[:1]
+    keys.field.setProperty("text", "coat")
+    keys.send("\r", 40)
+    keys.settle()
+    assert [scan.text for scan in keys.scans] == [GTIN]
+    assert keys.text == "coat"
+
+
+def test_keys_arrive_after_the_events_clock_began_anew(build: Build) -> None:
+    keys = Keys(build())
+    keys._stamp_ms = 2**32 - 5_000
+    keys.burst(GTIN + "\r")
+    for stamp_ms in (60_000, 86_400_000, 2**32 - 60_000, 1_000):
+        keys._stamp_ms = stamp_ms
+        for character in "hat":
+            keys.send(character, PERSON_MS)
+        keys.settle()
+    assert [scan.text for scan in keys.scans] == [GTIN]
+    assert keys.text == "hat" * 4
+
+
+def test_code_is_whole_while_the_events_clock_begins_anew(build: Build) -> None:
+    keys = Keys(build())
+    keys._stamp_ms = 2**32 - 40
+    for character in GTIN + "\r":
+        keys.send(character, SCANNER_MS)
+        keys._stamp_ms %= 2**32
+    assert [scan.text for scan in keys.scans] == [GTIN]
+    assert keys.seen == []
+
+
+def test_reset_out_of_a_key_that_is_being_delivered_loses_no_later_one(build: Build) -> None:
+    keys = Keys(build())
+    keys.field.accepted.connect(keys.filter.reset)
+    keys.send("\r", PERSON_MS, Qt.Key.Key_Return.value)
+    keys.send("x", 100)  # what silence has decided comes out with it
+    for character in "ab":
+        keys.send(character, PERSON_MS * 3)
+        keys.settle()
+        assert keys.filter._waiting == []
+    assert keys.text == "ab"
 
 
 def test_escape_of_a_person_still_leaves_the_field_and_that_of_a_code_does_not(

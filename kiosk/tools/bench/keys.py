@@ -35,6 +35,12 @@ class Window:
             self._queue.append((self.owner, key))
         return verdict
 
+    def reset(self) -> None:
+        """End the session: what waits is gone, and a new one has an empty field."""
+        self._queue.clear()
+        self.wedge.reset()
+        self.shown.clear()
+
     def rest(self, until_s: float, late_s: float = 0.0) -> None:
         """Let the timers fire that are due."""
         while (due_s := self.wedge.due_s) is not None and due_s + late_s < until_s:

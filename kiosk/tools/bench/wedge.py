@@ -19,10 +19,13 @@ from kiosk.tools.bench.rows import percentile
 
 HOSTS = ("us", "ru", "fr", "de")
 MOST_MISSED = 0.0005
+MOST_DELIVERED = 0.0005  # of a scanner's keys, for a moment
 _LEFT = 105
 _GAPS_MS = (1, 2, 4, 5, 8, 8, 8, 10, 12, 16, 20, 24, 30, 36, 42)
-_FAST_MS = 20  # up to here a code of nobody's is told from typing
+_FAST_MS = 20  # up to here a code of five characters is told from typing whatever its keys
+_CUT = 0.03  # of the codes: the session ends in their midst
 _STALL = 0.002  # of the gaps: the USB bus is busy
+_LETTERS = "ABCDEFGHKLMNPRSTUVXYZ0123456789"
 _WORDS = ("jacket", "blue", "size98", "anna", "raincoat 122", "t-shirt", "7912", "0451", "2024")
 
 
@@ -31,7 +34,8 @@ class WedgeRow:
     """What happened on one host layout.
 
     `leaked`: characters of scanners in fields when all has settled; `ever_delivered`: those
-    that a field had for a moment. `lost`: characters of people that never arrived.
+    that a field had for a moment. `lost`: characters of people that never arrived. `cut`:
+    codes in the midst of which the session ended, which nobody should hear of.
     Delays are how long a person's key waited before the field got it.
     """
 
@@ -44,6 +48,8 @@ class WedgeRow:
     typing_taken_for_a_scan: int
     leaked: int
     ever_delivered: int
+    scanned: int
+    cut: int
     lost: int
     delay_p50_ms: float
     delay_p95_ms: float
@@ -52,8 +58,9 @@ class WedgeRow:
     @property
     def ok(self) -> bool:
         """Whether it is as good as promised."""
-        bad = self.wrong + self.typing_taken_for_a_scan + self.leaked
-        return not bad and self.missed <= self.scans * MOST_MISSED
+        bad = self.wrong + self.typing_taken_for_a_scan + self.leaked + self.lost
+        few = self.ever_delivered <= self.scanned * MOST_DELIVERED
+        return not bad and few and self.missed <= self.scans * MOST_MISSED
 
 
 def measure(scans: int, seed: int) -> list[WedgeRow]:
@@ -80,9 +87,12 @@ class _Play:
         self._gap_ms = 8
         self._quick = True
         self._separator = GS
+        self._suffix = "enter"
+        self._rolls = 0
+        self._scanned = 0
 
     def row(self, scans: int) -> WedgeRow:
-        missed = wrong = taken = leaked = lost = typed = 0
+        missed = wrong = taken = leaked = lost = typed = cut = 0
         window = self._window
         for number in range(scans):
             if number % 40 == 0:
@@ -94,14 +104,18 @@ class _Play:
             window.rest(self._now_s)
             taken += len(self._scans)
             self._scans.clear()
-            code = self._scan()
+            cuts = self._rng.random() < _CUT
+            code = self._scan(cuts)
             self._pause(0.16, 1.5)
             window.rest(self._now_s)
-            missed += not self._scans
-            wrong += [scan.text for scan in self._scans] not in ([], [code])
+            cut += cuts
+            missed += not cuts and not self._scans
+            # Of a scanner set up badly, without the suffix that is due, nothing is believed.
+            due = "" if self._suffix == "none" != self._profile.suffix else code
+            wrong += [scan.text for scan in self._scans] not in ([], [] if cuts else [due])
             leaked += sum(owner == "scanner" for owner, _ in window.shown)
             kept = [character for owner, character in window.shown if owner == "person"]
-            lost += max(0, len(expected) - len(kept))
+            lost += 0 if cuts else max(0, len(expected) - len(kept))
         delays_ms = [delay_s * 1000 for delay_s in window.delays_s]
         return WedgeRow(
             layout=self._host,
@@ -113,6 +127,8 @@ class _Play:
             typing_taken_for_a_scan=taken,
             leaked=leaked,
             ever_delivered=len(window.seen),
+            scanned=self._scanned,
+            cut=cut,
             lost=lost,
             delay_p50_ms=round(percentile(delays_ms, 50), 1),
             delay_p95_ms=round(percentile(delays_ms, 95), 1),
@@ -134,29 +150,40 @@ class _Play:
             suffix=rng.choice(["enter", "enter", "enter", "tab", "none"]),
             aim=layout == "us" and rng.random() < 0.2,
         )
+        self._suffix = self._profile.suffix if rng.random() < 0.9 else "none"  # set up badly
         self._window.wedge.profile = self._profile
 
     # The scanner
 
-    def _scan(self) -> str:
+    def _scan(self, cuts: bool) -> str:
         rng, profile = self._rng, self._profile
-        any_code = self._gap_ms <= _FAST_MS and profile.suffix != "none"
+        kind = rng.random()
         code = _gtin(rng, rng.choice([13, 13, 13, 8, 12, 14]))
-        if any_code and rng.random() < 0.4:
+        if kind < 0.4:
             code = self._other_code()
+        elif kind < 0.5 and not profile.aim and (self._quick or self._gap_ms <= _FAST_MS):
+            least = 2 if self._suffix == "none" else 1  # one key alone may be anybody's
+            code = "".join(rng.choices(_LETTERS, k=rng.randint(least, 5)))
         text = ("]d2" if profile.aim else "") + code.replace(GS, self._separator)
         strokes = strokes_of(text, profile.layout)
-        if profile.suffix == "tab":
+        if self._suffix == "tab":
             strokes.append(Stroke(TAB))
-        elif profile.suffix == "enter":
+        elif self._suffix == "enter":
             strokes.append(Stroke(rng.choice([ENTER, ENTER, KEYPAD_ENTER])))
-        self._play("scanner", events(strokes, self._now_s, self._scanner_gap, self._scanner_dwell))
+        self._scanned += len(strokes)
+        keys = list(events(strokes, self._now_s, self._scanner_gap, self._scanner_dwell))
+        keys.sort(key=lambda one: one.time_s)
+        last = max(place for place, key in enumerate(keys) if key.pressed)
+        end = rng.randint(1, last) if cuts else len(keys)
+        self._play("scanner", keys[:end])
+        if cuts:
+            self._window.reset()
+            self._play("scanner", keys[end:])
         return code
 
     def _other_code(self) -> str:
         rng = self._rng
-        letters = "ABCDEFGHKLMNPRSTUVXYZ0123456789"
-        word = "".join(rng.choices(letters + letters.lower(), k=rng.randrange(6, 30)))
+        word = "".join(rng.choices(_LETTERS + _LETTERS.lower(), k=rng.randrange(6, 30)))
         if self._profile.layout != "us":
             return word
         return rng.choice(
@@ -176,7 +203,7 @@ class _Play:
         return gap_ms / 1000
 
     def _scanner_dwell(self) -> float:
-        share = self._rng.uniform(0.3, 0.9) * self._gap_ms / 1000
+        share = self._rng.uniform(0.3, 0.6 if self._quick else 0.9) * self._gap_ms / 1000
         return min(share, 0.008) if self._quick else share
 
     # The person
@@ -209,6 +236,11 @@ class _Play:
 
     def _hand_gap(self, pace_s: float) -> float:
         rng = self._rng
+        if not self._rolls and rng.random() < 0.02:
+            self._rolls = rng.randint(2, 5)  # one movement of the hand over neighbouring keys
+        if self._rolls:
+            self._rolls -= 1
+            return rng.uniform(0.015, 0.030)
         if rng.random() < 0.18:  # rolled
             return rng.uniform(0.040, 0.060)
         return max(0.05, rng.gauss(pace_s, pace_s / 4))
@@ -220,6 +252,7 @@ class _Play:
         self._pause(0.1, 0.3)
         arrow = Key(self._now_s, _LEFT)
         self._play("person", [arrow])
+        self._now_s += 0.3
         for _ in range(self._rng.randrange(3, 20)):
             self._now_s += 0.03
             self._play("person", [replace(arrow, time_s=self._now_s, repeated=True)])
