@@ -1403,6 +1403,14 @@ is wrong</source>
         <translation>Нет ключа к данным терминала. Они не тронуты; обратитесь в ИТ-отдел.</translation>
     </message>
     <message>
+        <source>Saved, but the scanner needs changes: see the yellow notes.</source>
+        <translation>Сохранено, но сканер нужно поправить: смотрите жёлтые подсказки.</translation>
+    </message>
+    <message>
+        <source>Saved. For goods with marking codes, scan code 2 as well.</source>
+        <translation>Сохранено. Для товаров с маркировкой отсканируйте и код 2.</translation>
+    </message>
+    <message>
         <source>Only keyboard scanners are set up here. This one needs no set-up.</source>
         <translation>Здесь настраивают только сканеры-клавиатуры. Этому сканеру настройка не нужна.</translation>
     </message>
@@ -2361,12 +2369,32 @@ is wrong</source>
         <translation>Настроить сканер</translation>
     </message>
     <message>
-        <source>Scan the codes of the printed sheet, in any order</source>
-        <translation>Отсканируйте коды с листа, в любом порядке</translation>
+        <source>1. Take the printed sheet.</source>
+        <translation>1. Возьмите распечатанный лист.</translation>
     </message>
     <message>
-        <source>No sheet? IT makes one with “kiosk scanner-sheet sheet.pdf”.</source>
-        <translation>Нет листа? ИТ сделает его командой «kiosk scanner-sheet sheet.pdf».</translation>
+        <source>2. Scan codes 1 and 2, and code 3 if the scanner reads QR codes.</source>
+        <translation>2. Отсканируйте коды 1 и 2, а если сканер читает QR-коды, то и 3.</translation>
+    </message>
+    <message>
+        <source>3. Press “Save settings”.</source>
+        <translation>3. Нажмите «Сохранить настройки».</translation>
+    </message>
+    <message>
+        <source>No sheet? Ask IT for the “scanner set-up sheet”.</source>
+        <translation>Нет листа? Попросите у ИТ «Лист настройки сканера».</translation>
+    </message>
+    <message>
+        <source>All good: you can save</source>
+        <translation>Всё в порядке, можно сохранять</translation>
+    </message>
+    <message>
+        <source>Change this in the scanner (its manual has codes for it), then start over:</source>
+        <translation>Измените это в самом сканере (нужные коды есть в его инструкции) и начните заново:</translation>
+    </message>
+    <message>
+        <source>Not sure? Call IT.</source>
+        <translation>Не уверены? Позовите ИТ.</translation>
     </message>
     <message>
         <source>Scan anything: this is what arrives</source>
@@ -2377,16 +2405,36 @@ is wrong</source>
         <translation>Пока ничего</translation>
     </message>
     <message>
-        <source>What the scanner showed</source>
-        <translation>Что показал сканер</translation>
+        <source>Details for IT</source>
+        <translation>Подробности для ИТ</translation>
     </message>
     <message>
-        <source>Settings now</source>
-        <translation>Настройки сейчас</translation>
+        <source>Shown</source>
+        <translation>Открыты</translation>
     </message>
     <message>
-        <source>For IT: the same for many terminals, as lines of the policy file</source>
-        <translation>Для ИТ: то же для многих терминалов, строки файла политики</translation>
+        <source>Hidden</source>
+        <translation>Скрыты</translation>
+    </message>
+    <message>
+        <source>“kiosk scanner-sheet sheet.pdf” makes the sheet.</source>
+        <translation>Лист создаёт команда «kiosk scanner-sheet sheet.pdf».</translation>
+    </message>
+    <message>
+        <source>The same for many terminals, as lines of the policy file:</source>
+        <translation>То же для многих терминалов, строками файла политики:</translation>
+    </message>
+    <message>
+        <source>Scan code 1 first</source>
+        <translation>Сначала отсканируйте код 1</translation>
+    </message>
+    <message>
+        <source>Save settings</source>
+        <translation>Сохранить настройки</translation>
+    </message>
+    <message>
+        <source>Save anyway</source>
+        <translation>Всё равно сохранить</translation>
     </message>
     <message>
         <source>Start over</source>
@@ -2397,10 +2445,6 @@ is wrong</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <source>Keep these settings</source>
-        <translation>Сохранить настройки</translation>
-    </message>
-    <message>
         <source>Read</source>
         <translation>Прочитан</translation>
     </message>
@@ -2408,6 +2452,9 @@ is wrong</source>
         <source>Read, but garbled</source>
         <translation>Прочитан с искажениями</translation>
     </message>
+</context>
+<context>
+    <name>ScannerSetting</name>
     <message>
         <source>The policy file decides this on this terminal</source>
         <translation>На этом терминале это задаёт файл политики</translation>
@@ -2428,28 +2475,24 @@ is wrong</source>
         <translation>Это не код с листа</translation>
     </message>
     <message>
-        <source>Code 1</source>
-        <translation>Код 1</translation>
+        <source>Letters and Enter</source>
+        <translation>Буквы и Enter</translation>
     </message>
     <message>
-        <source>shows the keyboard layout and how a code ends</source>
-        <translation>покажет раскладку клавиатуры и чем кончается код</translation>
+        <source>Not scanned yet</source>
+        <translation>Ещё не отсканирован</translation>
     </message>
     <message>
-        <source>Code 2</source>
-        <translation>Код 2</translation>
+        <source>Marking codes</source>
+        <translation>Коды маркировки</translation>
     </message>
     <message>
-        <source>shows the separator in codes of marked goods</source>
-        <translation>покажет разделитель в кодах маркировки</translation>
+        <source>Long code (QR)</source>
+        <translation>Длинный код (QR)</translation>
     </message>
     <message>
-        <source>Code 3</source>
-        <translation>Код 3</translation>
-    </message>
-    <message>
-        <source>shows the speed; only if your scanner reads QR codes</source>
-        <translation>покажет скорость; только если сканер читает QR-коды</translation>
+        <source>Only if the scanner reads QR codes</source>
+        <translation>Только если сканер читает QR-коды</translation>
     </message>
     <message>
         <source>US English</source>
@@ -2519,56 +2562,56 @@ is wrong</source>
 <context>
     <name>ScannerWords</name>
     <message>
-        <source>The keyboard layout is not one we know. Set the scanner to “USA keyboard”, then start over.</source>
-        <translation>Эта раскладка клавиатуры нам незнакома. Переключите сканер на «USA keyboard» и начните заново.</translation>
-    </message>
-    <message>
-        <source>Characters get lost on the way. Set a delay of 5 ms between characters at the scanner, then start over.</source>
-        <translation>Часть знаков теряется в пути. Задайте в сканере паузу 5 мс между знаками и начните заново.</translation>
-    </message>
-    <message>
         <source>Small and capital letters are swapped. Switch Caps Lock off, then start over.</source>
         <translation>Строчные и заглавные буквы перепутаны. Выключите Caps Lock и начните заново.</translation>
     </message>
     <message>
-        <source>The scanner changes small and capital letters. Switch “convert case” off at the scanner, then start over.</source>
-        <translation>Сканер меняет регистр букв. Выключите в нём преобразование регистра («convert case») и начните заново.</translation>
+        <source>choose “USA keyboard” (now: a layout we do not know)</source>
+        <translation>выберите «USA keyboard» (сейчас: незнакомая нам раскладка)</translation>
+    </message>
+    <message>
+        <source>set a delay of 5 ms between characters (now some get lost)</source>
+        <translation>задайте задержку 5 мс между символами (сейчас часть теряется)</translation>
+    </message>
+    <message>
+        <source>switch “convert case” off (now small and capital letters change)</source>
+        <translation>отключите «convert case» (сейчас сканер меняет регистр букв)</translation>
+    </message>
+    <message>
+        <source>choose “USA keyboard” (now: Russian, Latin letters get lost)</source>
+        <translation>выберите «USA keyboard» (сейчас русская: латинские буквы теряются)</translation>
+    </message>
+    <message>
+        <source>switch the prefix off (now: {value})</source>
+        <translation>отключите префикс (сейчас: {value})</translation>
+    </message>
+    <message>
+        <source>leave only Enter as the suffix (now before it: {value})</source>
+        <translation>оставьте в суффиксе только Enter (сейчас перед ним: {value})</translation>
+    </message>
+    <message>
+        <source>add Enter after each code</source>
+        <translation>добавьте Enter после каждого кода</translation>
+    </message>
+    <message>
+        <source>leave only one Enter after each code (now: several keys)</source>
+        <translation>оставьте после кода только один Enter (сейчас: несколько клавиш)</translation>
+    </message>
+    <message>
+        <source>no delay between characters (now {value} ms)</source>
+        <translation>уберите задержку между символами (сейчас {value} мс)</translation>
     </message>
     <message>
         <source>It is read by this computer’s keyboard layout: do not change that one, or set the scanner to “USA keyboard” and start over.</source>
         <translation>Сканер читается по раскладке этого компьютера: не меняйте её или переключите сканер на «USA keyboard» и начните заново.</translation>
     </message>
     <message>
-        <source>With its Russian layout the scanner cannot send Latin letters: loyalty cards and marked goods get lost. Set it to “USA keyboard”, then start over.</source>
-        <translation>С русской раскладкой сканер не передаёт латинские буквы: карты и коды маркировки теряются. Переключите его на «USA keyboard» и начните заново.</translation>
-    </message>
-    <message>
         <source>The scanner also presses {value}. That does nothing here; its prefix and suffix settings switch it off.</source>
         <translation>Сканер ещё нажимает {value}. Здесь это ни на что не влияет; отключается в настройках префикса и суффикса сканера.</translation>
     </message>
     <message>
-        <source>The scanner puts {value} before each code. Switch its prefix off, then start over.</source>
-        <translation>Сканер ставит {value} перед каждым кодом. Отключите в нём префикс и начните заново.</translation>
-    </message>
-    <message>
-        <source>The scanner puts {value} after each code. Leave only Enter as its suffix, then start over.</source>
-        <translation>Сканер ставит {value} после каждого кода. Оставьте в суффиксе только Enter и начните заново.</translation>
-    </message>
-    <message>
         <source>The scanner does not send separators. Marked goods are recognised all the same, but “GS” or “FNC1” switched on at the scanner is safer.</source>
         <translation>Сканер не передаёт разделители. Товары с маркировкой мы узнаем и так, но надёжнее включить в сканере «GS» или «FNC1».</translation>
-    </message>
-    <message>
-        <source>Nothing ends a code, so each scan waits a moment. Set Enter as the scanner’s suffix, then start over.</source>
-        <translation>Код ничем не кончается, поэтому после каждого сканирования приходится ждать. Задайте суффикс Enter и начните заново.</translation>
-    </message>
-    <message>
-        <source>More than one key ends a code. Leave only Enter as the scanner’s suffix, then start over.</source>
-        <translation>Код кончается несколькими клавишами. Оставьте в суффиксе только Enter и начните заново.</translation>
-    </message>
-    <message>
-        <source>The scanner types slowly ({value} ms a character), scans may be taken for typing. Set its delay between characters to 0, then start over.</source>
-        <translation>Сканер печатает медленно ({value} мс на знак), и код можно принять за набор с клавиатуры. Задайте паузу между знаками 0 и начните заново.</translation>
     </message>
     <message>
         <source>{label}: the scanner shows “{shown}”, the policy file sets “{decided}”. Codes are misread until the scanner is set to that, or IT changes the file.</source>

@@ -209,6 +209,12 @@ _SENTENCES: dict[str, str] = {
         "Messages", "The key to this terminal’s data is missing. They were not touched; call IT."
     ),
     "scanner_kept": QT_TRANSLATE_NOOP("Messages", "Saved. The scanner is ready."),
+    "scanner_kept_faulty": QT_TRANSLATE_NOOP(
+        "Messages", "Saved, but the scanner needs changes: see the yellow notes."
+    ),
+    "scanner_kept_unmarked": QT_TRANSLATE_NOOP(
+        "Messages", "Saved. For goods with marking codes, scan code 2 as well."
+    ),
     "scanner_of_another_kind": QT_TRANSLATE_NOOP(
         "Messages", "Only keyboard scanners are set up here. This one needs no set-up."
     ),

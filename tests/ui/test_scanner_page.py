@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import inspect
 import re
-import tomllib
 from typing import cast
 
 import pytest
+from PySide6.QtCore import Qt
 
 from kiosk.devices.scanners import learning
 from kiosk.devices.scanners.learning import learn
 from kiosk.devices.scanners.sheet_codes import CODES, GS1, LETTERS
-from kiosk.domain.keys import SEPARATORS, Finding, Key, Lesson, ScannerProfile
-from kiosk.domain.scans import GS
+from kiosk.domain.keys import Finding, Key, Lesson, ScannerProfile
+from kiosk.domain.scans import GS, Scan
 from kiosk.errors import StoreBroken
 from kiosk.ui.models.scanner_setup import ScannerSetupModel
-from kiosk.ui.models.scanner_words import policy_lines, visible
 from tests.assistant_steps import pad
 from tests.fake_scanner import FakeScannerSetup, Scanner
 from tests.fakes import ANNA_CARD, BADGE, RAIN_98
@@ -79,7 +78,12 @@ def test_sheet_sets_a_scanner_up_in_any_order(build: Build, mode: str) -> None:
     bench.scan(GS1)
     assert bench.text("step.2.verdict") == "Read"
     assert not bench.driver.find("scanner.keep").isEnabled()  # the layout is not sure yet
+    assert bench.text("scanner.first") == "Scan code 1 first"
+    assert not bench.driver.has("scanner.verdict")
     bench.scan(LETTERS)
+    assert not bench.driver.has("scanner.first")
+    assert bench.text("scanner.verdict") == "All good: you can save"
+    bench.driver.tap("scanner.details")
     assert bench.text("setting.layout") == "German"
     assert bench.text("setting.suffix") == "Enter"
     assert bench.text("setting.separators") == "{GS}"
@@ -110,7 +114,8 @@ def test_garbled_code_is_no_tick(build: Build) -> None:
     bench.setup.listener(learn({1: lost}, lost))
     bench.driver.settle()
     assert bench.text("step.1.verdict") == "Read, but garbled"
-    assert bench.advice() == ["characters_lost"]
+    assert bench.advice() == [] and "5 ms between characters" in bench.text("scanner.changes")
+    assert bench.driver.find("scanner.again").height() > bench.driver.find("scanner.keep").height()
     assert not bench.driver.find("scanner.keep").isEnabled()
 
 
@@ -119,11 +124,68 @@ def test_what_could_be_better_is_said_in_words(build: Build) -> None:
     bench = at_the_page(build, faulty)
     bench.scan(LETTERS)
     bench.scan(GS1)
-    assert bench.advice() == ["prefix", "suffix_none", "slow", "separator_lost"]
-    words = " ".join(bench.driver.texts())
-    assert "puts X- before each code" in words
-    assert "60 ms a character" in words
-    assert "{value}" not in words
+    assert bench.text("scanner.changes").splitlines() == [
+        "• switch the prefix off (now: X-)",
+        "• add Enter after each code",
+        "• no delay between characters (now 60 ms)",
+        "Not sure? Call IT.",
+    ]
+    assert bench.advice() == ["separator_lost"]
+    assert not any("{value}" in text for text in bench.driver.texts())
+
+
+@pytest.mark.parametrize("code", ["prefix", "slow", "caps_inverted", "policy"])
+def test_faulty_scanner_is_never_said_to_be_ready(build: Build, code: str) -> None:
+    bench = at_the_page(build)
+    if code == "policy":
+        bench.setup.decided, bench.setup.now = ("layout",), ScannerProfile("ru")
+    found = () if code == "policy" else (Finding(code, "7"),)
+    profile = ScannerProfile("us")
+    assert bench.setup.listener is not None
+    bench.setup.listener(Lesson((1, 2), True, profile, findings=found, number=1))
+    bench.driver.settle()
+    again, keep = bench.driver.find("scanner.again"), bench.driver.find("scanner.keep")
+    assert again.height() > keep.height() and keep.property("label") == "Save anyway"
+    assert not bench.driver.has("scanner.verdict")
+    bench.driver.tap("scanner.keep")
+    bench.driver.wait(lambda: bench.model.kept)
+    shell = bench.driver.ui.shell
+    assert bench.setup.kept == [profile]
+    assert (shell.noticeKind, shell.noticeCode) == ("warning", "scanner_kept_faulty")
+    assert not any("ready" in text or "All good" in text for text in bench.driver.texts())
+
+
+@pytest.mark.parametrize("code", ["by_text", "chords", "separator_lost"])
+def test_scanner_that_may_stay_as_it_is_counts_as_good(build: Build, code: str) -> None:
+    bench = at_the_page(build)
+    assert bench.setup.listener is not None
+    bench.setup.listener(Lesson((1, 2), True, findings=(Finding(code, "7"),), number=2))
+    bench.driver.settle()
+    assert bench.advice() == [code] and bench.driver.has("scanner.verdict")
+    keep, again = bench.driver.find("scanner.keep"), bench.driver.find("scanner.again")
+    assert keep.height() > again.height()
+
+
+def test_saving_without_code_2_says_what_it_is_for(build: Build) -> None:
+    bench = at_the_page(build)
+    bench.scan(LETTERS)
+    bench.driver.tap("scanner.keep")
+    bench.driver.wait(lambda: bench.model.kept)
+    shell = bench.driver.ui.shell
+    assert (shell.noticeKind, shell.noticeCode) == ("good", "scanner_kept_unmarked")
+
+
+def test_details_for_it_are_folded_until_somebody_asks(build: Build) -> None:
+    bench = at_the_page(build)
+    bench.scan(LETTERS)
+    folded = ("setting.layout", "scanner.policy", "scanner.command")
+    assert not any(map(bench.driver.has, folded))
+    bench.driver.find("scanner.details").forceActiveFocus()
+    bench.driver.key(Qt.Key.Key_Space)
+    bench.driver.settle()
+    assert all(map(bench.driver.has, folded))
+    bench.driver.tap("scanner.details")
+    assert not any(map(bench.driver.has, folded))
 
 
 def test_every_finding_has_words(build: Build) -> None:
@@ -135,7 +197,9 @@ def test_every_finding_has_words(build: Build) -> None:
     for code in codes:
         bench.setup.listener(Lesson(findings=(Finding(code, "<b>\x02"),)))
         bench.driver.settle()
-        words = bench.text(f"advice.{code}")
+        shown = [name for name in (f"advice.{code}", "scanner.changes") if bench.driver.has(name)]
+        assert len(shown) == 1
+        words = bench.text(shown[0])
         assert len(words) > 40 and "{" not in words
         assert ("<b>‹STX›" in words) == (code in ("prefix", "ending", "chords", "slow"))
 
@@ -146,11 +210,29 @@ def test_product_scanned_on_the_page_opens_nothing(build: Build) -> None:
     bench.driver.scan(bench.driver.shop.gtin(RAIN_98))
     bench.driver.scan(ANNA_CARD)
     bench.driver.scan(BADGE)
-    assert shell.page == "scanner" and shell.noticeCode == ""
+    assert shell.page == "scanner"
     assert not bench.driver.shop.terminal.session.state.own
     shell.back()
     bench.driver.scan(bench.driver.shop.gtin(RAIN_98))
     bench.driver.wait_page("product")
+
+
+@pytest.mark.parametrize("source", ["camera", "serial:COM3"])
+def test_scan_of_another_kind_of_scanner_is_told_to_be_in_the_wrong_place(
+    build: Build, source: str
+) -> None:
+    bench = at_the_page(build)
+    driver, answers = bench.driver, list[bool]()
+    driver.shop.sounds.heard.clear()
+    driver.ui.shell.scanHeard.connect(answers.append)
+    at = driver.shop.clock.monotonic()
+    driver.ui.shell.take(Scan(driver.shop.gtin(RAIN_98), source, at))
+    driver.settle()
+    assert driver.ui.shell.page == "scanner" and not bench.model.begun
+    assert driver.shop.sounds.heard == ["refused"] and answers == [False]
+    assert any("Only keyboard scanners are set up here" in text for text in driver.texts())
+    bench.scan(LETTERS)
+    assert driver.ui.shell.noticeCode == ""  # it was the right scanner now
 
 
 @pytest.mark.parametrize("way", ["back", "end", "home"])
@@ -187,7 +269,9 @@ def test_page_is_for_staff(build: Build) -> None:
 
 def test_start_over_forgets_what_was_heard(build: Build) -> None:
     bench = at_the_page(build)
+    bench.driver.tap("scanner.details")
     bench.scan(LETTERS)
+    assert bench.driver.has("scanner.policy")
     bench.driver.tap("scanner.again")
     assert bench.setup.begun == 2
     assert [row.status for row in bench.model.steps.rows] == ["waiting"] * 3
@@ -209,8 +293,70 @@ def test_what_the_policy_decides_is_marked(build: Build) -> None:
     bench = at_the_page(build)
     bench.setup.decided = ("suffix",)
     bench.scan(LETTERS)
+    bench.driver.tap("scanner.details")
     assert bench.driver.has("setting.suffix.fixed")
     assert not bench.driver.has("setting.layout.fixed")
+
+
+def test_what_the_policy_decides_is_shown_as_it_is_and_not_as_learned(build: Build) -> None:
+    bench = at_the_page(build, Scanner("de", suffix="tab", gs="{GS}"))
+    bench.setup.decided = ("layout", "separators")
+    bench.setup.now = ScannerProfile("fr", "enter", True, (GS, "#"))
+    bench.scan(LETTERS)
+    bench.driver.tap("scanner.details")
+    assert bench.text("setting.layout") == "French"
+    assert bench.text("setting.separators") == "#"
+    assert bench.text("setting.suffix") == "Tab"
+    assert bench.text("setting.aim") == "not sent"
+    assert bench.advice() == ["policy_layout"]
+    assert bench.text("advice.policy_layout") == (
+        "Keyboard layout: the scanner shows “German”, the policy file sets “French”. "
+        "Codes are misread until the scanner is set to that, or IT changes the file."
+    )
+    bench.scan(GS1)
+    assert bench.advice() == ["policy_layout", "policy_separators"]
+    assert "“{GS}”" in bench.text("advice.policy_separators")
+    assert 'scanner_layout = "de"' in bench.text("scanner.policy")
+
+
+@pytest.mark.parametrize(
+    ("name", "policy"),
+    [
+        ("suffix", ScannerProfile("us", "tab")),
+        ("aim", ScannerProfile("us", "enter", True)),
+        ("layout", ScannerProfile("ru", "enter")),
+    ],
+)
+def test_policy_that_contradicts_the_scanner_is_said(
+    build: Build, name: str, policy: ScannerProfile
+) -> None:
+    bench = at_the_page(build, Scanner("us"))
+    bench.setup.decided, bench.setup.now = (name,), policy
+    bench.scan(LETTERS)
+    assert f"policy_{name}" in bench.advice()
+
+
+def test_policy_that_fits_the_scanner_is_no_contradiction(build: Build) -> None:
+    bench = at_the_page(build, Scanner("us", gs="{GS}"))
+    bench.setup.decided = ("layout", "suffix", "aim", "separators")
+    for code in (GS1, LETTERS, "4600000000015"):  # "{GS}" is one of the usual ones
+        bench.scan(code)
+        assert bench.advice() == []
+    bench.setup.decided = ()
+    bench.setup.now = ScannerProfile("fr")  # only how it was: to be kept anew
+    bench.scan(LETTERS)
+    bench.driver.tap("scanner.details")
+    assert bench.advice() == [] and bench.text("setting.layout") == "US English"
+
+
+def test_what_is_not_sure_yet_contradicts_no_policy(build: Build) -> None:
+    bench = at_the_page(build)
+    bench.setup.decided, bench.setup.now = ("layout",), ScannerProfile("ru")
+    assert bench.setup.listener is not None
+    bench.setup.listener(Lesson(heard=(2,), enough=False, profile=ScannerProfile("us")))
+    bench.driver.settle()
+    bench.driver.tap("scanner.details")
+    assert bench.advice() == [] and bench.text("setting.layout") == "Russian"
 
 
 def test_hostile_code_is_shown_not_obeyed(build: Build) -> None:
@@ -222,32 +368,6 @@ def test_hostile_code_is_shown_not_obeyed(build: Build) -> None:
     shown = bench.text("scanner.arrived")
     assert shown.startswith("<b>‹ESC›@‹U+202E›‹NUL›</b>y") and shown.endswith("y…")
     assert len(shown) < 400
-
-
-@pytest.mark.parametrize(
-    "profile",
-    [
-        ScannerProfile(),
-        ScannerProfile("de", "tab", True, (GS, "{GS}")),
-        ScannerProfile("", "none", False, (GS, '"\\', "␝", "\x7f", "\u202e", "\U0001f600")),
-    ],
-)
-def test_lines_for_the_policy_file_say_the_same(profile: ScannerProfile) -> None:
-    said = tomllib.loads(policy_lines(profile))
-    assert policy_lines(profile).isascii()
-    assert (
-        ScannerProfile(
-            said["scanner_layout"],
-            said["scanner_suffix"],
-            said["scanner_aim"],
-            tuple(said.get("scanner_separators", SEPARATORS)),
-        )
-        == profile
-    )
-
-
-def test_every_sign_without_a_shape_has_a_name() -> None:
-    assert visible("a\x1d\r\x02\u200f\u00a0я") == "a‹GS›‹CR›‹STX›‹U+200F›‹U+00A0›я"
 
 
 def test_without_a_keyboard_scanner_there_is_nothing_to_set_up(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -12,7 +13,7 @@ from kiosk.domain.scans import GS
 from kiosk.errors import KioskError
 from kiosk.ui.context import Context
 from kiosk.ui.models.rows import Rows
-from kiosk.ui.models.scanner_words import advice, policy_lines, visible
+from kiosk.ui.models.scanner_words import advice, changes, contradiction, policy_lines, visible
 from kiosk.ui.models.shell import SCANNER, Shell
 from kiosk.ui.typed import Property, QmlUncreatable
 
@@ -44,7 +45,7 @@ class SettingRow:
 
 @dataclass(frozen=True, slots=True)
 class AdviceRow:
-    """Something that could be better; `kind` is `waiting`, or `plain` where all works."""
+    """A note by itself; `kind` is `waiting` for a fault, or `plain` where all works."""
 
     key: str
     words: str
@@ -90,8 +91,18 @@ class ScannerSetupModel(QObject):
 
     @Property(Rows, constant=True)
     def advice(self) -> Rows:
-        """What could be better at the scanner."""
+        """What could be better, but what is to be changed in the scanner."""
         return self._advice
+
+    @Property(str, notify=changed)
+    def changes(self) -> str:
+        """What to change in the scanner, a line each; empty where nothing is wrong with it."""
+        return changes(self._lesson.findings)
+
+    @Property(bool, notify=changed)
+    def faulty(self) -> bool:
+        """Codes go wrong as long as the scanner stays as it is."""
+        return self.changes != "" or any(row.kind == "waiting" for row in self._advice.rows)
 
     @Property(bool, notify=changed)
     def begun(self) -> bool:
@@ -146,7 +157,7 @@ class ScannerSetupModel(QObject):
     @Slot()
     def keep(self) -> None:
         """Write the settings, then read scans by them."""
-        setup, profile = self._setup, self._lesson.profile
+        setup, profile, notice = self._setup, self._lesson.profile, self._notice()
         if setup is None or self._busy or not self._lesson.enough:
             return
         self._busy = True
@@ -157,10 +168,16 @@ class ScannerSetupModel(QObject):
             setup.use(profile)
             self._kept = self._lesson.enough and self._lesson.profile == profile
             if self._open:
-                self._shell.notify_("good", "scanner_kept")
+                self._shell.notify_(*notice)
             self._show()
 
         self._context.terminal.lanes.run("disk", lambda: setup.keep(profile), kept, self._not_kept)
+
+    def _notice(self) -> tuple[str, str]:
+        """What to say of these settings once they are written."""
+        if self.faulty:
+            return "warning", "scanner_kept_faulty"
+        return "good", "scanner_kept" if 2 in self._lesson.heard else "scanner_kept_unmarked"
 
     def _not_kept(self, error: KioskError) -> None:
         self._busy = False
@@ -181,6 +198,7 @@ class ScannerSetupModel(QObject):
         self._take(Lesson())
 
     def _heard(self, lesson: Lesson) -> None:
+        self._shell.dismissNotice()
         sounds = self._context.terminal.sounds
         if lesson.number:
             sounds.scanned()
@@ -203,17 +221,18 @@ class ScannerSetupModel(QObject):
             self._advice.clear()
         else:
             self._steps.replace(self._step_rows())
-            heard = bool(self._lesson.heard)
-            profile = self._lesson.profile if heard else self._setup.profile()
-            self._settings.replace(self._setting_rows(profile, set(self._setup.fixed()), heard))
-            self._advice.replace([_advice_row(finding) for finding in self._lesson.findings])
+            decided = self._setting_rows(self._setup.profile(), learned=False)
+            shown = self._setting_rows(self._lesson.profile, learned=True)
+            self._settings.replace(self._merged(decided, shown))
+            contradictions = self._contradictions(decided, shown)
+            self._advice.replace([*contradictions, *_advice_rows(self._lesson.findings)])
         self.changed.emit()
 
     def _step_rows(self) -> list[StepRow]:
         labels = (
-            (self.tr("Code 1"), self.tr("shows the keyboard layout and how a code ends")),
-            (self.tr("Code 2"), self.tr("shows the separator in codes of marked goods")),
-            (self.tr("Code 3"), self.tr("shows the speed; only if your scanner reads QR codes")),
+            (self.tr("Letters and Enter"), self.tr("Not scanned yet")),
+            (self.tr("Marking codes"), self.tr("Not scanned yet")),
+            (self.tr("Long code (QR)"), self.tr("Only if the scanner reads QR codes")),
         )
         heard, last = self._lesson.heard, self._lesson.number
         return [
@@ -226,9 +245,37 @@ class ScannerSetupModel(QObject):
             for number, (label, detail) in enumerate(labels, 1)
         ]
 
-    def _setting_rows(
-        self, profile: ScannerProfile, fixed: set[str], learned: bool
-    ) -> list[SettingRow]:
+    def _merged(self, decided: list[SettingRow], shown: list[SettingRow]) -> list[SettingRow]:
+        """What was learned, but what is in force where the policy decides or none was heard."""
+        fixed = set(self._setup.fixed()) if self._setup else set()
+        return [
+            replace(old, fixed=old.key in fixed) if old.key in fixed or not self.begun else new
+            for old, new in zip(decided, shown, strict=True)
+        ]
+
+    def _contradictions(
+        self, decided: list[SettingRow], shown: list[SettingRow]
+    ) -> list[AdviceRow]:
+        """Say where the policy sets what the scanner does not do, once that is sure."""
+        if self._setup is None or not self._lesson.enough:
+            return []
+        force, learned, fixed = self._setup.profile(), self._lesson.profile, self._setup.fixed()
+        wrong = {
+            "layout": force.layout != learned.layout,
+            "suffix": force.suffix != learned.suffix,
+            "aim": force.aim != learned.aim,
+            "separators": self._separator_known
+            and not set(learned.separators) <= {*force.separators, GS},
+        }
+        return [
+            AdviceRow(
+                f"policy_{old.key}", contradiction(old.label, new.value, old.value), "waiting"
+            )
+            for old, new in zip(decided, shown, strict=True)
+            if old.key in fixed and wrong[old.key]
+        ]
+
+    def _setting_rows(self, profile: ScannerProfile, learned: bool) -> list[SettingRow]:
         layouts = {
             "us": self.tr("US English"),
             "de": self.tr("German"),
@@ -258,7 +305,12 @@ class ScannerSetupModel(QObject):
                 self.tr("sent") if profile.aim else self.tr("not sent"),
             ),
         )
-        return [SettingRow(key, label, value, key in fixed) for key, label, value in rows]
+        return [SettingRow(key, label, value, fixed=False) for key, label, value in rows]
+
+    @property
+    def _separator_known(self) -> bool:
+        lost = any(each.code == "separator_lost" for each in self._lesson.findings)
+        return 2 in self._lesson.heard and not lost
 
     def _separator(self, profile: ScannerProfile, learned: bool) -> str:
         if learned and 2 not in self._lesson.heard:
@@ -271,6 +323,7 @@ class ScannerSetupModel(QObject):
         return ", ".join(texts or [visible(GS)])
 
 
-def _advice_row(finding: Finding) -> AdviceRow:
-    kind = "plain" if finding.code in GOOD_TO_KNOW else "waiting"
-    return AdviceRow(finding.code, advice(finding), kind)
+def _advice_rows(findings: Iterable[Finding]) -> Iterator[AdviceRow]:
+    for each in findings:
+        if words := advice(each):
+            yield AdviceRow(each.code, words, "plain" if each.code in GOOD_TO_KNOW else "waiting")

@@ -45,22 +45,19 @@ Page {
                 width: page.half
                 spacing: Theme.gap
 
-                Column {
+                Txt {
                     width: parent.width
-                    spacing: 4
+                    lineHeight: 1.2
+                    text: [qsTr("1. Take the printed sheet."),
+                           qsTr("2. Scan codes 1 and 2, and code 3 if the scanner reads QR codes."),
+                           qsTr("3. Press “Save settings”.")].join("\n")
+                }
 
-                    Txt {
-                        width: parent.width
-                        role: "heading"
-                        text: qsTr("Scan the codes of the printed sheet, in any order")
-                    }
-
-                    Txt {
-                        width: parent.width
-                        role: "small"
-                        color: Theme.inkSoft
-                        text: qsTr("No sheet? IT makes one with “kiosk scanner-sheet sheet.pdf”.")
-                    }
+                Txt {
+                    width: parent.width
+                    role: "small"
+                    color: Theme.inkSoft
+                    text: qsTr("No sheet? Ask IT for the “scanner set-up sheet”.")
                 }
 
                 Card {
@@ -76,6 +73,48 @@ Page {
 
                             Step { width: steps.width }
                         }
+                    }
+                }
+            }
+
+            Column {
+                id: right
+                x: page.beside ? page.half + Theme.gap : 0
+                y: page.beside ? 0 : left.implicitHeight + Theme.gap
+                width: page.half
+                spacing: Theme.gap
+
+                Banner {
+                    objectName: "scanner.verdict"
+                    visible: page.setup.enough && !page.setup.faulty
+                    width: parent.width
+                    icon: "check_circle"
+                    text: page.setup.kept ? qsTr("Saved") : qsTr("All good: you can save")
+                }
+
+                Banner {
+                    objectName: "scanner.changes"
+                    visible: page.setup.changes !== ""
+                    width: parent.width
+                    tone: "waiting"
+                    icon: "warning"
+                    title: qsTr("Change this in the scanner (its manual has codes for it), then start over:")
+                    text: page.setup.changes + "\n" + qsTr("Not sure? Call IT.")
+                }
+
+                Repeater {
+                    model: page.setup.advice
+
+                    Banner {
+                        required property string key
+                        required property string words
+                        required property string kind
+
+                        objectName: "advice." + key
+                        width: right.width
+                        tone: kind
+                        icon: kind === "waiting" ? "warning" : "info"
+                        text: words
                     }
                 }
 
@@ -119,40 +158,21 @@ Page {
                         }
                     }
                 }
-            }
 
-            Column {
-                id: right
-                x: page.beside ? page.half + Theme.gap : 0
-                y: page.beside ? 0 : left.implicitHeight + Theme.gap
-                width: page.half
-                spacing: Theme.gap
-
-                Txt {
-                    width: parent.width
-                    role: "heading"
-                    text: page.setup.begun ? qsTr("What the scanner showed") : qsTr("Settings now")
-                }
-
-                Repeater {
-                    model: page.setup.advice
-
-                    Banner {
-                        required property string key
-                        required property string words
-                        required property string kind
-
-                        objectName: "advice." + key
-                        width: right.width
-                        tone: kind
-                        icon: kind === "waiting" ? "warning" : "info"
-                        text: words
-                    }
+                QuietButton {
+                    id: details
+                    objectName: "scanner.details"
+                    property bool open: false
+                    icon: open ? "expand_less" : "expand_more"
+                    label: qsTr("Details for IT")
+                    hint: open ? qsTr("Shown") : qsTr("Hidden")
+                    onClicked: open = !open
                 }
 
                 Card {
+                    visible: details.open
                     width: parent.width
-                    height: settings.implicitHeight
+                    height: visible ? settings.implicitHeight : 0
 
                     Column {
                         id: settings
@@ -161,32 +181,42 @@ Page {
                         Repeater {
                             model: page.setup.settings
 
-                            Setting { width: settings.width }
+                            ScannerSetting { width: settings.width }
                         }
                     }
                 }
 
                 Card {
-                    visible: page.setup.policy !== ""
+                    visible: details.open
                     width: parent.width
-                    height: visible ? policy.implicitHeight + 2 * Theme.gap : 0
+                    height: visible ? forIt.implicitHeight + 2 * Theme.gap : 0
 
                     Column {
-                        id: policy
+                        id: forIt
                         x: Theme.gap
                         y: Theme.gap
                         width: parent.width - 2 * x
                         spacing: Theme.u
 
                         Txt {
+                            objectName: "scanner.command"
                             width: parent.width
                             role: "small"
                             color: Theme.inkSoft
-                            text: qsTr("For IT: the same for many terminals, as lines of the policy file")
+                            text: qsTr("“kiosk scanner-sheet sheet.pdf” makes the sheet.")
+                        }
+
+                        Txt {
+                            visible: page.setup.policy !== ""
+                            width: parent.width
+                            role: "small"
+                            color: Theme.inkSoft
+                            text: qsTr("The same for many terminals, as lines of the policy file:")
                         }
 
                         Txt {
                             objectName: "scanner.policy"
+                            visible: page.setup.policy !== ""
                             width: parent.width
                             role: "small"
                             wrapMode: Text.WrapAnywhere
@@ -204,23 +234,37 @@ Page {
         anchors.right: parent.right
         anchors.bottom: parent.bottom
         height: buttons.implicitHeight + 2 * Theme.gap
+                + (first.visible && !page.beside ? first.implicitHeight + Theme.gapSmall : 0)
         color: Theme.surface
 
         Divider {
             width: parent.width
         }
 
+        Txt {
+            id: first
+            objectName: "scanner.first"
+            visible: !page.setup.enough
+            x: Theme.margin
+            y: page.beside ? (foot.height - height) / 2 : Theme.gap
+            width: page.beside ? buttons.x - Theme.gap - x : page.inner
+            horizontalAlignment: Text.AlignRight
+            color: Theme.inkSoft
+            text: qsTr("Scan code 1 first")
+        }
+
         Row {
             id: buttons
             anchors.right: parent.right
             anchors.rightMargin: Theme.margin
-            anchors.verticalCenter: parent.verticalCenter
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: Theme.gap
             spacing: Theme.gap
 
             QuietButton {
                 objectName: "scanner.again"
                 anchors.verticalCenter: parent.verticalCenter
-                visible: page.setup.begun || page.setup.arrived !== ""
+                visible: !page.setup.faulty && (page.setup.begun || page.setup.arrived !== "")
                 icon: "restart_alt"
                 label: qsTr("Start over")
                 onClicked: page.setup.startOver()
@@ -228,11 +272,30 @@ Page {
 
             PrimaryButton {
                 objectName: "scanner.keep"
+                visible: !page.setup.faulty
                 enabled: page.setup.enough && !page.setup.kept && !busy
                 busy: page.setup.busy
                 icon: page.setup.kept ? "check" : ""
-                label: page.setup.kept ? qsTr("Saved") : qsTr("Keep these settings")
+                label: page.setup.kept ? qsTr("Saved") : qsTr("Save settings")
                 onClicked: page.setup.keep()
+            }
+
+            QuietButton {
+                objectName: "scanner.keep"
+                anchors.verticalCenter: parent.verticalCenter
+                visible: page.setup.faulty
+                enabled: page.setup.enough && !page.setup.kept && !page.setup.busy
+                icon: page.setup.kept ? "check" : ""
+                label: page.setup.kept ? qsTr("Saved") : qsTr("Save anyway")
+                onClicked: page.setup.keep()
+            }
+
+            PrimaryButton {
+                objectName: "scanner.again"
+                visible: page.setup.faulty
+                icon: "restart_alt"
+                label: qsTr("Start over")
+                onClicked: page.setup.startOver()
             }
         }
     }
@@ -309,61 +372,6 @@ Page {
                 strong: step.status !== "waiting"
                 color: step.heard ? Theme.accent : step.garbled ? Theme.waiting : Theme.inkSoft
                 text: step.heard ? qsTr("Read") : step.garbled ? qsTr("Read, but garbled") : step.detail
-                Accessible.ignored: true
-            }
-        }
-    }
-
-    component Setting: Item {
-        id: setting
-
-        required property int index
-        required property string key
-        required property string label
-        required property string value
-        required property bool fixed
-
-        implicitHeight: lines.implicitHeight + 2 * (Theme.gap - Theme.u / 2)
-        Accessible.role: Accessible.ListItem
-        Accessible.name: [label, value, byPolicy.visible ? byPolicy.text : ""].filter(part => part !== "").join(". ")
-
-        Divider {
-            visible: setting.index > 0
-            x: Theme.gap
-            width: parent.width - 2 * x
-        }
-
-        Column {
-            id: lines
-            x: Theme.gap
-            anchors.verticalCenter: parent.verticalCenter
-            width: parent.width - 2 * x
-            spacing: 2
-
-            Txt {
-                width: parent.width
-                role: "small"
-                color: Theme.inkSoft
-                text: setting.label
-                Accessible.ignored: true
-            }
-
-            Txt {
-                objectName: "setting." + setting.key
-                width: parent.width
-                strong: true
-                text: setting.value
-                Accessible.ignored: true
-            }
-
-            Txt {
-                id: byPolicy
-                objectName: "setting." + setting.key + ".fixed"
-                visible: setting.fixed
-                width: parent.width
-                role: "small"
-                color: Theme.waiting
-                text: qsTr("The policy file decides this on this terminal")
                 Accessible.ignored: true
             }
         }
