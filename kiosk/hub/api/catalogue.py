@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 import sys
@@ -27,6 +28,7 @@ from kiosk.wire.snapshot import MEDIA_TYPE, Manifest, sign
 FOR_EVER = "public, max-age=31536000, immutable"
 _FILE_NAME = re.compile(r"catalogue-([0-9a-f]{64})\.db\.zst")
 _RANGE = re.compile(r"bytes=([0-9]{1,15})-([0-9]{0,15})")
+_WHILE_READING_S = 0.02
 _PIECE = 1 << 18
 
 
@@ -105,11 +107,22 @@ def _stream(path: Path, first: int, length: int, headers: dict[str, str], status
     pieces = _pieces(path, first, length)
     return Stream(
         pieces,
-        background=BackgroundTask(pieces.close),  # also when the client has hung up
+        background=BackgroundTask(_close, pieces),  # also when the client has hung up
         status_code=status,
         media_type=MEDIA_TYPE,
         headers=headers | {"Content-Length": str(length)},
     )
+
+
+async def _close(pieces: Generator[bytes]) -> None:
+    """Close the file, once the thread that reads the next piece has done so."""
+    while True:
+        try:
+            pieces.close()
+        except ValueError:  # the generator is executing
+            await asyncio.sleep(_WHILE_READING_S)
+        else:
+            return
 
 
 def _pieces(path: Path, first: int, length: int) -> Generator[bytes]:
