@@ -38,7 +38,10 @@ class Plugged:
     """A scanner on a pseudo terminal."""
 
     def __init__(self) -> None:
-        self.master, slave = pty.openpty()
+        try:
+            self.master, slave = pty.openpty()
+        except OSError:
+            pytest.skip("this machine has no pseudo terminals")
         self.name = os.ttyname(slave)
         self._slave = slave
 
