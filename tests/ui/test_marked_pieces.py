@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 from kiosk.domain.scans import GS, Scan, Symbology
 from kiosk.services.scanning import ProductFound
 from kiosk.ui.marks import piece_in_basket
@@ -209,3 +211,16 @@ def test_page_says_what_stands_on_the_label(build: Build) -> None:
     driver.wait(lambda: driver.product.sku == "p-rain-blue-92")
     assert not driver.has("onLabel")
     assert not driver.product.onLabel
+
+
+def test_news_of_the_link_while_a_product_is_being_opened_loses_no_scan(build: Build) -> None:
+    driver = build(language="en")
+    scan(driver, GTIN[1:])
+    driver.wait_page("product")
+    busy = Event()
+    driver.shop.terminal.lanes.run("read", lambda: busy.wait(10))
+    driver.product.open_scanned(ProductFound(VARIANTS[TEE]))
+    driver.shop.cut_cable()
+    driver.settle()  # the open product is to be read again
+    busy.set()
+    driver.wait(lambda: driver.product.sku == TEE)

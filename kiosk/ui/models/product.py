@@ -35,7 +35,8 @@ from kiosk.ui.wording import Wording
 QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
-OPENING = "product"  # key of the lanes' newest job
+# Keys of the lanes' newest jobs: to read an open product again overtakes no other's opening.
+OPENING, AGAIN = "product", "product-again"
 
 
 @QmlElement
@@ -242,7 +243,6 @@ class ProductModel(QObject):
     def leave_pending(self) -> None:
         """Open nothing that is still being read: a newer code has an answer (main thread)."""
         self._context.terminal.lanes.forget(OPENING)
-        self._reload()
 
     @Slot(str, str)
     def openProduct(self, product_id: str, colour_code: str) -> None:
@@ -349,7 +349,7 @@ class ProductModel(QObject):
             lambda: self._context.terminal.browsing.open_variant(sku, tier),
             self._reloaded,
             lambda _: None,
-            newest=OPENING,
+            newest=AGAIN,
         )
 
     def _reloaded(self, view: ProductView) -> None:
@@ -365,7 +365,8 @@ class ProductModel(QObject):
 
     @Slot()
     def _clear(self) -> None:
-        self._context.terminal.lanes.forget(OPENING)
+        for job in (OPENING, AGAIN):
+            self._context.terminal.lanes.forget(job)
         self._view, self._wish, self._all_stores, self._added = None, None, False, False
         self._tier_id, self._was, self._scanned = "", None, None
         self._show()
