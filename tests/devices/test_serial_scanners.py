@@ -25,9 +25,7 @@ MARK = b"0104601234567893215abcDEF\x1d93dGVz"
 
 
 @dataclass
-class Listed:
-    """A line of the system's list of serial ports."""
-
+class Listed:  # a line of the system's list of serial ports
     device: str
     vid: int | None = 0x0C2E
     pid: int | None = 0x0B6A
