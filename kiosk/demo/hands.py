@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, QPointF, Qt, QTi
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
+from shiboken6 import isValid
 
 PATIENCE_S = 25.0  # longer than the tour's idle time
 SCANNER_GAP_MS = 8
@@ -156,7 +157,8 @@ class Hands:
     def _lay_out(self) -> None:
         """Place what is new where the next frame will show it: no hand is faster than a frame."""
         for item in list(self.items()):
-            item.ensurePolished()
+            if isValid(item):  # to lay one out may take others away
+                item.ensurePolished()
 
     def _after(self, gap_ms: int) -> int:
         """Return a time stamp so much later than the last key, and no earlier than now."""
