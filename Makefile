@@ -75,7 +75,7 @@ pictures: env
 	@mkdir -p docs/pictures
 	@cp $(TOUR)/*-scan-product-en.png docs/pictures/product.png
 	@cp $(TOUR)/*-web-basket-is-here-en.png docs/pictures/basket.png
-	@cp $(TOUR)/3*-offline-checkout-en.png docs/pictures/offline.png
+	@cp "$$(ls $(TOUR)/*-offline-checkout-en.png | head -n 1)" docs/pictures/offline.png
 	@cp $(TOUR)/*-done-offline-ru.png docs/pictures/done.png
 	@cp $(TOUR)/*-scan-into-basket-en.png docs/pictures/customer.png
 
