@@ -139,20 +139,20 @@ class CountingDecoder(Decoder):
 
     frames = 0
 
-    def read(self, gray: Gray, at_once: bool = False) -> list[Reading]:
+    def read(self, gray: Gray) -> list[Reading]:
         CountingDecoder.frames += 1
-        return super().read(gray, at_once)
+        return super().read(gray)
 
 
 class HangingDecoder(Decoder):
     """Never comes back from a picture of one pixel's height, nor, once, while `hang` is there."""
 
-    def read(self, gray: Gray, at_once: bool = False) -> list[Reading]:
+    def read(self, gray: Gray) -> list[Reading]:
         hang = Path("hang")
         if gray.shape[0] == 1 or hang.exists():
             hang.unlink(missing_ok=True)
             time.sleep(60)
-        return super().read(gray, at_once)
+        return super().read(gray)
 
 
 def babble(setup: CameraSetup, commands: Connection, reports: Connection) -> None:

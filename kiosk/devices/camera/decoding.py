@@ -60,13 +60,11 @@ class Decoder:
         self._next = 0
         self._is_repeat = False
 
-    def read(self, gray: Gray, at_once: bool = False) -> list[Reading]:
-        """Return the codes in a frame; `at_once` for a picture that no other frame follows.
+    def read(self, gray: Gray) -> list[Reading]:
+        """Return the codes in a frame.
 
         Readings may contradict each other: it takes more frames to tell which is true.
         """
-        if at_once:
-            return read_still(gray)
         if not _is_picture(gray):
             return []
         view = images.scaled_to(gray, STREAM_LONGEST)
@@ -180,6 +178,4 @@ def _is_part(reading: Reading, parts: list[bytes], whole: list[bytes]) -> bool:
 def _together(one: Box, other: Box, reach: float) -> bool:
     """Tell whether two boxes lie at one place, give or take this share of their length."""
     longest = max(evidence.length(one), evidence.length(other))
-    return evidence.overlap(
-        evidence.widened(one, longest, reach), evidence.widened(other, longest, reach)
-    )
+    return evidence.near(one, other, longest, reach)

@@ -35,6 +35,11 @@ def widened(box: Box, longest: int, share: float) -> Box:
     return box[0] - by, box[1] - by, box[2] + by, box[3] + by
 
 
+def near(one: Box, other: Box, longest: int, share: float) -> bool:
+    """Tell whether two boxes could be of one code; the longer of both is so long."""
+    return overlap(widened(one, longest, share), widened(other, longest, share))
+
+
 def overlap(one: Box, other: Box) -> bool:
     """Tell whether two boxes have a point in common."""
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]

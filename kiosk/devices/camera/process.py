@@ -36,7 +36,7 @@ from kiosk.devices.camera.messages import (
 from kiosk.devices.camera.readings import Reading
 from kiosk.devices.camera.setup import CameraSetup
 from kiosk.devices.camera.voting import Voting
-from kiosk.domain.scans import Scan
+from kiosk.domain.scans import CAMERA, Scan
 from kiosk.later import Later
 
 if TYPE_CHECKING:
@@ -334,7 +334,7 @@ class Camera:
 
     def _report(self, reading: Reading, at_s: float) -> None:
         if not self._stopping.is_set():
-            scan = Scan(reading.text, "camera", at_s, reading.symbology, reading.raw)
+            scan = Scan(reading.text, CAMERA, at_s, reading.symbology, reading.raw)
             self._on_scan(scan)
 
     def _say(self, news: CameraNews) -> None:

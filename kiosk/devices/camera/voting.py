@@ -141,7 +141,7 @@ class Voting:
         for one, other in combinations(present, 2):
             pair = frozenset((one.text, other.text))
             longest = max(self._candidates[text].length for text in pair)
-            if not _near(one.box, other.box, longest):
+            if not evidence.near(one.box, other.box, longest, _REACH):
                 self._apart[pair] = at_s
             elif not evidence.overlap(one.box, other.box) and all(
                 _is_whole(each.box, self._candidates[each.text].length) for each in (one, other)
@@ -179,7 +179,7 @@ class Voting:
         if pair in self._apart and (often or not alike):
             return False
         longest = max(candidate.length, rival.length)
-        if not alike and not _near(one.box, other.box, longest):
+        if not alike and not evidence.near(one.box, other.box, longest, _REACH):
             return False
         if len(self._together.get(pair, ())) >= TOGETHER:  # a label with two codes, or two labels
             if not alike and candidate.known != rival.known:
@@ -247,10 +247,3 @@ def _look_alike(one: str, other: str) -> bool:
 def _is_whole(box: Box, longest: int) -> bool:
     """Tell whether a box shows where a code of this length lies."""
     return 2 * evidence.length(box) >= longest
-
-
-def _near(one: Box, other: Box, longest: int) -> bool:
-    """Tell whether two boxes could be of one code; the longer of both is so long."""
-    return evidence.overlap(
-        evidence.widened(one, longest, _REACH), evidence.widened(other, longest, _REACH)
-    )
