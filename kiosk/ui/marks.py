@@ -11,7 +11,7 @@ def piece_in_basket(state: SessionState, sku: str, mark: str) -> bool:
     Where more pieces were scanned than the line counts now, somebody has lowered the number
     and nobody knows of which: then it may be put in.
     """
-    if not mark or (sku, mark) not in state.marks:
+    if not mark or not state.has_mark(sku, mark):
         return False
     scanned = sum(1 for marked, _ in state.marks if marked == sku)
     return scanned <= sum(line.quantity for line in state.lines if line.sku == sku)

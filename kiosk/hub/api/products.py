@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import get
 from litestar.params import FromPath
 
+from kiosk.domain.gtin import are_digits
 from kiosk.errors import BadInput, HubRefused
 from kiosk.hub.api.requests import HubDependency, terminals_only
 from kiosk.hub.storage import shop
@@ -22,7 +23,7 @@ GTIN_DIGITS = 14
 )
 def by_gtin(hub: HubDependency, gtin14: FromPath[str]) -> FoundProduct:
     """Return it; 404 `product_unknown` where the shop has none."""
-    if not (len(gtin14) == GTIN_DIGITS and gtin14.isascii() and gtin14.isdecimal()):
+    if not (len(gtin14) == GTIN_DIGITS and are_digits(gtin14)):
         raise BadInput("bad_request", detail="gtin14")
     with read(hub.engine) as database:
         if (found := shop.by_gtin(database, gtin14)) is None:
