@@ -212,7 +212,7 @@ class Kiosk:
         deliver = MainThread()
         self._open = True
         self._lanes = Lanes(deliver, on_bug)
-        texts = {language: QtTexts(language) for language in settings.languages}
+        texts: dict[str, Texts] = {one: QtTexts(one) for one in settings.languages}
         self.core = build_core(settings, secrets, self._lanes, texts.__getitem__)
         clock = self.core.terminal.clock
         self._stream = ScanStream(clock.monotonic)

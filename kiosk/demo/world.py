@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from kiosk.app import hub_client
-from kiosk.config import Settings
+from kiosk.config import Language, Settings
 from kiosk.demo.cable import Cable
 from kiosk.demo.labels import draw
 from kiosk.demo.paper import PaperListener
@@ -104,7 +104,7 @@ class World:
             self._process = None
 
     def terminal(
-        self, mode: str, prefix: str, language: str = "ru"
+        self, mode: str, prefix: str, language: Language = "ru"
     ) -> tuple[Settings, SecretStore]:
         """Enrol a terminal of its own folder; return its settings and its secrets."""
         settings = self.settings(prefix, language)
@@ -115,7 +115,7 @@ class World:
         hub.close()
         return settings, secrets
 
-    def settings(self, prefix: str, language: str = "ru") -> Settings:
+    def settings(self, prefix: str, language: Language = "ru") -> Settings:
         """Return the settings of a terminal that is or will be enrolled."""
         return Settings(
             hub_url=self.cable.url,

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Literal, get_args
 
-LAYOUTS = ("us", "de", "fr", "ru", "")
-SUFFIXES = ("enter", "tab", "none")
+Layout = Literal["us", "de", "fr", "ru", ""]
+Suffix = Literal["enter", "tab", "none"]
+LAYOUTS: tuple[str, ...] = get_args(Layout)
+SUFFIXES: tuple[str, ...] = get_args(Suffix)
 SEPARATORS = ("\x1d", "{GS}", "<GS>", "{FNC1}", "<FNC1>", "\\F", "\u241d")
 
 

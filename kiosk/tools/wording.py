@@ -29,6 +29,8 @@ _SENTENCES = {
     "proxy_wrong": "{setting} = {value} is no proxy's address.",
     "setting_wrong": "{source}: {setting} = {value} is wrong. Allowed: {allowed}",
     "setting_unknown": "{source}: there is no setting {setting}. Did you mean {meant}?",
+    "setting_twice": "{source} sets the same thing twice: {setting} and {other}. Leave "
+    "one of them.",
     "policy_unreadable": "{path} cannot be read: {detail}",
     "secrets_permissions": "{path} must be yours alone. Run: {mend}",
     "secrets_unreadable": "{path} cannot be read as secrets. Leave it and restore a copy.",

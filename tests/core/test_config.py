@@ -9,6 +9,7 @@ import pytest
 from kiosk import config
 from kiosk.config import Settings, load, shown
 from kiosk.errors import BadConfig
+from kiosk.tools.wording import in_words
 
 
 @pytest.fixture
@@ -198,3 +199,107 @@ def test_diagonal_is_the_usual_one_of_the_mode_unless_set(
 ) -> None:
     assert load({}, policy).diagonal_inch(mode) == inches
     assert load({"KIOSK_SCREEN_DIAGONAL_INCH": "32"}, policy).diagonal_inch(mode) == 32
+
+
+def test_settings_in_tables_are_the_flat_ones(policy: Path) -> None:
+    flat = {field: table for table, keys in config.TABLES.items() for field in keys.values()}
+    assert set(flat) <= {field.name for field in fields(Settings)}
+    policy.write_text(
+        'hub.url = "https://hub.example"\nmode = "shopper"\n'
+        "[camera]\ndevice = 1\nresolution = [640, 480]\nregion = [0, 0, 0.5, 1]\n"
+        '[scanner]\nlayout = "fr"\nstore_codes = ["22IIIIIWWWWWC"]\n'
+        '[printer]\naddress = "10.0.0.7:9100"\ncolumns = 48\n'
+        "[screen]\ndiagonal_inch = 32\n[session]\nidle_s = 90\n"
+    )
+    settings = load({"KIOSK_PRINTER_COLUMNS": "42", "KIOSK_CAMERA": "0"}, policy)
+    assert (settings.hub_url, settings.mode) == ("https://hub.example", "shopper")
+    assert (settings.camera, settings.camera_resolution) == ("1", (640, 480))
+    assert settings.camera_region == (0, 0, 0.5, 1)
+    assert (settings.scanner_layout, settings.store_codes[0].pattern) == ("fr", "22IIIIIWWWWWC")
+    assert (settings.printer_address, settings.printer_columns) == (("10.0.0.7", 9100), 48)
+    assert (settings.screen_diagonal_inch, settings.idle_s) == (32, 90)
+
+
+@pytest.mark.parametrize(("line", "camera"), [("camera = 0", "0"), ("camera.device = 2", "2")])
+def test_devices_number_may_be_written_as_a_number(line: str, camera: str, policy: Path) -> None:
+    policy.write_text(line)
+    assert load({}, policy).camera == camera
+
+
+@pytest.mark.parametrize("source", ["policy", "environment"])
+def test_a_shop_of_one_language_begins_in_it(source: str, policy: Path) -> None:
+    if source == "policy":
+        policy.write_text('languages = ["en"]')
+        settings = load({}, policy)
+    else:
+        settings = load({"KIOSK_LANGUAGES": "en"}, policy)
+    assert (settings.languages, settings.language) == (("en",), "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "meant"),
+    [
+        ("[terminal]\nmode = 'shopper'", "[terminal]", "one of [hub], [screen]"),
+        ("[printers]\ncolumns = 48", "[printers]", "[printer]"),
+        ("printer.column = 48", "printer.column", "printer.columns"),
+        ("printer.paper = 80", "printer.paper", "one of printer.address, printer.columns"),
+        ("[scanner]\nrotation = 1", "scanner.rotation", "one of scanner."),
+        ("zzz = 1", "zzz", "one of hub_url, mode"),
+        ("hub = 'https://hub.example'", "hub", "hub_url"),
+    ],
+)
+def test_unknown_name_is_named_as_written_and_answered_with_what_there_is(
+    text: str, name: str, meant: str, policy: Path
+) -> None:
+    policy.write_text(text)
+    with pytest.raises(BadConfig) as caught:
+        load({}, policy)
+    assert (caught.value.code, caught.value.args_["setting"]) == ("setting_unknown", name)
+    assert str(caught.value.args_["meant"]).startswith(meant)
+    assert "mean ?" not in in_words(caught.value)
+
+
+def test_wrong_value_in_a_table_is_named_as_it_was_written(policy: Path) -> None:
+    policy.write_text("[printer]\ncolumns = 4")
+    with pytest.raises(BadConfig) as caught:
+        load({}, policy)
+    assert in_words(caught.value).startswith(f"{policy}: printer.columns = 4 is wrong. Allowed: a")
+
+
+def test_the_same_setting_twice_is_refused_by_both_its_names(policy: Path) -> None:
+    policy.write_text("printer_columns = 42\n[printer]\ncolumns = 48")
+    with pytest.raises(BadConfig) as caught:
+        load({}, policy)
+    assert caught.value.code == "setting_twice"
+    assert {"printer_columns", "printer.columns"} <= set(map(str, caught.value.args_.values()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"camera = {'[' * 5_000}{']' * 5_000}",
+        f"camera = {'{a=' * 5_000}1{'}' * 5_000}",
+        f"idle_s = {'[' * 200}{']' * 200}",
+        f"{'a.' * 5_000}b = 1",
+        f"idle_s = {'9' * 5_000}",
+        f"camera = '{'x' * 2_000_000}'",
+        f"{'x' * 50_000} = 1",
+        f"data_dir = '{'x' * 50_000}\t'",
+        "data_dir = '~nobody-of-that-name/kiosk'",
+    ],
+)
+def test_monstrous_policy_file_is_one_short_sentence(text: str, policy: Path) -> None:
+    policy.write_text(text)
+    with pytest.raises(BadConfig) as caught:
+        load({}, policy)
+    assert len(in_words(caught.value)) < 1_000
+
+
+def test_every_setting_says_what_is_allowed() -> None:
+    for field in fields(Settings):
+        if field.name == "scanner_separators":
+            continue  # GS itself is one of its values
+        variable = f"KIOSK_{field.name.upper()}"
+        with pytest.raises(BadConfig) as caught:
+            load({variable: "\x00"}, Path("/nowhere/policy.toml"))
+        assert caught.value.args_["allowed"], field.name
