@@ -7,6 +7,7 @@ libraries and `kiosk doctor` starts on a machine where something is missing.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -132,6 +133,7 @@ def _camera(text: str) -> int:
 
 
 def _run(_: argparse.Namespace) -> int:
+    gc.disable()  # while all is being loaded there is nothing to collect; see `Collector`
     from kiosk.app import run
     from kiosk.config import load
 

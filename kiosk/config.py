@@ -6,7 +6,6 @@ after `KIOSK_`. Variables that name no setting are left to others; an unknown ke
 file is an error, since nobody would see it ignored.
 """
 
-import difflib
 import os
 import reprlib
 import sys
@@ -14,7 +13,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import msgspec
 import platformdirs
@@ -23,7 +22,13 @@ from msgspec import Meta
 from kiosk.domain.keys import Layout, Suffix
 from kiosk.domain.store_codes import StoreRule
 from kiosk.errors import BadConfig
+from kiosk.later import Later
 from kiosk.setting_values import READERS, address
+
+if TYPE_CHECKING:
+    import difflib
+else:
+    difflib = Later("difflib")
 
 LEARNED = "learned"
 DIAGONAL_INCH = {"shopper": 24.0, "assistant": 10.1}

@@ -7,16 +7,19 @@ Prints two monotonic times: of the first frame, and of the first one with the pr
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+gc.disable()  # as `kiosk run` does
 
-from kiosk.app import Kiosk, watch_for_bugs
-from kiosk.config import load
-from kiosk.secrets import open_secrets
-from kiosk.ui.runtime import make_app
+from PySide6.QtCore import QObject, Qt, QTimer, Slot  # noqa: E402
+
+from kiosk.app import Kiosk, watch_for_bugs  # noqa: E402
+from kiosk.config import load  # noqa: E402
+from kiosk.secrets import open_secrets  # noqa: E402
+from kiosk.ui.runtime import make_app  # noqa: E402
 
 PATIENCE_MS = 60_000
 

@@ -88,7 +88,9 @@ class Ground:
             **settings,
         }
         named = {f"KIOSK_{name.upper()}": str(value) for name, value in of_terminal.items()}
-        return {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1", **named}
+        fixed = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1"}
+        kept = {"PYTHONDONTWRITEBYTECODE": ""}  # an installed program is not compiled at each start
+        return {**os.environ, **fixed, **kept, **named}
 
 
 @contextmanager
