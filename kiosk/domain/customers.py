@@ -36,17 +36,6 @@ class Account:
     basket_id: str = ""  # the open basket of other channels; empty when unknown
 
 
-def mask_address(street: str, house: str) -> str:
-    """Shorten an address so that its owner knows it and a passer-by does not."""
-    return f"{street[:3]}••• {house}"
-
-
-def mask_phone(phone: str) -> str:
-    """Show the last four digits only."""
-    digits = "".join(c for c in phone if c.isdecimal())
-    return f"•• •• {digits[-4:-2]} {digits[-2:]}" if len(digits) >= 4 else "••••"
-
-
 def normalise_phone(text: str) -> str:
     """Return a phone number in E.164 form (8… and bare ten digits are read as +7), or "".
 

@@ -12,8 +12,9 @@ from kiosk.demo.shop import build_shop, showcase
 from kiosk.domain.basket import lines
 from kiosk.domain.catalogue import Localised
 from kiosk.domain.codes import LoyaltyCard, ProductCode, StaffBadge, classify
-from kiosk.domain.customers import mask_address, normalise_phone
+from kiosk.domain.customers import normalise_phone
 from kiosk.domain.ids import is_order_number
+from kiosk.domain.masks import mask_address
 from kiosk.domain.pricing import PriceRequest, price
 from kiosk.domain.stock import StockLevel
 from kiosk.hub.seed import CustomerSeed, ShopSeed

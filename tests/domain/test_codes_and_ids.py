@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kiosk.domain import codes
 from kiosk.domain.catalogue import pick
 from kiosk.domain.codes import UnknownCode
-from kiosk.domain.customers import mask_address, mask_phone, normalise_phone
+from kiosk.domain.customers import normalise_phone
 from kiosk.domain.gtin import check_digit, gtin13, is_gtin, upc_a
 from kiosk.domain.ids import ALPHABET, OrderNumber, check_character, is_order_number, uuid7
 from kiosk.domain.scans import Symbology
@@ -209,11 +209,6 @@ def test_other_texts_are_no_order_numbers(text: str) -> None:
 )
 def test_phone_numbers_are_normalised(text: str, expected: str) -> None:
     assert normalise_phone(text) == expected
-
-
-def test_masks_tell_the_owner_and_nobody_else() -> None:
-    assert mask_address("Липовая улица", "8") == "Лип••• 8"
-    assert mask_phone("+79001230417") == "•• •• 04 17"
 
 
 def test_a_text_is_picked_by_language_and_without_control_characters() -> None:

@@ -9,13 +9,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, update
 
-from kiosk.domain.customers import (
-    Account,
-    KnownAddress,
-    Recognition,
-    mask_address,
-    mask_phone,
-)
+from kiosk.domain.customers import Account, KnownAddress, Recognition
+from kiosk.domain.masks import mask_addresses, mask_phone
 from kiosk.errors import HubRefused
 from kiosk.hub.seed import AddressSeed
 from kiosk.hub.storage import baskets
@@ -50,7 +45,10 @@ class CustomerRow:
     @property
     def known_addresses(self) -> tuple[KnownAddress, ...]:
         """The addresses, masked."""
-        return tuple(KnownAddress(a.ref, mask_address(a.street, a.house)) for a in self.addresses)
+        labels = mask_addresses([(a.city, a.street, a.house) for a in self.addresses])
+        return tuple(
+            KnownAddress(a.ref, label) for a, label in zip(self.addresses, labels, strict=True)
+        )
 
     def account(self, recognition: Recognition) -> Account:
         """Return what may be shown: a card alone does not open the addresses."""
