@@ -27,6 +27,7 @@ class Symbology(StrEnum):
     GS1_QR = "gs1-qr"
     DATAMATRIX = "datamatrix"
     GS1_DATAMATRIX = "gs1-datamatrix"
+    ADD_ON = "add-on"  # of an EAN or UPC, which came before it
     UNKNOWN = "unknown"
 
     @property
@@ -69,6 +70,9 @@ _BARS = frozenset(
 
 
 _MEANS = {name: kind for kind, name in reversed(_AIM.items())} | {
+    "]E1": Symbology.ADD_ON,
+    "]E2": Symbology.ADD_ON,
+    "]E3": Symbology.EAN13,  # with an add-on, joined
     "]I0": Symbology.ITF,
     "]Q0": Symbology.QR,
     "]Q2": Symbology.QR,  # with a character set of its own, as the next and `]d4`, `]d5`

@@ -78,15 +78,15 @@ class Scanning:
         if isinstance(scan, str):
             scan = Scan(scan, "typed", 0)
         exact = scan.source == CAMERA  # decoders tell a symbol's separators; scanners may not
-        first, *others = readings(scan.text, scan.symbology, self._rules, exact)
-        if not isinstance(first, ProductCode | MeasuredCode):
-            return first
-        found: dict[str, ProductFound] = {}
-        for code in (first, *others):
+        codes = readings(scan.text, scan.symbology, self._rules, exact)
+        first, found = codes[0], dict[str, ProductFound]()
+        for code in codes:
             if isinstance(code, ProductCode | MeasuredCode) and (one := self._find(code)):
                 found.setdefault(one.variant.sku, one)
         if not found:
-            return ProductMissing(first.gtin14)
+            if isinstance(first, ProductCode | MeasuredCode):
+                return ProductMissing(first.gtin14)
+            return first
         return Several(tuple(found.values())) if len(found) > 1 else found.popitem()[1]
 
     def knows(self, text: str, symbology: Symbology) -> bool:

@@ -59,6 +59,8 @@ class Scans(QObject):
             return  # what the last shopper scanned is not for the next one
         if isinstance(scanned, ProductFound) and self._same_label(scan, scanned):
             return
+        if scanned == UnknownCode("add_on"):
+            return  # the product before it is what was scanned
         self.heard.emit(not isinstance(scanned, (ProductMissing, UnknownCode)))
         if isinstance(scanned, ProductFound):
             self.productScanned.emit(scanned)

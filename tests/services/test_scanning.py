@@ -160,3 +160,21 @@ def test_what_a_camera_reads_is_forwarded_as_it_is_printed() -> None:
 )
 def test_a_card_s_number_is_never_looked_up_as_a_product(text: str, expected: Scanned) -> None:
     assert Scanning(FakeCatalogue()).resolve(text) == expected
+
+
+def test_a_number_with_an_add_on_is_the_product_that_the_catalogue_has() -> None:
+    upc = "036000291452"
+    number = upc + "0" + check_digit(upc + "0")
+    alone, case = {upc.zfill(14): TEE}, {number: BOOTS}
+    assert scanning().resolve(NUMBER[1:] + "05") == ProductFound(RAIN)
+    assert scanning().resolve(f"{NUMBER[1:]} 55999") == ProductFound(RAIN)
+    assert scanning().resolve(number) == ProductMissing(number)
+    assert scanning(alone).resolve(number) == ProductFound(VARIANTS[TEE])
+    assert scanning(case).resolve(number) == ProductFound(VARIANTS[BOOTS])
+    assert isinstance(scanning(alone | case).resolve(number), Several)
+    assert scanning(alone | case).resolve(Scan(number, "serial:a", 0, Symbology.ITF)) == (
+        ProductFound(VARIANTS[BOOTS])
+    )
+    assert scanning(alone).resolve(f"{upc}05") == ProductFound(VARIANTS[TEE])
+    assert scanning().resolve(f"{upc}05") == UnknownCode("checksum")
+    assert scanning().resolve("]E105") == UnknownCode("add_on")
