@@ -21,6 +21,7 @@ class Symbology(StrEnum):
     UPCE = "upce"
     ITF = "itf"
     CODE128 = "code128"
+    CODE39 = "code39"
     GS1_128 = "gs1-128"
     DATABAR = "databar"
     QR = "qr"
@@ -48,6 +49,7 @@ _AIM = {
     Symbology.EAN8: "]E4",
     Symbology.ITF: "]I1",
     Symbology.CODE128: "]C0",
+    Symbology.CODE39: "]A0",
     Symbology.GS1_128: "]C1",
     Symbology.DATABAR: "]e0",
     Symbology.QR: "]Q1",
@@ -63,6 +65,7 @@ _BARS = frozenset(
         Symbology.UPCE,
         Symbology.ITF,
         Symbology.CODE128,
+        Symbology.CODE39,
         Symbology.GS1_128,
         Symbology.DATABAR,
     }
@@ -70,6 +73,10 @@ _BARS = frozenset(
 
 
 _MEANS = {name: kind for kind, name in reversed(_AIM.items())} | {
+    "]A1": Symbology.CODE39,  # with its check character, as the next; the last two full ASCII
+    "]A3": Symbology.CODE39,
+    "]A4": Symbology.CODE39,
+    "]A5": Symbology.CODE39,
     "]E1": Symbology.ADD_ON,
     "]E2": Symbology.ADD_ON,
     "]E3": Symbology.EAN13,  # with an add-on, joined
