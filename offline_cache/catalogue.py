@@ -22,7 +22,7 @@ from kiosk.domain.money import Money
 from kiosk.domain.stock import StockLevel
 from kiosk.errors import BadInput
 from kiosk.ports import ProductHit
-from offline_cache import sql
+from offline_cache import search_codes, sql
 from offline_cache.catalogue_files import CatalogueFiles
 from offline_cache.search import find
 from offline_cache.snapshot_file import OpenCatalogue
@@ -58,6 +58,19 @@ class LocalCatalogue:
     def variant(self, sku: str) -> Variant | None:
         """Return a variant by its SKU."""
         return self._one_variant(sql.VARIANT, sku)
+
+    def by_article(self, text: str) -> Sequence[Variant]:
+        """Return the variants of a SKU, else of an article, in any case and gaps for dashes."""
+        codes = _listed(search_codes.readings(text))
+
+        def job(opened: OpenCatalogue) -> Sequence[Variant]:
+            rows = opened.execute(sql.VARIANTS_BY_SKU, (opened.base, codes)).fetchall()
+            if not rows:
+                for (product_id,) in opened.execute(sql.PRODUCTS_BY_ARTICLE, [codes]).fetchall():
+                    rows += opened.execute(sql.VARIANTS_OF, (opened.base, product_id)).fetchall()
+            return tuple(_variant(row, opened.currency) for row in rows)
+
+        return self._files.read(job, ())
 
     def product(self, product_id: str) -> Product | None:
         """Return a product."""

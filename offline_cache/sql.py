@@ -27,6 +27,13 @@ VARIANT_BY_GTIN = f"""{_VARIANT} FROM main.gtin AS a
 CROSS JOIN main.variant AS v ON v.number = a.variant {_OF_VARIANT}
 WHERE a.gtin = ?2
 """
+VARIANTS_BY_SKU = f"""{_VARIANT} FROM json_each(?2) AS a
+CROSS JOIN main.variant AS v ON v.sku = a.value COLLATE NOCASE {_OF_VARIANT}
+"""
+PRODUCTS_BY_ARTICLE = """
+SELECT DISTINCT p.id FROM json_each(?) AS a
+CROSS JOIN main.product AS p ON p.id = a.value COLLATE NOCASE
+"""
 VARIANTS_OF = f"""{_VARIANT} FROM main.product AS p
 CROSS JOIN main.look AS l ON l.product = p.number
 CROSS JOIN main.colour AS c ON c.number = l.colour

@@ -117,6 +117,13 @@ class FakeCatalogue:
         found = None if sku in self.gone else VARIANTS.get(sku)
         return self._priced(found) if found else None
 
+    def by_article(self, text: str) -> Sequence[Variant]:
+        wanted = "-".join(text.upper().split())
+        found = [self._priced(v) for v in VARIANTS.values() if v.sku.upper() == wanted]
+        return found or [
+            self._priced(v) for v in VARIANTS.values() if v.product_id.upper() == wanted
+        ]
+
     def product(self, product_id: str) -> Product | None:
         return PRODUCTS.get(product_id)
 

@@ -28,7 +28,7 @@ TABLE: dict[str, bytes] = {
     "the rest of a structured append": GTIN.encode()[6:],
     "two codes glued": GTIN.encode() * 2,
     "two codes in one": f"{GTIN}\n{GTIN}".encode(),
-    "a code and an add-on": GTIN.encode() + b"12",
+    "a code and a digit": GTIN.encode() + b"1",
     "byte-order mark": b"\xef\xbb\xbf" + GTIN.encode(),
     "UTF-16": GTIN.encode("utf-16-be"),
     "full-width digits": "".join(chr(0xFF10 + int(d)) for d in GTIN).encode(),

@@ -1339,6 +1339,42 @@ is wrong</source>
         <translation>Цены в корзине изменились: в корзине видно, какие.</translation>
     </message>
     <message>
+        <source>Nobody is reached by the phone number in this order. Ask the customer for another one, then take the order anew.</source>
+        <translation>По номеру телефона из этого заказа никому не дозвониться. Узнайте у покупателя другой номер и оформите заказ заново.</translation>
+    </message>
+    <message>
+        <source>Enter a phone number: the shop calls it about the order.</source>
+        <translation>Введите номер телефона: магазин позвонит по нему о заказе.</translation>
+    </message>
+    <message>
+        <source>A phone number is digits alone. Enter it without words or letters.</source>
+        <translation>Номер телефона — это только цифры. Введите его без слов и букв.</translation>
+    </message>
+    <message>
+        <source>This is more than one phone number. Enter one of them.</source>
+        <translation>Здесь больше одного номера телефона. Введите один из них.</translation>
+    </message>
+    <message>
+        <source>No country has this code. Check the digits. It should look like this: {example}</source>
+        <translation>Кода такой страны нет. Проверьте цифры. Номер должен выглядеть так: {example}</translation>
+    </message>
+    <message>
+        <source>Digits are missing in this phone number. It should look like this: {example}</source>
+        <translation>В номере телефона не хватает цифр. Он должен выглядеть так: {example}</translation>
+    </message>
+    <message>
+        <source>This phone number has too many digits. It should look like this: {example}; a number of another country begins with “+”.</source>
+        <translation>В номере телефона лишние цифры. Он должен выглядеть так: {example}; номер другой страны начинается с «+».</translation>
+    </message>
+    <message>
+        <source>There is no such phone number. It should look like this: {example}; a number of another country begins with “+”.</source>
+        <translation>Такого номера телефона нет. Он должен выглядеть так: {example}; номер другой страны начинается с «+».</translation>
+    </message>
+    <message>
+        <source>Calls to this number cost extra. Enter an ordinary one, like {example}.</source>
+        <translation>Звонки на этот номер платные. Введите обычный номер, например {example}.</translation>
+    </message>
+    <message>
         <source>Enter the city.</source>
         <translation>Укажите город.</translation>
     </message>
@@ -1445,10 +1481,6 @@ is wrong</source>
     <message>
         <source>There is not enough of “{name}”. Choose another way or a smaller quantity.</source>
         <translation>Не хватает товара «{name}». Выберите другой способ или меньше штук.</translation>
-    </message>
-    <message>
-        <source>Enter the phone number with its country code: +7&#xa0;916&#xa0;123-45-67.</source>
-        <translation>Введите номер с кодом страны: +7&#xa0;916&#xa0;123-45-67.</translation>
     </message>
     <message>
         <source>Enter the city, the street and the house.</source>

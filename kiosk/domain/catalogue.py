@@ -147,6 +147,7 @@ class Terms:
     offline_max_quantity: int = 5
     offline_max_total: Money | None = None
     track_url: str = ""  # where a phone follows an order; the number is appended
+    phone_countries: tuple[str, ...] = ("RU",)  # ISO 3166-1 alpha-2; the first is the likeliest
 
     def tier(self, tier_id: str) -> Tier | None:
         """Return a tier by its id, or None for a customer without one."""

@@ -37,6 +37,17 @@ _GTIN_LENGTHS = {
     Symbology.DATABAR: (14,),
 }
 _UPC_E_LENGTHS = {Symbology.UPCE: (6, 7, 8), Symbology.EAN13: (8,), Symbology.UNKNOWN: (8,)}
+# What a magazine or a book has beside its number: two or five digits (GS1 General
+# Specifications §5.2.2.5), which scanners send joined, behind a blank, or by themselves.
+_ADD_ONS = (2, 5)
+_ADD_ON = re.compile(r"([0-9]{8}|[0-9]{12,13})(?:[ +]+|\]E[12])(?:[0-9]{2}|[0-9]{5})")
+_WITH_ADD_ON = {
+    Symbology.EAN13: (13, 12, 8),
+    Symbology.UPCA: (13, 12),
+    Symbology.UPCE: (13, 12, 8),
+    Symbology.EAN8: (8,),
+    Symbology.UNKNOWN: (13, 12, 8),
+}
 _GS1 = _ELEMENT_STRINGS | {Symbology.DATABAR}
 _DIGITS_ALONE = frozenset(_GTIN_LENGTHS) - {Symbology.DATABAR}
 
@@ -95,8 +106,9 @@ class StaffBadge:
 
 @dataclass(frozen=True, slots=True)
 class UnknownCode:
-    """Nothing of ours. `reason`: `empty`, `too_long`, `checksum`, `link` or `not_ours`.
+    """Nothing of ours. `reason`: `empty`, `too_long`, `checksum`, `add_on`, `link`, `not_ours`.
 
+    `add_on`: an issue's number or a book's price alone, which belongs to the code before it.
     `link`: an address on the web, `text`; it is shown and never opened.
     """
 
@@ -130,6 +142,8 @@ def readings(
 ) -> tuple[Code, ...]:
     """Say what a text may be, most likely first; several only where a catalogue must decide.
 
+    A product behind something unknown is meant where the catalogue has it.
+
     `exact`: whoever read it loses no separators, so none is put back. There is always one
     reading. Never raises, and takes a time that the text cannot choose: what is too long is
     not looked at. A text of unknown symbology may begin with its AIM identifier.
@@ -142,6 +156,10 @@ def readings(
     if symbology is Symbology.UNKNOWN:
         symbology = symbology_of(text[:3])
         text = text if symbology is Symbology.UNKNOWN else text[3:]
+    if symbology is Symbology.ADD_ON and gtin.are_digits(text) and len(text) in _ADD_ONS:
+        return (UnknownCode("add_on"),)
+    if symbology in _WITH_ADD_ON and (beside := _ADD_ON.fullmatch(text)):
+        return _beside_add_on(beside[1], symbology) or (UnknownCode("checksum"),)
     plain = symbology not in _ELEMENT_STRINGS and gtin.are_digits(text)
     if plain and (numbers := _numbers(text, symbology, rules)):
         return numbers
@@ -160,7 +178,19 @@ def readings(
 
 
 def _numbers(digits: str, symbology: Symbology, rules: Sequence[StoreRule]) -> tuple[Code, ...]:
-    """Return what a number may be; nothing where no number here is that long."""
+    """Return what a number may be, whole or with an add-on; nothing where none is that long."""
+    whole = _whole(digits, symbology, rules)
+    if whole and not isinstance(whole[0], ProductCode | UnknownCode):
+        return whole
+    if len(digits) == 13 and gtin.is_gtin(digits):
+        return whole
+    joined = _joined(digits, symbology)
+    if joined and not whole and len(digits) < 14 and symbology is Symbology.UNKNOWN:
+        whole = (UnknownCode("not_ours"),)  # ten digits are many things
+    return (*whole, *joined)
+
+
+def _whole(digits: str, symbology: Symbology, rules: Sequence[StoreRule]) -> tuple[Code, ...]:
     lengths = _GTIN_LENGTHS.get(symbology, gtin.LENGTHS)
     short = _UPC_E_LENGTHS.get(symbology, ())
     if len(digits) not in (*lengths, *short):
@@ -176,6 +206,24 @@ def _numbers(digits: str, symbology: Symbology, rules: Sequence[StoreRule]) -> t
         # A GTIN-8 with a 0 in front is some shop's own, so a UPC-E is likelier.
         codes = [*expanded, *codes] if digits.startswith("0") else [*codes, *expanded]
     return tuple(dict.fromkeys(codes)) or (UnknownCode("checksum"),)
+
+
+def _joined(digits: str, symbology: Symbology) -> tuple[Code, ...]:
+    """Return the products of a number that ends with an add-on."""
+    ends = (len(digits) - add_on for add_on in _ADD_ONS)
+    return tuple(
+        code
+        for end in ends
+        if end in _WITH_ADD_ON.get(symbology, ())
+        for code in _beside_add_on(digits[:end], symbology)
+    )
+
+
+def _beside_add_on(digits: str, symbology: Symbology) -> tuple[Code, ...]:
+    """Return the products of the number in front of an add-on; cards and badges have none."""
+    codes = _whole(digits, symbology, ())
+    products = (code for code in codes if isinstance(code, ProductCode))
+    return tuple(product for product in products if product.gtin14.strip("0"))
 
 
 def _own(gtin14: str) -> LoyaltyCard | StaffBadge | None:

@@ -34,27 +34,3 @@ class Account:
     recognition: Recognition
     addresses: tuple[KnownAddress, ...] = ()
     basket_id: str = ""  # the open basket of other channels; empty when unknown
-
-
-def mask_address(street: str, house: str) -> str:
-    """Shorten an address so that its owner knows it and a passer-by does not."""
-    return f"{street[:3]}••• {house}"
-
-
-def mask_phone(phone: str) -> str:
-    """Show the last four digits only."""
-    digits = "".join(c for c in phone if c.isdecimal())
-    return f"•• •• {digits[-4:-2]} {digits[-2:]}" if len(digits) >= 4 else "••••"
-
-
-def normalise_phone(text: str) -> str:
-    """Return a phone number in E.164 form (8… and bare ten digits are read as +7), or "".
-
-    ITU-T E.164 allows at most 15 digits; fewer than 10 is no mobile number.
-    """
-    digits = "".join(c for c in text if c.isdecimal())
-    if len(digits) == 10:
-        digits = "7" + digits
-    elif len(digits) == 11 and digits[0] == "8" and not text.strip().startswith("+"):
-        digits = "7" + digits[1:]
-    return f"+{digits}" if 11 <= len(digits) <= 15 else ""

@@ -21,12 +21,14 @@ class Symbology(StrEnum):
     UPCE = "upce"
     ITF = "itf"
     CODE128 = "code128"
+    CODE39 = "code39"
     GS1_128 = "gs1-128"
     DATABAR = "databar"
     QR = "qr"
     GS1_QR = "gs1-qr"
     DATAMATRIX = "datamatrix"
     GS1_DATAMATRIX = "gs1-datamatrix"
+    ADD_ON = "add-on"  # of an EAN or UPC, which came before it
     UNKNOWN = "unknown"
 
     @property
@@ -47,6 +49,7 @@ _AIM = {
     Symbology.EAN8: "]E4",
     Symbology.ITF: "]I1",
     Symbology.CODE128: "]C0",
+    Symbology.CODE39: "]A0",
     Symbology.GS1_128: "]C1",
     Symbology.DATABAR: "]e0",
     Symbology.QR: "]Q1",
@@ -62,6 +65,7 @@ _BARS = frozenset(
         Symbology.UPCE,
         Symbology.ITF,
         Symbology.CODE128,
+        Symbology.CODE39,
         Symbology.GS1_128,
         Symbology.DATABAR,
     }
@@ -69,6 +73,13 @@ _BARS = frozenset(
 
 
 _MEANS = {name: kind for kind, name in reversed(_AIM.items())} | {
+    "]A1": Symbology.CODE39,  # with its check character, as the next; the last two full ASCII
+    "]A3": Symbology.CODE39,
+    "]A4": Symbology.CODE39,
+    "]A5": Symbology.CODE39,
+    "]E1": Symbology.ADD_ON,
+    "]E2": Symbology.ADD_ON,
+    "]E3": Symbology.EAN13,  # with an add-on, joined
     "]I0": Symbology.ITF,
     "]Q0": Symbology.QR,
     "]Q2": Symbology.QR,  # with a character set of its own, as the next and `]d4`, `]d5`

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from kiosk.domain import phones
 from kiosk.domain.catalogue import Terms, pick
-from kiosk.domain.customers import Recognition, normalise_phone
+from kiosk.domain.customers import Recognition
 from kiosk.domain.fulfilment import FulfilmentKind, Promise, delivery_slots
 from kiosk.domain.ids import OrderNumber, uuid7
 from kiosk.domain.orders import Address, Contact, Fallback, OrderLine, Payment
@@ -60,7 +61,8 @@ class Checkout:
         self._here_id = here_id
 
     def slots(self) -> tuple[Promise, ...]:
-        """The delivery slots to choose from (lane `read`)."""
+        """The delivery slots to choose from (lane `read`); what the page checks with is loaded."""
+        phones.load()
         now = shop_now(self._catalogue, self._clock)
         return delivery_slots(self._catalogue.terms(), now)
 
@@ -74,13 +76,14 @@ class Checkout:
     ) -> Placed:
         """Commit an order (lane `disk`).
 
-        Raises `BadInput` (`basket_empty`, `line_sold_out`, `line_full`, `phone_invalid`,
-        `address_incomplete`, `proof_needed`, `slot_missing`, `payment_impossible`,
+        Raises `BadInput` (`basket_empty`, `line_sold_out`, `line_full`, a code of
+        `read_phone`, `address_incomplete`, `proof_needed`, `slot_missing`, `payment_impossible`,
         `offline_line_full`, `offline_total`) or `StoreFull`: in each case nothing was
         written and the basket is untouched.
         """
-        contact = check(state, basket, form)
-        check_limits(basket, self._catalogue.terms(), online, state.language)
+        terms = self._catalogue.terms()
+        contact = check(state, basket, form, terms)
+        check_limits(basket, terms, online, state.language)
         now = self._clock.now()
         order_id = uuid7(int(now.timestamp() * 1000))
         customer = state.customer
@@ -129,7 +132,7 @@ def payments(basket: BasketView) -> tuple[Payment, ...]:
     return tuple(found)
 
 
-def check(state: SessionState, basket: BasketView, form: Form) -> Contact:
+def check(state: SessionState, basket: BasketView, form: Form, terms: Terms) -> Contact:
     """Check an order before it is committed; return the contact in E.164 form."""
     if not basket.lines:
         raise BadInput("basket_empty")
@@ -140,9 +143,7 @@ def check(state: SessionState, basket: BasketView, form: Form) -> Contact:
         raise BadInput("payment_impossible")
     contact = form.contact
     if needs_contact(state, basket):
-        phone = normalise_phone(contact.phone)
-        if not phone:
-            raise BadInput("phone_invalid")
+        phone = phones.read_phone(contact.phone, terms.phone_countries)
         contact = Contact(phone, contact.name.strip())
     if FulfilmentKind.DELIVERY in basket.kinds:
         _check_delivery(state, form)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kiosk.domain import phones
 from kiosk.ports import Hub
 from kiosk.services.session import Identified
 from kiosk.wire.customers import CustomerSummary, Profile
@@ -51,6 +52,7 @@ class Clienteling:
 
     def tasks(self, staff: SignedIn) -> Sequence[StaffTask]:
         """What waits for a person about the orders of this store, oldest first."""
+        phones.load()  # they show guests' numbers
         return self._hub.staff_tasks(staff.grant)
 
     def finish(self, staff: SignedIn, task_id: str) -> None:

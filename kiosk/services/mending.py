@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from kiosk.domain import phones
 from kiosk.domain.customers import Account, Recognition
 from kiosk.domain.orders import OutboxState
 from kiosk.errors import HubRefused, HubUnreachable
@@ -51,6 +52,7 @@ class Mending:
 
     def read(self, order_id: str) -> Refusal | None:
         """Read a refused order (lane `disk`); None if nobody has to decide on it (any more)."""
+        phones.load()  # staff will read the number
         row = self._outbox.row(order_id)
         if row is None or row.state is not OutboxState.REJECTED or row.resolution:
             return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kiosk.domain.catalogue import Variant
 from kiosk.domain.codes import (
     AppCode,
+    Code,
     LoyaltyCard,
     MeasuredCode,
     OrderSlip,
@@ -16,7 +17,7 @@ from kiosk.domain.codes import (
     UnknownCode,
     readings,
 )
-from kiosk.domain.scans import CAMERA, Scan, Symbology
+from kiosk.domain.scans import CAMERA, Scan, Symbology, symbology_of
 from kiosk.domain.store_codes import StoreRule
 from kiosk.ports import Catalogue
 
@@ -43,6 +44,13 @@ class ProductMissing:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleFound:
+    """The article number of a product of ours: colour and size are still to be chosen."""
+
+    product_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Several:
     """A code that may be any of several variants of ours: only the person can tell."""
 
@@ -52,6 +60,7 @@ class Several:
 Scanned = (
     ProductFound
     | ProductMissing
+    | ArticleFound
     | Several
     | LoyaltyCard
     | AppCode
@@ -66,6 +75,24 @@ _CORRECTED = frozenset(
 )
 
 
+_FREE = frozenset(
+    {
+        Symbology.UNKNOWN,
+        Symbology.CODE128,
+        Symbology.CODE39,
+        Symbology.QR,
+        Symbology.DATAMATRIX,
+    }
+)
+"""What a shop prints its own article numbers in; the others hold GTINs alone."""
+
+
+def _may_be_article(code: Code, symbology: Symbology) -> bool:
+    """Tell whether a code that the catalogue does not have as a GTIN may be an article number."""
+    nobodys = isinstance(code, UnknownCode) and code.reason in ("not_ours", "checksum")
+    return symbology in _FREE and (nobodys or isinstance(code, ProductCode | MeasuredCode))
+
+
 class Scanning:
     """Resolves codes against the catalogue (lane `read`)."""
 
@@ -78,15 +105,17 @@ class Scanning:
         if isinstance(scan, str):
             scan = Scan(scan, "typed", 0)
         exact = scan.source == CAMERA  # decoders tell a symbol's separators; scanners may not
-        first, *others = readings(scan.text, scan.symbology, self._rules, exact)
-        if not isinstance(first, ProductCode | MeasuredCode):
-            return first
-        found: dict[str, ProductFound] = {}
-        for code in (first, *others):
+        codes = readings(scan.text, scan.symbology, self._rules, exact)
+        first, found = codes[0], dict[str, ProductFound]()
+        for code in codes:
             if isinstance(code, ProductCode | MeasuredCode) and (one := self._find(code)):
                 found.setdefault(one.variant.sku, one)
         if not found:
-            return ProductMissing(first.gtin14)
+            if _may_be_article(first, scan.symbology) and (article := self._article(scan.text)):
+                return article
+            if isinstance(first, ProductCode | MeasuredCode):
+                return ProductMissing(first.gtin14)
+            return first
         return Several(tuple(found.values())) if len(found) > 1 else found.popitem()[1]
 
     def knows(self, text: str, symbology: Symbology) -> bool:
@@ -103,7 +132,16 @@ class Scanning:
             return symbology in _CORRECTED
         if isinstance(found, ProductFound):
             return not found.measure or symbology in _CORRECTED
-        return isinstance(found, Several | AppCode | OrderSlip)
+        return isinstance(found, ArticleFound | Several | AppCode | OrderSlip)
+
+    def _article(self, text: str) -> ProductFound | ArticleFound | Several | None:
+        if text[:1] == "]":  # an AIM identifier that the scanner's reader left on
+            text = text[3:] if symbology_of(text[:3]) in _FREE else ""
+        variants = self._catalogue.by_article(text)
+        if len(variants) > 1 and len({variant.product_id for variant in variants}) == 1:
+            return ArticleFound(variants[0].product_id)
+        found = tuple(map(ProductFound, variants))
+        return Several(found) if len(found) > 1 else found[0] if found else None
 
     def _find(self, code: ProductCode | MeasuredCode) -> ProductFound | None:
         variant = self._catalogue.variant_by_gtin(code.gtin14)

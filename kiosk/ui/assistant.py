@@ -63,6 +63,7 @@ class AssistantScans(QObject):
         scans.productScanned.connect(self._product_scanned)
         scans.markRead.connect(self._mark_read)
         scans.severalScanned.connect(self._several)
+        scans.articleScanned.connect(self._article_scanned)
         scans.productMissing.connect(self._missing)
         scans.cardScanned.connect(self._card)
         scans.appCodeScanned.connect(self._app_code)
@@ -93,6 +94,11 @@ class AssistantScans(QObject):
             self._product_scanned(found)
         elif self._signed_in() and self._put == found.variant.sku:
             self._context.terminal.session.mark(self._put, found.mark)
+
+    @Slot(str)
+    def _article_scanned(self, product_id: str) -> None:
+        if self._signed_in():
+            self._product.openProduct(product_id, "")
 
     @Slot(object)
     def _several(self, several: Several) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
@@ -74,6 +74,11 @@ class Context:
     def formats(self) -> Formats:
         """The current language's conventions."""
         return self.speech.formats
+
+    @property
+    def phone_countries(self) -> Sequence[str]:
+        """The countries whose phone numbers are typed without their code."""
+        return self.shop.terms.phone_countries if self.shop else ()
 
     def pick(self, texts: Localised) -> str:
         """Choose a text in the current language."""

@@ -10,7 +10,13 @@ from PySide6.QtCore import QDate, QLocale
 from kiosk.domain.money import Money
 
 NO_BREAK = "\u00a0"
+NO_BREAK_HYPHEN = "\u2011"
 SYMBOLS = {"RUB": "₽", "EUR": "€", "USD": "$", "GBP": "£"}
+
+
+def unbroken(text: str) -> str:
+    """Keep a number on one line."""
+    return text.replace(" ", NO_BREAK).replace("-", NO_BREAK_HYPHEN)
 
 
 class Formats:

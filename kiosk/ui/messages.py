@@ -97,7 +97,38 @@ _SENTENCES: dict[str, str] = {
         "Messages", "There is not enough of “{name}”. Choose another way or a smaller quantity."
     ),
     "phone_invalid": QT_TRANSLATE_NOOP(
-        "Messages", "Enter the phone number with its country code: +7\u00a0916\u00a0123-45-67."
+        "Messages",
+        "Nobody is reached by the phone number in this order. Ask the customer for another one, "
+        "then take the order anew.",
+    ),
+    "phone_missing": QT_TRANSLATE_NOOP(
+        "Messages", "Enter a phone number: the shop calls it about the order."
+    ),
+    "phone_letters": QT_TRANSLATE_NOOP(
+        "Messages", "A phone number is digits alone. Enter it without words or letters."
+    ),
+    "phone_several": QT_TRANSLATE_NOOP(
+        "Messages", "This is more than one phone number. Enter one of them."
+    ),
+    "phone_country": QT_TRANSLATE_NOOP(
+        "Messages",
+        "No country has this code. Check the digits. It should look like this: {example}",
+    ),
+    "phone_too_short": QT_TRANSLATE_NOOP(
+        "Messages", "Digits are missing in this phone number. It should look like this: {example}"
+    ),
+    "phone_too_long": QT_TRANSLATE_NOOP(
+        "Messages",
+        "This phone number has too many digits. It should look like this: {example}; "
+        "a number of another country begins with “+”.",
+    ),
+    "phone_not_there": QT_TRANSLATE_NOOP(
+        "Messages",
+        "There is no such phone number. It should look like this: {example}; "
+        "a number of another country begins with “+”.",
+    ),
+    "phone_costly": QT_TRANSLATE_NOOP(
+        "Messages", "Calls to this number cost extra. Enter an ordinary one, like {example}."
     ),
     "address_incomplete": QT_TRANSLATE_NOOP(
         "Messages", "Enter the city, the street and the house."

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from kiosk.domain.codes import AppCode, LoyaltyCard, OrderSlip, StaffBadge, UnknownCode
 from kiosk.domain.scans import CAMERA, Scan
 from kiosk.errors import KioskError
-from kiosk.services.scanning import ProductFound, ProductMissing, Scanned, Several
+from kiosk.services.scanning import ArticleFound, ProductFound, ProductMissing, Scanned, Several
 from kiosk.ui.context import Context
 
 ONE_LABEL_S = 2.0
@@ -26,6 +26,7 @@ class Scans(QObject):
     heard = Signal(bool)
     productScanned = Signal(object)  # ProductFound
     severalScanned = Signal(object)  # Several
+    articleScanned = Signal(str)  # product
     productMissing = Signal(str)  # GTIN-14
     cardScanned = Signal(str)  # number
     appCodeScanned = Signal(str)  # text
@@ -59,11 +60,15 @@ class Scans(QObject):
             return  # what the last shopper scanned is not for the next one
         if isinstance(scanned, ProductFound) and self._same_label(scan, scanned):
             return
+        if scanned == UnknownCode("add_on"):
+            return  # the product before it is what was scanned
         self.heard.emit(not isinstance(scanned, (ProductMissing, UnknownCode)))
         if isinstance(scanned, ProductFound):
             self.productScanned.emit(scanned)
         elif isinstance(scanned, Several):
             self.severalScanned.emit(scanned)
+        elif isinstance(scanned, ArticleFound):
+            self.articleScanned.emit(scanned.product_id)
         elif isinstance(scanned, ProductMissing):
             self.productMissing.emit(scanned.gtin14)
         elif isinstance(scanned, LoyaltyCard):

@@ -56,6 +56,7 @@ class ShopperScans(QObject):
         scans.productScanned.connect(self._product_scanned)
         scans.markRead.connect(self._product_scanned)
         scans.severalScanned.connect(self._several)
+        scans.articleScanned.connect(self._article_scanned)
         scans.productMissing.connect(self._missing)
         scans.cardScanned.connect(self._card)
         scans.appCodeScanned.connect(self._app_code)
@@ -72,6 +73,11 @@ class ShopperScans(QObject):
     def _product_scanned(self, found: ProductFound) -> None:
         if self._shoppers() or self._mending():
             self._product.open_scanned(found)
+
+    @Slot(str)
+    def _article_scanned(self, product_id: str) -> None:
+        if self._shoppers() or self._mending():
+            self._product.openProduct(product_id, "")
 
     @Slot(object)
     def _several(self, several: Several) -> None:

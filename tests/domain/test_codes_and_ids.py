@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from kiosk.domain import codes
 from kiosk.domain.catalogue import pick
 from kiosk.domain.codes import UnknownCode
-from kiosk.domain.customers import mask_address, mask_phone, normalise_phone
 from kiosk.domain.gtin import check_digit, gtin13, is_gtin, upc_a
 from kiosk.domain.ids import ALPHABET, OrderNumber, check_character, is_order_number, uuid7
 from kiosk.domain.scans import Symbology
@@ -195,25 +194,6 @@ def test_mod_37_36_matches_the_standards_example() -> None:
 @pytest.mark.parametrize("text", ["", "T7", "T7-00412", "T7-00412-", "T7-0041x-K", "--", "я-1-2"])
 def test_other_texts_are_no_order_numbers(text: str) -> None:
     assert not is_order_number(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("8 (900) 123-45-67", "+79001234567"),
-        ("900 123 45 67", "+79001234567"),
-        ("+44 20 7946 0958", "+442079460958"),
-        ("12", ""),
-        ("+1234567890123456", ""),
-    ],
-)
-def test_phone_numbers_are_normalised(text: str, expected: str) -> None:
-    assert normalise_phone(text) == expected
-
-
-def test_masks_tell_the_owner_and_nobody_else() -> None:
-    assert mask_address("Липовая улица", "8") == "Лип••• 8"
-    assert mask_phone("+79001230417") == "•• •• 04 17"
 
 
 def test_a_text_is_picked_by_language_and_without_control_characters() -> None:

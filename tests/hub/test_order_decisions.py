@@ -100,12 +100,29 @@ def test_sums_that_do_not_add_up_are_refused(terminal: Terminal, make_order: Mak
         make_order(location_id="moon"),
         make_order(evidence=Evidence("hearsay")),
         make_order(customer_id="cust-1"),
-        make_order(contact=Contact("12")),
+        make_order(contact=Contact("8 900 555-00-11")),  # not as it is kept
         make_order(contact=Contact()),
         make_order(contact=Contact("+79005550011", "A" * 501)),
     ]
     codes = [terminal.put(order).json()["code"] for order in wrong]
     assert codes == ["order_invalid"] * len(wrong)
+
+
+def test_a_phone_number_that_reaches_nobody_is_refused_with_the_reason(
+    terminal: Terminal, make_order: MakeOrder
+) -> None:
+    numbers = ("12", "+7912000000", "+74512345678", "+88005553535", "+88125550107105")
+    answers = [terminal.put(make_order(contact=Contact(number))).json() for number in numbers]
+    assert {answer["code"] for answer in answers} == {"phone_invalid"}
+    assert [answer["detail"] for answer in answers] == [
+        "phone_too_short",
+        "phone_too_short",
+        "phone_not_there",
+        "phone_country",
+        "phone_too_long",
+    ]
+    for number in ("+4512345678", "+3725123456", "+77012345678"):
+        assert terminal.put(make_order(contact=Contact(number))).status_code == 201
 
 
 def test_a_guest_who_carries_everything_away_needs_no_phone(

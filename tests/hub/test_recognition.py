@@ -127,6 +127,7 @@ def test_staff_find_customers_by_name_phone_or_card(terminal: Terminal) -> None:
         "ЕЛКИНА АННА": ["cust-1"],
         "анна елк": ["cust-1"],
         "8 (900) 111-22-02": ["cust-2"],
+        "+٧ 900 111 22 02": ["cust-2"],
         "2201": ["cust-1"],
         "2990000000025": ["cust-2"],
         "100%_p": ["cust-2"],

@@ -301,7 +301,7 @@ def test_a_full_basket_is_checked_before_anything_is_written(shop: Shop) -> None
     shop.terminal.session.choose(TSHIRT.sku, Choice(FulfilmentKind.DELIVERY))
     form = to_guest(shop)
     for changed, code in [
-        (replace(form, contact=Contact("12")), "phone_invalid"),
+        (replace(form, contact=Contact("12")), "phone_too_short"),
         (replace(form, address=Address(street="x")), "address_incomplete"),
         (replace(form, address=Address(ref="home")), "proof_needed"),
         (replace(form, slot=None), "slot_missing"),

@@ -27,7 +27,7 @@ def page(*changes: Change, epoch: str = "e1", after: int = 99) -> ChangesPage:
 def test_without_a_catalogue_everything_is_empty_and_nothing_crashes(files: CatalogueFiles) -> None:
     catalogue = LocalCatalogue(files)
     assert files.position() is None
-    assert catalogue.variant("X") is None
+    assert catalogue.variant("X") is None and catalogue.by_article("X") == ()
     assert catalogue.variant_by_gtin(FIRST_GTIN) is None
     assert catalogue.categories() == ()
     assert catalogue.search("jacket", 5) == ()
@@ -153,3 +153,17 @@ def test_ids_from_outside_are_data(catalogue: LocalCatalogue) -> None:
     assert catalogue.stock_of([hostile, json.dumps(["DRESS-RED-98"])])[hostile] == ()
     assert catalogue.in_category(hostile, 5, 0) == ()
     assert catalogue.variant("DRESS-RED-98") is not None
+
+
+def test_an_article_number_is_found_folded_as_the_search_folds_it(
+    catalogue: LocalCatalogue,
+) -> None:
+    one = catalogue.variant("JACKET-BLUE-92")
+    assert one is not None
+    for text in ("JACKET-BLUE-92", "jacket-blue-92", " Jacket Blue 92 ", "JACKET-BLUE92"):
+        assert catalogue.by_article(text) == (one,)
+    article = one.product_id
+    for text in (article, article.upper(), article.lower()):
+        assert catalogue.by_article(text) == tuple(catalogue.variants_of(article))
+    for text in ("", "JACKET-BLUE-9", "JACKET-BLUE-92 JACKET", "%", "' OR 1=1 --", "x" * 5_000):
+        assert catalogue.by_article(text) == ()

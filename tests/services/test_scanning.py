@@ -10,7 +10,14 @@ from kiosk.domain.gtin import check_digit, gtin13, is_gtin, upc_a
 from kiosk.domain.ids import OrderNumber
 from kiosk.domain.scans import GS, Scan, Symbology
 from kiosk.domain.store_codes import parse_rule
-from kiosk.services.scanning import ProductFound, ProductMissing, Scanned, Scanning, Several
+from kiosk.services.scanning import (
+    ArticleFound,
+    ProductFound,
+    ProductMissing,
+    Scanned,
+    Scanning,
+    Several,
+)
 from tests.fakes import ANNA_CARD, BADGE, BOOTS, RAIN_98, TEE, VARIANTS, FakeCatalogue
 from tests.hostile import LINKS, TABLE, payloads
 
@@ -160,3 +167,67 @@ def test_what_a_camera_reads_is_forwarded_as_it_is_printed() -> None:
 )
 def test_a_card_s_number_is_never_looked_up_as_a_product(text: str, expected: Scanned) -> None:
     assert Scanning(FakeCatalogue()).resolve(text) == expected
+
+
+def test_a_number_with_an_add_on_is_the_product_that_the_catalogue_has() -> None:
+    upc = "036000291452"
+    number = upc + "0" + check_digit(upc + "0")
+    alone, case = {upc.zfill(14): TEE}, {number: BOOTS}
+    assert scanning().resolve(NUMBER[1:] + "05") == ProductFound(RAIN)
+    assert scanning().resolve(f"{NUMBER[1:]} 55999") == ProductFound(RAIN)
+    assert scanning().resolve(number) == ProductMissing(number)
+    assert scanning(alone).resolve(number) == ProductFound(VARIANTS[TEE])
+    assert scanning(case).resolve(number) == ProductFound(VARIANTS[BOOTS])
+    assert isinstance(scanning(alone | case).resolve(number), Several)
+    assert scanning(alone | case).resolve(Scan(number, "serial:a", 0, Symbology.ITF)) == (
+        ProductFound(VARIANTS[BOOTS])
+    )
+    assert scanning(alone).resolve(f"{upc}05") == ProductFound(VARIANTS[TEE])
+    assert scanning().resolve(f"{upc}05") == UnknownCode("checksum")
+    assert scanning().resolve("]E105") == UnknownCode("add_on")
+
+
+ARTICLE_SYMBOLOGIES = [
+    Symbology.UNKNOWN,
+    Symbology.CODE128,
+    Symbology.CODE39,
+    Symbology.QR,
+    Symbology.DATAMATRIX,
+]
+
+
+@pytest.mark.parametrize("symbology", ARTICLE_SYMBOLOGIES)
+def test_the_shops_own_article_number_is_its_variant(symbology: Symbology) -> None:
+    for text in (RAIN_98, RAIN_98.upper(), f" {RAIN_98}\r", RAIN_98.replace("-", " ")):
+        assert scanning().resolve(Scan(text, "serial:a", 0, symbology)) == ProductFound(RAIN)
+    product = scanning().resolve(Scan(RAIN.product_id, "wedge", 0, symbology))
+    assert product == ArticleFound(RAIN.product_id)
+    assert scanning().knows(RAIN_98, symbology)
+
+
+def test_an_article_is_found_behind_the_identifier_that_scanners_send() -> None:
+    for aim in ("]A0", "]A1", "]C0", "]Q1", "]d1", "]G0"):
+        assert scanning().resolve(aim + RAIN_98) == ProductFound(RAIN)
+    assert scanning().resolve("]E0" + RAIN_98) == UnknownCode("not_ours")
+
+
+class ByNumber(MoreCodes):
+    """A shop whose article numbers are numbers, some of them cards', slips' and GTINs."""
+
+    def by_article(self, text: str) -> list[Variant]:
+        return [VARIANTS[BOOTS]]
+
+
+def test_cards_slips_codes_and_gtins_come_before_articles() -> None:
+    shop = Scanning(ByNumber({}))
+    assert shop.resolve(ANNA_CARD) == LoyaltyCard(ANNA_CARD)
+    assert shop.resolve(BADGE) == StaffBadge(BADGE)
+    assert shop.resolve(SLIP) == OrderSlip(SLIP)
+    assert shop.resolve("KA1.abc.def") == AppCode("KA1.abc.def")
+    assert shop.resolve(NUMBER) == ProductFound(RAIN)
+    assert shop.resolve("https://example.com/x") == UnknownCode("link", "https://example.com/x")
+    for number in ("1234567", "10020030", UNKNOWN_NUMBER):
+        assert shop.resolve(number) == ProductFound(VARIANTS[BOOTS])
+    for symbology in (Symbology.EAN13, Symbology.ITF, Symbology.GS1_128):
+        found = shop.resolve(Scan(UNKNOWN_NUMBER, "serial:a", 0, symbology))
+        assert not isinstance(found, ProductFound)

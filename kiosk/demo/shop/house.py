@@ -26,6 +26,7 @@ def terms(texts: Shop) -> Terms:
         transfer_days=2,
         tiers=tuple(Tier(t.id, t.name, t.percent_bp, t.earn_bp) for t in texts.terms.tiers),
         track_url=texts.terms.track_url,
+        phone_countries=("RU",),
     )
 
 

@@ -115,7 +115,8 @@ def _accept(
         first = None
     checks.check_form(order, received.id, terminal.prefix)
     checks.check_lines(order, variants, locations, terms)
-    checks.check_contact(order)
+    if first is None:
+        checks.check_contact(order, terms)
     _check_place_in_line(connection, order, first)
     if first is None:
         keys = hub.keys.app_code_keys

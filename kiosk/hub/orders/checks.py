@@ -1,6 +1,7 @@
 """What an order must be before its price is looked at.
 
 Everything here refuses with `order_invalid`; the detail names the field, never its value.
+A phone number that nobody is called by is `phone_invalid`, with the reason.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from kiosk.domain.catalogue import Location, Terms, Variant
-from kiosk.domain.customers import normalise_phone
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.ids import is_order_number
 from kiosk.domain.money import total
 from kiosk.domain.orders import OrderLine
+from kiosk.domain.phones import read_phone
 from kiosk.errors import BadInput, HubRefused
 from kiosk.wire.orders import OrderBody
 
@@ -89,11 +90,11 @@ def check_lines(
     _check_sums(order, terms.currency)
 
 
-def check_contact(order: OrderBody) -> None:
+def check_contact(order: OrderBody, terms: Terms) -> None:
     """A guest is reached by phone, unless they carry everything away."""
     phone = order.contact.phone
-    if phone and normalise_phone(phone) != phone:
-        raise invalid("contact.phone")
+    if phone:
+        _check_phone(phone, terms)
     carried = all(line.kind is FulfilmentKind.TAKE_AWAY for line in order.lines)
     if order.evidence.kind == "guest" and not phone and not carried:
         raise invalid("contact.phone")
@@ -115,6 +116,15 @@ def _check_line(line: OrderLine, terms: Terms) -> None:
     taken_off = total((a.amount for a in line.adjustments), terms.currency)
     if line.unit * line.quantity + taken_off != line.total:
         raise invalid("line.total")
+
+
+def _check_phone(phone: str, terms: Terms) -> None:
+    try:
+        read = read_phone(phone, terms.phone_countries)
+    except BadInput as error:
+        raise HubRefused("phone_invalid", 422, detail=error.code) from error
+    if read != phone:
+        raise invalid("contact.phone")
 
 
 def _check_sums(order: OrderBody, currency: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,12 +14,12 @@ from kiosk.domain.customers import (
     Account,
     KnownAddress,
     Recognition,
-    mask_address,
-    mask_phone,
 )
-from kiosk.errors import HubRefused
+from kiosk.domain.masks import mask_addresses, mask_phone
+from kiosk.domain.phones import read_phone
+from kiosk.errors import BadInput, HubRefused
 from kiosk.hub.seed import AddressSeed
-from kiosk.hub.storage import baskets
+from kiosk.hub.storage import baskets, shop
 from kiosk.hub.storage.tables import customer, history
 from kiosk.hub.storage.times import as_text
 from kiosk.wire.customers import CustomerSummary, HistoryEvent, Profile
@@ -50,7 +51,10 @@ class CustomerRow:
     @property
     def known_addresses(self) -> tuple[KnownAddress, ...]:
         """The addresses, masked."""
-        return tuple(KnownAddress(a.ref, mask_address(a.street, a.house)) for a in self.addresses)
+        labels = mask_addresses([(a.city, a.street, a.house) for a in self.addresses])
+        return tuple(
+            KnownAddress(a.ref, label) for a, label in zip(self.addresses, labels, strict=True)
+        )
 
     def account(self, recognition: Recognition) -> Account:
         """Return what may be shown: a card alone does not open the addresses."""
@@ -107,7 +111,7 @@ def profile(connection: Connection, customer_id: str) -> Profile:
 
 def search(connection: Connection, query: str) -> tuple[CustomerSummary, ...]:
     """Find by name, by digits of the phone number, or by the whole card number."""
-    wanted = _condition(query)
+    wanted = _condition(query, shop.terms(connection).phone_countries)
     if wanted is None:
         return ()
     rows = connection.execute(
@@ -148,16 +152,20 @@ def folded_name(first: str, last: str) -> str:
     return fold(f"{first} {last} {first}")
 
 
-def _condition(query: str) -> ColumnElement[bool] | None:
+def _condition(query: str, countries: Sequence[str]) -> ColumnElement[bool] | None:
     text = " ".join(fold(query).split())
     digits = "".join(c for c in text if c.isdecimal())
     if digits and not any(c.isalpha() for c in text):
         if len(digits) < _PHONE_DIGITS:
             return None
-        # The home trunk prefix 8 stands where E.164 has +7.
-        phone = "7" + digits[1:] if len(digits) == 11 and digits[0] == "8" else digits
+        try:
+            phone = read_phone(query, countries)
+        except BadInput:
+            phone = digits  # a part of one
         return or_(
-            customer.c.phone.contains(phone, autoescape=True), customer.c.card_number == digits
+            customer.c.phone.contains(phone, autoescape=True),
+            customer.c.phone.contains(digits, autoescape=True),
+            customer.c.card_number == digits,
         )
     return customer.c.folded_name.contains(text, autoescape=True) if len(text) >= 2 else None
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select, update
 
-from kiosk.domain.customers import mask_phone
+from kiosk.domain.masks import mask_phone
 from kiosk.domain.orders import Contact, LineState
 from kiosk.errors import HubRefused
 from kiosk.hub.storage.orders import read_body

@@ -9,6 +9,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.domain.customers import KnownAddress
 from kiosk.domain.fulfilment import FulfilmentKind, Promise
+from kiosk.domain.phones import phone_as_typed
 from kiosk.errors import KioskError
 from kiosk.services.basket import BasketView
 from kiosk.services.checkout import Placed, needs_contact
@@ -246,8 +247,13 @@ class CheckoutModel(QObject):
     def fill(self, entry: str, text: str) -> None:
         """Take what was typed into a field; one that is mended loses its mark."""
         setattr(self._entries, entry, text)
-        self._faults.typed(entry, self._entries)
+        self._faults.typed(entry, self._entries, self._context.phone_countries)
         self.changed.emit()
+
+    @Slot(str, int, result=list)
+    def arrangePhone(self, text: str, cursor: int) -> list[str | int]:
+        """Group a phone number's digits while it is typed; return it and the cursor's place."""
+        return [*phone_as_typed(text, cursor, self._context.phone_countries)]
 
     @Slot(str)
     def pickAddress(self, key: str) -> None:
@@ -278,7 +284,9 @@ class CheckoutModel(QObject):
         if self._basket.prices.just_arrived:
             self.flagged.emit("top")
             return
-        missing = self._entries.faults(bool(self.typesAddress), bool(self.needsContact))
+        missing = self._entries.faults(
+            bool(self.typesAddress), bool(self.needsContact), self._context.phone_countries
+        )
         self._faults.look(missing)
         self.changed.emit()
         if self._faults.first:

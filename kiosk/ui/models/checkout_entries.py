@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kiosk.domain.customers import KnownAddress, normalise_phone
+from kiosk.domain.customers import KnownAddress
 from kiosk.domain.fulfilment import FulfilmentKind, Promise
 from kiosk.domain.orders import Address, Contact, Fallback, Payment
+from kiosk.domain.phones import read_phone, shown_phone
+from kiosk.errors import BadInput
 from kiosk.services.basket import BasketView
 from kiosk.services.checkout import Form, needs_contact, payments
 from kiosk.services.session import SessionState
@@ -34,16 +36,22 @@ class Entries:
     payment: str = ""
     fallback: str = Fallback.WAIT
 
-    def fault(self, entry: str) -> str:
-        """The code of what is wrong with one entry; empty when nothing is."""
+    def fault(self, entry: str, countries: Sequence[str]) -> BadInput | None:
+        """What is wrong with one entry; `countries` are those whose numbers the shop knows."""
         if entry == "phone":
-            return "" if normalise_phone(self.phone) else "phone_invalid"
-        return "" if getattr(self, entry).strip() else f"{entry}_missing"
+            try:
+                read_phone(self.phone, countries)
+            except BadInput as error:
+                return error
+            return None
+        return None if getattr(self, entry).strip() else BadInput(f"{entry}_missing")
 
-    def faults(self, typed_address: bool, contact: bool) -> dict[str, str]:
-        """The codes of everything that is missing, in the page's order."""
+    def faults(
+        self, typed_address: bool, contact: bool, countries: Sequence[str]
+    ) -> dict[str, BadInput]:
+        """Everything that is missing or wrong, in the page's order."""
         asked = (*(ADDRESS if typed_address else ()), *(("phone",) if contact else ()))
-        return {entry: code for entry in asked if (code := self.fault(entry))}
+        return {entry: error for entry in asked if (error := self.fault(entry, countries))}
 
 
 def entries_of(order: OrderBody) -> Entries:
@@ -55,7 +63,7 @@ def entries_of(order: OrderBody) -> Entries:
         street=address.street,
         house=address.house,
         flat=address.flat,
-        phone=contact.phone,
+        phone=shown_phone(contact.phone),
         name=contact.name,
         address=address.ref or (NEW_ADDRESS if address.street else ""),
         slot=slot_key(delivered) if delivered else "",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from kiosk.domain.money import Money
-from kiosk.errors import KioskError
-from kiosk.ui.formats import Formats
+from kiosk.errors import BadInput, KioskError
+from kiosk.ui.formats import Formats, unbroken
 from kiosk.ui.messages import sentence
 from kiosk.ui.models.checkout_entries import Entries
 
 FIELD_OF = {
-    "phone_invalid": "phone",
     "address_incomplete": "address",
     "proof_needed": "address",
     "slot_missing": "slot",
@@ -23,7 +22,7 @@ class Faults:
     """What the page found missing in its entries, and why the order was refused."""
 
     def __init__(self) -> None:
-        self._missing: dict[str, str] = {}  # code by entry
+        self._missing: dict[str, BadInput] = {}  # by entry
         self._refusal: KioskError | None = None
 
     @property
@@ -34,7 +33,10 @@ class Faults:
     @property
     def field(self) -> str:
         """The part that the refusal is about: address, slot, payment, other, or none."""
-        return FIELD_OF.get(self._refusal.code, "other") if self._refusal else ""
+        if self._refusal is None:
+            return ""
+        code = self._refusal.code
+        return "phone" if code.startswith("phone_") else FIELD_OF.get(code, "other")
 
     def text(self, formats: Formats) -> str:
         """Say why the order was refused and what to do."""
@@ -46,10 +48,12 @@ class Faults:
 
     def of(self, entry: str) -> str:
         """Say what is wrong with an entry."""
-        code = self._missing.get(entry, "")
-        return sentence(code) if code else ""
+        error = self._missing.get(entry)
+        if error is None:
+            return ""
+        return sentence(error.code, {k: unbroken(str(v)) for k, v in error.args_.items()})
 
-    def look(self, missing: Mapping[str, str]) -> None:
+    def look(self, missing: Mapping[str, BadInput]) -> None:
         """Begin anew with what is missing now."""
         self._missing, self._refusal = dict(missing), None
 
@@ -57,9 +61,9 @@ class Faults:
         """The order was refused: nothing was written."""
         self._refusal = error
 
-    def typed(self, entry: str, entries: Entries) -> None:
+    def typed(self, entry: str, entries: Entries, countries: Sequence[str]) -> None:
         """Something was typed: an entry that is mended loses its mark."""
-        if entry in self._missing and not entries.fault(entry):
+        if entry in self._missing and not entries.fault(entry, countries):
             del self._missing[entry]
         if self.field in (entry, "address"):
             self._refusal = None
@@ -68,4 +72,4 @@ class Faults:
         """Something was chosen; another address asks for other entries."""
         self._refusal = None
         if entry == "address":
-            self._missing = {e: code for e, code in self._missing.items() if e == "phone"}
+            self._missing = {e: error for e, error in self._missing.items() if e == "phone"}

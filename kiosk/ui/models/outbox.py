@@ -8,9 +8,9 @@ from PySide6.QtQml import QmlElement
 from kiosk.errors import KioskError
 from kiosk.ports import Damage, OutboxCounts
 from kiosk.ui.context import Context
+from kiosk.ui.formats import unbroken
 from kiosk.ui.messages import sentence
 from kiosk.ui.models.outbox_rows import OrderWords, OutboxItem, Sheet, read_sheet
-from kiosk.ui.models.refused_rows import NO_BREAK_HYPHEN
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.typed import Property, QmlUncreatable
 
@@ -200,7 +200,7 @@ class OutboxModel(QObject):
         self.changed.emit()
 
     def _damage(self, damage: Damage) -> str:
-        lost = ", ".join(damage.lost).replace("-", NO_BREAK_HYPHEN)
+        lost = ", ".join(map(unbroken, damage.lost))
         if not damage.file:
             text = self.tr(
                 "No order has the number {numbers}: if anybody holds a receipt, call IT."

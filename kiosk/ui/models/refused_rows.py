@@ -9,15 +9,15 @@ from PySide6.QtCore import QCoreApplication
 
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.orders import OrderLine
+from kiosk.domain.phones import shown_phone
 from kiosk.services.mending import Refusal
 from kiosk.ui.context import Context
-from kiosk.ui.formats import NO_BREAK
+from kiosk.ui.formats import unbroken
 from kiosk.ui.wording import ICONS, Wording
 from kiosk.wire.app_code import peek
 from kiosk.wire.orders import OrderBody
 
 DOTS = "•••"
-NO_BREAK_HYPHEN = "\u2011"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +114,8 @@ class RefusalWords:
 
 
 def spaced(phone: str) -> str:
-    """Group a phone number's digits so that it can be read while dialling."""
-    digits = phone.removeprefix("+")
-    if len(digits) == 11 and digits[0] == "7" and digits.isdecimal():
-        last = NO_BREAK_HYPHEN.join((digits[4:7], digits[7:9], digits[9:]))
-        return f"+7{NO_BREAK}{digits[1:4]}{NO_BREAK}{last}"
-    return phone
+    """Group a phone number's digits on one line, so that it can be read while dialling."""
+    return unbroken(shown_phone(phone))
 
 
 def masked(phone: str) -> str:

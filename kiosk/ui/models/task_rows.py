@@ -11,7 +11,6 @@ from PySide6.QtCore import QCoreApplication, QObject
 from kiosk.domain.catalogue import Localised
 from kiosk.ports import Catalogue
 from kiosk.ui.context import Context
-from kiosk.ui.formats import NO_BREAK
 from kiosk.ui.models.outbox_rows import OrderWords
 from kiosk.ui.models.refused_rows import spaced
 from kiosk.ui.typed import QT_TRANSLATE_NOOP
@@ -146,7 +145,7 @@ class TaskWords:
             # One pass, so that a name that looks like a gap stays what it is.
             return _GAP.sub(lambda gap: values.get(gap[1], gap[0]), said)
 
-        phone = spaced(task.phone).replace(" ", NO_BREAK)
+        phone = spaced(task.phone)
         return TaskItem(
             taskId=task.id,
             icon=kind.icon,

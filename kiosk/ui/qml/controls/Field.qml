@@ -15,6 +15,9 @@ Item {
     property string keys: "text"
     property string enterLabel: ""
     property bool clearable: false
+
+    /// Arranges what is typed: text and cursor in, both out. Null: it stays as it is.
+    property var arrange: null
     property int boxHeight: Theme.targetPrimary - (label === "" ? 0 : Theme.u * 2)
     readonly property bool typing: input.activeFocus
 
@@ -23,14 +26,24 @@ Item {
 
     function insert(text: string): void {
         input.insert(input.cursorPosition, text);
-        field.edited(input.text);
+        field.tell();
     }
 
     function backspace(): void {
         if (input.cursorPosition > 0) {
             input.remove(input.cursorPosition - 1, input.cursorPosition);
-            field.edited(input.text);
+            field.tell();
         }
+    }
+
+    function tell(): void {
+        if (arrange !== null) {
+            const [text, cursor] = arrange(input.text, input.cursorPosition);
+            if (text !== input.text)
+                input.text = text;
+            input.cursorPosition = cursor;
+        }
+        edited(input.text);
     }
 
     function clear(): void {
@@ -105,7 +118,7 @@ Item {
                 Accessible.role: Accessible.EditableText
                 Accessible.name: field.label !== "" ? field.label : field.placeholder
                 Accessible.passwordEdit: echoMode === TextInput.Password
-                onTextEdited: field.edited(text)
+                onTextEdited: field.tell()
                 onAccepted: field.accepted()
                 onActiveFocusChanged: {
                     if (activeFocus)

@@ -307,7 +307,8 @@ ShopperPage {
                     label: qsTr("Phone")
                     error: page.checkout.phoneError
                     keys: "phone"
-                    maximumLength: 20
+                    arrange: page.checkout.arrangePhone
+                    maximumLength: 100
                     Component.onCompleted: text = page.checkout.filled("phone")
                     onEdited: text => page.checkout.fill("phone", text)
                 }
