@@ -10,12 +10,16 @@ loyalty card to the scanner</source>
 или карту лояльности</translation>
     </message>
     <message>
+        <source>See sizes in every store and have them delivered</source>
+        <translation>Покажем размеры во всех магазинах и привезём домой</translation>
+    </message>
+    <message>
         <source>Jacket, blue, 98&#xa0;— or the code from the label</source>
         <translation>Куртка, синяя, 98&#xa0;— или код с этикетки</translation>
     </message>
     <message>
-        <source>See sizes in every store and have them delivered</source>
-        <translation>Покажем размеры во всех магазинах и привезём домой</translation>
+        <source>Jacket, blue, 98…</source>
+        <translation>Куртка, синяя, 98…</translation>
     </message>
     <message>
         <source>Show us a product
@@ -26,10 +30,6 @@ or your loyalty card</source>
     <message>
         <source>Search the shop</source>
         <translation>Поиск по магазину</translation>
-    </message>
-    <message>
-        <source>Jacket, blue, 98…</source>
-        <translation>Куртка, синяя, 98…</translation>
     </message>
 </context>
 <context>
@@ -133,6 +133,18 @@ or your loyalty card</source>
         <translation>Товара больше нет в продаже (%1)</translation>
     </message>
     <message>
+        <source>The order can be placed now</source>
+        <translation>Заказ можно оформить сейчас</translation>
+    </message>
+    <message>
+        <source>The shop confirms it when the network is back. If anything changes, a task to call the customer appears.</source>
+        <translation>Магазин подтвердит его, когда вернётся сеть. Если что-то изменится, появится задача позвонить покупателю.</translation>
+    </message>
+    <message>
+        <source>We will confirm it when the network is back, and call you if anything changes.</source>
+        <translation>Подтвердим, когда вернётся сеть, и позвоним, если что-то изменится.</translation>
+    </message>
+    <message>
         <source>Continue shopping</source>
         <translation>Смотреть ещё</translation>
     </message>
@@ -143,6 +155,10 @@ or your loyalty card</source>
     <message>
         <source>Your web basket stays where it is</source>
         <translation>Корзина с сайта осталась на сайте</translation>
+    </message>
+    <message>
+        <source>Scan a label.</source>
+        <translation>Отсканируйте этикетку.</translation>
     </message>
     <message>
         <source>Browse departments</source>
@@ -165,6 +181,10 @@ or your loyalty card</source>
         <translation>Убрать</translation>
     </message>
     <message>
+        <source>The web basket will appear when the network is back</source>
+        <translation>Корзина с сайта появится, когда вернётся сеть</translation>
+    </message>
+    <message>
         <source>Your web basket will appear when the network is back</source>
         <translation>Корзина с сайта появится, когда вернётся сеть</translation>
     </message>
@@ -173,16 +193,20 @@ or your loyalty card</source>
         <translation>Есть карта?</translation>
     </message>
     <message>
+        <source>Does the customer have a loyalty card?</source>
+        <translation>Есть ли у покупателя карта?</translation>
+    </message>
+    <message>
         <source>Scan it for your price and points</source>
         <translation>Поднесите её&#xa0;— скидка и баллы</translation>
     </message>
     <message>
-        <source>You can order now</source>
-        <translation>Заказать можно сейчас</translation>
+        <source>Scan it for their price and points</source>
+        <translation>Поднесите её — скидка и баллы</translation>
     </message>
     <message>
-        <source>We will confirm it when the network is back, and tell you if anything changes.</source>
-        <translation>Подтвердим, когда вернётся сеть, и сообщим, если что-то изменится.</translation>
+        <source>You can order now</source>
+        <translation>Заказать можно сейчас</translation>
     </message>
 </context>
 <context>
@@ -281,6 +305,10 @@ or your loyalty card</source>
         <translation>Забрать в ближайшем магазине, где есть</translation>
     </message>
     <message>
+        <source>Leave it out: the customer does not pay for it</source>
+        <translation>Убрать из заказа: покупатель за это не платит</translation>
+    </message>
+    <message>
         <source>Leave it out and do not pay for it</source>
         <translation>Убрать из заказа и не платить</translation>
     </message>
@@ -291,6 +319,10 @@ or your loyalty card</source>
     <message>
         <source>Show the printed code there</source>
         <translation>Покажите там код с чека</translation>
+    </message>
+    <message>
+        <source>Say the order’s number there</source>
+        <translation>Назовите там номер заказа</translation>
     </message>
     <message>
         <source>On delivery</source>
@@ -315,6 +347,10 @@ or your loyalty card</source>
     <message>
         <source>With the code on the receipt</source>
         <translation>По коду с чека</translation>
+    </message>
+    <message>
+        <source>With the order’s number</source>
+        <translation>По номеру заказа</translation>
     </message>
     <message>
         <source>To the courier, by card or in cash</source>
@@ -366,6 +402,10 @@ or your loyalty card</source>
     <message>
         <source>The network dropped. Your order has not been placed.</source>
         <translation>Пропала сеть. Заказ ещё не оформлен.</translation>
+    </message>
+    <message>
+        <source>The order can still be placed: it is saved here and confirmed later.</source>
+        <translation>Заказ можно оформить: он сохранится здесь, подтвердим позже.</translation>
     </message>
     <message>
         <source>You can still order: we will save it here and confirm it later.</source>
@@ -1016,14 +1056,6 @@ or your loyalty card</source>
         <translation>Подтверждаем…</translation>
     </message>
     <message>
-        <source>Everything sold out meanwhile. We will tell the customer when it comes.</source>
-        <translation>Всё разобрали. Сообщим покупателю, когда поступит.</translation>
-    </message>
-    <message>
-        <source>Everything sold out meanwhile. We will tell you when it arrives.</source>
-        <translation>Всё разобрали. Сообщим, когда поступит.</translation>
-    </message>
-    <message>
         <source>Confirmed, with changes</source>
         <translation>Подтверждён с изменениями</translation>
     </message>
@@ -1042,6 +1074,14 @@ or your loyalty card</source>
     <message>
         <source>{name}: {decided} instead of {quoted}</source>
         <translation>{name}: {decided} вместо {quoted}</translation>
+    </message>
+    <message>
+        <source>Everything sold out meanwhile. The customer is to be called: see “Tasks”.</source>
+        <translation>Всё разобрали. Покупателю нужно позвонить: смотрите «Задачи».</translation>
+    </message>
+    <message>
+        <source>Everything sold out meanwhile. We will call you about it.</source>
+        <translation>Всё разобрали. Мы вам позвоним.</translation>
     </message>
     <message>
         <source>New total: {now} instead of {before}</source>
@@ -1078,6 +1118,10 @@ or your loyalty card</source>
     <message>
         <source>You pay when you collect</source>
         <translation>оплата при получении</translation>
+    </message>
+    <message>
+        <source>With the order’s number</source>
+        <translation>По номеру заказа</translation>
     </message>
     <message>
         <source>Say the order’s number there</source>
@@ -1199,6 +1243,14 @@ or your loyalty card</source>
     <message>
         <source>Follow it on your phone</source>
         <translation>Следите с телефона</translation>
+    </message>
+    <message>
+        <source>The customer can follow the order</source>
+        <translation>Покупатель может следить за заказом</translation>
+    </message>
+    <message>
+        <source>Ask the customer to scan this to track the order</source>
+        <translation>Покажите покупателю: здесь видно, где заказ</translation>
     </message>
     <message>
         <source>Point your camera here to see the order’s status</source>
@@ -1355,6 +1407,14 @@ is wrong</source>
         <translation>Больше штук этого товара за один раз заказать нельзя.</translation>
     </message>
     <message>
+        <source>The shop cannot carry out this order as it is. An assistant can put it right at this terminal.</source>
+        <translation>Магазин не может выполнить заказ в таком виде. Консультант может исправить его на этом терминале.</translation>
+    </message>
+    <message>
+        <source>A price has changed meanwhile. An assistant can put the order right with you at this terminal.</source>
+        <translation>Цена за это время изменилась. Консультант может исправить заказ вместе с вами на этом терминале.</translation>
+    </message>
+    <message>
         <source>No network right now. Browse and order as usual&#xa0;— we’ll confirm later.</source>
         <translation>Сейчас нет сети. Выбирайте и заказывайте как обычно&#xa0;— подтвердим позже.</translation>
     </message>
@@ -1363,8 +1423,16 @@ is wrong</source>
         <translation>Сервер магазина недоступен. Ничего не пропало, попробуйте ещё раз.</translation>
     </message>
     <message>
+        <source>The network answers, but not our server. Nothing is lost; please tell an assistant.</source>
+        <translation>Сеть отвечает, но это не наш сервер. Ничего не пропало; скажите, пожалуйста, консультанту.</translation>
+    </message>
+    <message>
         <source>The shop’s server has a problem. Nothing is lost; please try again.</source>
         <translation>На сервере магазина сбой. Ничего не пропало, попробуйте ещё раз.</translation>
+    </message>
+    <message>
+        <source>The server did not understand. Nothing was changed; please tell an assistant.</source>
+        <translation>Сервер не понял запрос. Ничего не изменилось; скажите, пожалуйста, консультанту.</translation>
     </message>
     <message>
         <source>It does not bear our server’s signature, so it cannot be trusted. Tell IT.</source>
@@ -1415,6 +1483,10 @@ is wrong</source>
         <translation>Здесь настраивают только сканеры-клавиатуры. Этому сканеру настройка не нужна.</translation>
     </message>
     <message>
+        <source>Too many attempts. Wait five minutes, then try again.</source>
+        <translation>Слишком много попыток. Подождите пять минут и попробуйте снова.</translation>
+    </message>
+    <message>
         <source>Staff: to sign in, first press “End session”.</source>
         <translation>Сотрудникам: чтобы войти, нажмите «Завершить сеанс»</translation>
     </message>
@@ -1423,8 +1495,20 @@ is wrong</source>
         <translation>Здесь работает сотрудник. Сначала нажмите «Выйти», потом сканируйте.</translation>
     </message>
     <message>
-        <source>The printer’s cover is open. Your order stands; staff can print the receipt.</source>
-        <translation>Крышка принтера открыта. Заказ в силе; чек распечатают сотрудники.</translation>
+        <source>The printer is out of paper. Your order stands: note its number, or take a picture of it.</source>
+        <translation>В принтере закончилась бумага. Заказ в силе: запишите или сфотографируйте его номер.</translation>
+    </message>
+    <message>
+        <source>The printer’s cover is open. Your order stands: note its number, or take a picture of it.</source>
+        <translation>Крышка принтера открыта. Заказ в силе: запишите или сфотографируйте его номер.</translation>
+    </message>
+    <message>
+        <source>The printer does not answer. Your order stands: note its number, or take a picture of it.</source>
+        <translation>Принтер не отвечает. Заказ в силе: запишите или сфотографируйте его номер.</translation>
+    </message>
+    <message>
+        <source>The printer has a fault. Your order stands: note its number, or take a picture of it.</source>
+        <translation>Неполадка принтера. Заказ в силе: запишите или сфотографируйте его номер.</translation>
     </message>
     <message>
         <source>The web basket cannot be opened now. What you chose here is safe.</source>
@@ -1471,24 +1555,8 @@ is wrong</source>
         <translation>Выберите способ оплаты.</translation>
     </message>
     <message>
-        <source>Your order is safe and will be confirmed when the network is back.</source>
-        <translation>Заказ сохранён и будет подтверждён, когда вернётся сеть.</translation>
-    </message>
-    <message>
-        <source>The shop cannot carry out this order as it is. Staff will put it right.</source>
-        <translation>Магазин не может выполнить заказ в таком виде. Консультант всё исправит.</translation>
-    </message>
-    <message>
-        <source>A price has changed meanwhile. Staff will put the order right with you.</source>
-        <translation>Цена за это время изменилась. Консультант исправит заказ вместе с вами.</translation>
-    </message>
-    <message>
         <source>The network is back.</source>
         <translation>Сеть снова работает.</translation>
-    </message>
-    <message>
-        <source>The network answers, but not our server. Nothing is lost; staff will look.</source>
-        <translation>Сеть отвечает, но это не наш сервер. Ничего не пропало, сотрудники проверят.</translation>
     </message>
     <message>
         <source>This terminal is not connected to the shop. Staff, please call IT.</source>
@@ -1509,10 +1577,6 @@ is wrong</source>
     <message>
         <source>The server does not know this any more.</source>
         <translation>Сервер этого больше не знает.</translation>
-    </message>
-    <message>
-        <source>The server did not understand. Nothing was changed; staff will look.</source>
-        <translation>Сервер не понял запрос. Ничего не изменилось, сотрудники проверят.</translation>
     </message>
     <message>
         <source>This enrolment code is unknown or was used before. Ask for a new one.</source>
@@ -1547,10 +1611,6 @@ is wrong</source>
         <translation>Неверный номер или ПИН-код. Попробуйте ещё раз.</translation>
     </message>
     <message>
-        <source>Too many attempts. Wait a few minutes or ask a manager.</source>
-        <translation>Слишком много попыток. Подождите несколько минут или позовите управляющего.</translation>
-    </message>
-    <message>
         <source>Sign in first, then scan this again.</source>
         <translation>Сначала войдите, потом отсканируйте ещё раз.</translation>
     </message>
@@ -1575,20 +1635,88 @@ is wrong</source>
         <translation>Сервер не знает этого покупателя.</translation>
     </message>
     <message>
-        <source>The printer is out of paper. Your order stands; staff can print the receipt.</source>
-        <translation>В принтере закончилась бумага. Заказ в силе; чек распечатают сотрудники.</translation>
-    </message>
-    <message>
-        <source>The printer does not answer. Your order stands; staff can print the receipt.</source>
-        <translation>Принтер не отвечает. Заказ в силе; чек распечатают сотрудники.</translation>
-    </message>
-    <message>
-        <source>The printer has a fault. Your order stands; staff can print the receipt.</source>
-        <translation>Неполадка принтера. Заказ в силе; чек распечатают сотрудники.</translation>
-    </message>
-    <message>
         <source>That did not work. Nothing is lost; please try again or ask staff. ({code})</source>
         <translation>Не получилось. Ничего не пропало; попробуйте ещё раз или позовите сотрудника. ({code})</translation>
+    </message>
+    <message>
+        <source>This exact item is already in the basket. Nothing was added.</source>
+        <translation>Эта вещь уже в корзине. Второй раз не добавили.</translation>
+    </message>
+    <message>
+        <source>Too many unknown cards were scanned here. Wait ten minutes, or scan the code in the customer’s app.</source>
+        <translation>Слишком много неизвестных карт. Подождите десять минут или отсканируйте код в приложении покупателя.</translation>
+    </message>
+    <message>
+        <source>We do not know this card. The order can be placed without it.</source>
+        <translation>Эта карта нам неизвестна. Заказ можно оформить без неё.</translation>
+    </message>
+    <message>
+        <source>This code has expired. Ask the customer for a fresh one from the app.</source>
+        <translation>Срок действия кода истёк. Попросите покупателя показать новый код в приложении.</translation>
+    </message>
+    <message>
+        <source>We cannot trust this code. Ask the customer to open the code in our app, then scan that.</source>
+        <translation>Этому коду нельзя доверять. Попросите покупателя открыть код в нашем приложении и отсканируйте его.</translation>
+    </message>
+    <message>
+        <source>This order has its customer already. To open another one, put the order aside first.</source>
+        <translation>У этого заказа уже есть покупатель. Чтобы открыть другого, сначала отложите заказ.</translation>
+    </message>
+    <message>
+        <source>The web basket cannot be opened now. What was chosen here is safe.</source>
+        <translation>Корзина с сайта сейчас недоступна. Выбранное здесь в сохранности.</translation>
+    </message>
+    <message>
+        <source>To use a saved address, scan the code in the customer’s app.</source>
+        <translation>Чтобы выбрать сохранённый адрес, отсканируйте код в приложении покупателя.</translation>
+    </message>
+    <message>
+        <source>The customer could not be verified. Open the order under “Orders”.</source>
+        <translation>Не удалось подтвердить покупателя. Откройте заказ в разделе «Заказы».</translation>
+    </message>
+    <message>
+        <source>The shop cannot carry out this order as it is. Put it right under “Orders”.</source>
+        <translation>Магазин не может выполнить заказ в таком виде. Исправьте его в разделе «Заказы».</translation>
+    </message>
+    <message>
+        <source>A price has changed meanwhile. Put the order right under “Orders”, with the customer.</source>
+        <translation>Цена за это время изменилась. Исправьте заказ вместе с покупателем в разделе «Заказы».</translation>
+    </message>
+    <message>
+        <source>The network answers, but not our server. Nothing is lost; tell IT.</source>
+        <translation>Сеть отвечает, но это не наш сервер. Ничего не пропало; сообщите в ИТ.</translation>
+    </message>
+    <message>
+        <source>The server did not understand. Nothing was changed; tell IT.</source>
+        <translation>Сервер не понял запрос. Ничего не изменилось; сообщите в ИТ.</translation>
+    </message>
+    <message>
+        <source>This terminal is not connected to the shop. Call IT.</source>
+        <translation>Терминал не подключён к магазину. Обратитесь в ИТ-отдел.</translation>
+    </message>
+    <message>
+        <source>This terminal’s disk is full: the order was not taken and nothing was charged. The basket is as it was; tell IT.</source>
+        <translation>На терминале закончилось место: заказ не принят, деньги не списаны. Корзина на месте; сообщите в ИТ.</translation>
+    </message>
+    <message>
+        <source>The printer is out of paper. The order stands: give the customer its number.</source>
+        <translation>В принтере закончилась бумага. Заказ в силе: назовите покупателю его номер.</translation>
+    </message>
+    <message>
+        <source>The printer’s cover is open. The order stands: give the customer its number.</source>
+        <translation>Крышка принтера открыта. Заказ в силе: назовите покупателю его номер.</translation>
+    </message>
+    <message>
+        <source>The printer does not answer. The order stands: give the customer its number.</source>
+        <translation>Принтер не отвечает. Заказ в силе: назовите покупателю его номер.</translation>
+    </message>
+    <message>
+        <source>The printer has a fault. The order stands: give the customer its number.</source>
+        <translation>Неполадка принтера. Заказ в силе: назовите покупателю его номер.</translation>
+    </message>
+    <message>
+        <source>That did not work. Nothing is lost; try again or tell IT. ({code})</source>
+        <translation>Не получилось. Ничего не пропало; попробуйте ещё раз или сообщите в ИТ. ({code})</translation>
     </message>
 </context>
 <context>
@@ -1773,14 +1901,6 @@ is wrong</source>
         <translation>Не удаётся прочитать, что было в заказе.</translation>
     </message>
     <message>
-        <source>1. Ask for the customer’s receipt.
-2. Place the order again from the catalogue.
-3. Then cancel this one.</source>
-        <translation>1. Попросите у покупателя чек.
-2. Оформите заказ заново из каталога.
-3. Потом отмените этот.</translation>
-    </message>
-    <message>
         <source>Total then</source>
         <translation>Сумма тогда</translation>
     </message>
@@ -1795,6 +1915,22 @@ is wrong</source>
     <message>
         <source>Catalogue</source>
         <translation>Каталог</translation>
+    </message>
+    <message>
+        <source>1. Ask the customer for the receipt, or what it was.
+2. Place the order again from the catalogue.
+3. Then cancel this one.</source>
+        <translation>1. Спросите у покупателя чек или что он заказывал.
+2. Оформите заказ заново из каталога.
+3. Потом отмените этот.</translation>
+    </message>
+    <message>
+        <source>1. Ask the customer for the receipt, or what it was.
+2. Sign out and place the order again as a shopper would.
+3. Then sign in and cancel this one.</source>
+        <translation>1. Спросите у покупателя чек или что он заказывал.
+2. Выйдите и оформите заказ заново, как покупатель.
+3. Потом войдите и отмените этот.</translation>
     </message>
     <message>
         <source>Nothing of it is sold any more. Call the customer and cancel it.</source>
@@ -1943,6 +2079,14 @@ is wrong</source>
         </translation>
     </message>
     <message>
+        <source>No order has the number {numbers}: if anybody names one of them, call IT.</source>
+        <translation>Заказа с номером {numbers} нет. Если кто-то назовёт такой номер, сообщите в ИТ.</translation>
+    </message>
+    <message>
+        <source>Tell IT now. If those customers come, ask for the receipt, or what it was.</source>
+        <translation>Сообщите в ИТ. Если придут эти покупатели, спросите чек или что они заказывали.</translation>
+    </message>
+    <message>
         <source>All have been sent</source>
         <translation>Все заказы отправлены</translation>
     </message>
@@ -1957,10 +2101,6 @@ is wrong</source>
     <message>
         <source>File for IT: {file}</source>
         <translation>Файл для ИТ: {file}</translation>
-    </message>
-    <message>
-        <source>No order has the number {numbers}: if anybody holds a receipt, call IT.</source>
-        <translation>Заказа с номером {numbers} нет. Если у кого-то есть такой чек, сообщите в ИТ.</translation>
     </message>
     <message numerus="yes">
         <source>%n order(s) recovered.</source>
@@ -1977,10 +2117,6 @@ is wrong</source>
             <numerusform>Потеряно %n: {numbers}.</numerusform>
             <numerusform>Потеряно %n: {numbers}.</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Tell IT now. If those customers come, ask for their receipt.</source>
-        <translation>Сообщите в ИТ. Если придут эти покупатели, попросите чек.</translation>
     </message>
 </context>
 <context>
@@ -2938,6 +3074,14 @@ is wrong</source>
         <translation>Вы ещё здесь?</translation>
     </message>
     <message numerus="yes">
+        <source>In %n second(s) you are signed out and the screen is cleared.</source>
+        <translation>
+            <numerusform>Через %n секунду вы выйдете из системы, экран очистится.</numerusform>
+            <numerusform>Через %n секунды вы выйдете из системы, экран очистится.</numerusform>
+            <numerusform>Через %n секунд вы выйдете из системы, экран очистится.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>In %n second(s) we clear the screen, so that nobody sees what you chose.</source>
         <translation>
             <numerusform>Через %n секунду очистим экран, чтобы никто не увидел ваш выбор.</numerusform>
@@ -3412,6 +3556,10 @@ is wrong</source>
     <message>
         <source>Stock checked {ago} ago</source>
         <translation>Наличие проверено {ago} назад</translation>
+    </message>
+    <message>
+        <source>As of {time}. Confirmed after the order</source>
+        <translation>По данным на {time}. Подтвердим после заказа</translation>
     </message>
     <message>
         <source>As of {time}. We confirm after you order</source>

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from kiosk.domain.money import Money
 from kiosk.errors import KioskError
-from kiosk.ui.formats import Formats
-from kiosk.ui.messages import sentence
+from kiosk.ui.context import Context
 from kiosk.ui.models.checkout_entries import Entries
 
 FIELD_OF = {
@@ -22,7 +21,8 @@ FIELD_OF = {
 class Faults:
     """What the page found missing in its entries, and why the order was refused."""
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
+        self._context = context
         self._missing: dict[str, str] = {}  # code by entry
         self._refusal: KioskError | None = None
 
@@ -36,18 +36,18 @@ class Faults:
         """The part that the refusal is about: address, slot, payment, other, or none."""
         return FIELD_OF.get(self._refusal.code, "other") if self._refusal else ""
 
-    def text(self, formats: Formats) -> str:
+    def text(self) -> str:
         """Say why the order was refused and what to do."""
         if self._refusal is None:
             return ""
-        args = self._refusal.args_.items()
+        args, formats = self._refusal.args_.items(), self._context.formats
         shown = {k: formats.money(v) if isinstance(v, Money) else v for k, v in args}
-        return sentence(self._refusal.code, shown)
+        return self._context.sentence(self._refusal.code, shown)
 
     def of(self, entry: str) -> str:
         """Say what is wrong with an entry."""
         code = self._missing.get(entry, "")
-        return sentence(code) if code else ""
+        return self._context.sentence(code) if code else ""
 
     def look(self, missing: Mapping[str, str]) -> None:
         """Begin anew with what is missing now."""
