@@ -14,14 +14,6 @@ loyalty card to the scanner</source>
         <translation>Покажем размеры во всех магазинах и привезём домой</translation>
     </message>
     <message>
-        <source>Jacket, blue, 98&#xa0;— or the code from the label</source>
-        <translation>Куртка, синяя, 98&#xa0;— или код с этикетки</translation>
-    </message>
-    <message>
-        <source>Jacket, blue, 98…</source>
-        <translation>Куртка, синяя, 98…</translation>
-    </message>
-    <message>
         <source>Show us a product
 or your loyalty card</source>
         <translation>Покажите товар
@@ -256,10 +248,6 @@ or your loyalty card</source>
     <message>
         <source>Catalogue</source>
         <translation>Каталог</translation>
-    </message>
-    <message>
-        <source>Jacket, blue, 98…</source>
-        <translation>Куртка, синяя, 98…</translation>
     </message>
     <message>
         <source>Searching…</source>
@@ -2755,14 +2743,25 @@ is wrong</source>
     </message>
 </context>
 <context>
+    <name>Search</name>
+    <message>
+        <source>What are you looking for?</source>
+        <translation>Что вы ищете?</translation>
+    </message>
+    <message>
+        <source>A name, or the code from the label</source>
+        <translation>Название или код с этикетки</translation>
+    </message>
+    <message>
+        <source>{example}&#xa0;— or the code from the label</source>
+        <translation>{example}&#xa0;— или код с этикетки</translation>
+    </message>
+</context>
+<context>
     <name>SearchPage</name>
     <message>
         <source>Search</source>
         <translation>Поиск</translation>
-    </message>
-    <message>
-        <source>Jacket, blue, 98…</source>
-        <translation>Куртка, синяя, 98…</translation>
     </message>
     <message>
         <source>What are you looking for?</source>
