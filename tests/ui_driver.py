@@ -32,13 +32,23 @@ class Driver:
     """A window over a fake shop. `bugs` holds whatever went wrong in a lane."""
 
     def __init__(
-        self, folder: Path, options: Options, online: bool = True, catalogue: bool = True
+        self,
+        folder: Path,
+        options: Options,
+        online: bool = True,
+        catalogue: bool = True,
+        printer: bool = True,
     ) -> None:
         self.bugs: list[BaseException] = []
         self.shown: list[str] = []
         deliver = MainThread()
         self.shop: FakeShop = build_fake_shop(
-            folder, deliver, self.bugs.append, QtTexts, options.mode, options.language
+            folder,
+            deliver,
+            self.bugs.append,
+            QtTexts if printer else None,
+            options.mode,
+            options.language,
         )
         self.shop.hub.reachable = online
         self.shop.catalogue.missing = not catalogue

@@ -258,6 +258,13 @@
 <context>
     <name>StillThere</name>
     <message numerus="yes">
+        <source>In %n second(s) you are signed out and the screen is cleared.</source>
+        <translation>
+            <numerusform>In %n second you are signed out and the screen is cleared.</numerusform>
+            <numerusform>In %n seconds you are signed out and the screen is cleared.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>In %n second(s) we clear the screen, so that nobody sees what you chose.</source>
         <translation>
             <numerusform>In %n second we clear the screen, so that nobody sees what you chose.</numerusform>

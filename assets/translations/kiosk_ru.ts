@@ -10,8 +10,8 @@ loyalty card to the scanner</source>
 или карту лояльности</translation>
     </message>
     <message>
-        <source>Jacket, blue, 98&#xa0;— or the code from the label</source>
-        <translation>Куртка, синяя, 98&#xa0;— или код с этикетки</translation>
+        <source>Jacket, blue, 98 — or the code from the label</source>
+        <translation>Куртка, синяя, 98 — или код с этикетки</translation>
     </message>
     <message>
         <source>See sizes in every store and have them delivered</source>
@@ -27,7 +27,7 @@ or your loyalty card</source>
         <source>Search the shop</source>
         <translation>Поиск по магазину</translation>
     </message>
-    <message>
+<message>
         <source>Jacket, blue, 98…</source>
         <translation>Куртка, синяя, 98…</translation>
     </message>
@@ -174,17 +174,45 @@ or your loyalty card</source>
     </message>
     <message>
         <source>Scan it for your price and points</source>
-        <translation>Поднесите её&#xa0;— скидка и баллы</translation>
+        <translation>Поднесите её — скидка и баллы</translation>
     </message>
     <message>
         <source>You can order now</source>
         <translation>Заказать можно сейчас</translation>
     </message>
-    <message>
+<message>
         <source>We will confirm it when the network is back, and tell you if anything changes.</source>
         <translation>Подтвердим, когда вернётся сеть, и сообщим, если что-то изменится.</translation>
     </message>
-</context>
+<message>
+        <source>The order can be placed now</source>
+        <translation>Заказ можно оформить сейчас</translation>
+    </message>
+    <message>
+        <source>The shop confirms it when the network is back. If anything changes, a task to call the customer appears.</source>
+        <translation>Магазин подтвердит его, когда вернётся сеть. Если что-то изменится, появится задача позвонить покупателю.</translation>
+    </message>
+    <message>
+        <source>We will confirm it when the network is back, and call you if anything changes.</source>
+        <translation>Подтвердим, когда вернётся сеть, и позвоним, если что-то изменится.</translation>
+    </message>
+    <message>
+        <source>Scan a label.</source>
+        <translation>Отсканируйте этикетку.</translation>
+    </message>
+    <message>
+        <source>The web basket will appear when the network is back</source>
+        <translation>Корзина с сайта появится, когда вернётся сеть</translation>
+    </message>
+    <message>
+        <source>Does the customer have a loyalty card?</source>
+        <translation>Есть ли у покупателя карта?</translation>
+    </message>
+    <message>
+        <source>Scan it for their price and points</source>
+        <translation>Поднесите её — скидка и баллы</translation>
+    </message>
+    </context>
 <context>
     <name>Camera</name>
     <message>
@@ -332,7 +360,19 @@ or your loyalty card</source>
         <source>Home delivery</source>
         <translation>Доставка домой</translation>
     </message>
-</context>
+<message>
+        <source>Leave it out: the customer does not pay for it</source>
+        <translation>Убрать из заказа: покупатель за это не платит</translation>
+    </message>
+    <message>
+        <source>Say the order’s number there</source>
+        <translation>Назовите там номер заказа</translation>
+    </message>
+    <message>
+        <source>With the order’s number</source>
+        <translation>По номеру заказа</translation>
+    </message>
+    </context>
 <context>
     <name>CheckoutPage</name>
     <message>
@@ -401,11 +441,11 @@ or your loyalty card</source>
     </message>
     <message>
         <source>Scan the code in the customer’s app and their saved addresses are here.</source>
-        <translation>Отсканируйте код из приложения покупателя&#xa0;— и его адреса уже здесь.</translation>
+        <translation>Отсканируйте код из приложения покупателя — и его адреса уже здесь.</translation>
     </message>
     <message>
         <source>Scan the code in our app and your saved addresses are here.</source>
-        <translation>Отсканируйте код в нашем приложении&#xa0;— и сохранённые адреса появятся здесь.</translation>
+        <translation>Отсканируйте код в нашем приложении — и сохранённые адреса появятся здесь.</translation>
     </message>
     <message>
         <source>City</source>
@@ -467,7 +507,11 @@ or your loyalty card</source>
         <source>Place order · %1</source>
         <translation>Заказать · %1</translation>
     </message>
-</context>
+<message>
+        <source>The order can still be placed: it is saved here and confirmed later.</source>
+        <translation>Заказ можно оформить: он сохранится здесь, подтвердим позже.</translation>
+    </message>
+    </context>
 <context>
     <name>CheckoutPart</name>
     <message>
@@ -621,7 +665,7 @@ or your loyalty card</source>
     </message>
     <message>
         <source>Scan an item: it goes in here.</source>
-        <translation>Отсканируйте товар&#xa0;— он появится здесь.</translation>
+        <translation>Отсканируйте товар — он появится здесь.</translation>
     </message>
     <message>
         <source>Delivery</source>
@@ -1139,7 +1183,19 @@ or your loyalty card</source>
         <source>Brought to {place}: {when}</source>
         <translation>Привезём в {place}: {when}</translation>
     </message>
-</context>
+<message>
+        <source>Everything sold out meanwhile. The customer is to be called: see “Tasks”.</source>
+        <translation>Всё разобрали. Покупателю нужно позвонить: смотрите «Задачи».</translation>
+    </message>
+    <message>
+        <source>Everything sold out meanwhile. We will call you about it.</source>
+        <translation>Всё разобрали. Мы вам позвоним.</translation>
+    </message>
+    <message>
+        <source>With the order’s number</source>
+        <translation>По номеру заказа</translation>
+    </message>
+    </context>
 <context>
     <name>DonePage</name>
     <message>
@@ -1202,9 +1258,17 @@ or your loyalty card</source>
     </message>
     <message>
         <source>Point your camera here to see the order’s status</source>
-        <translation>Наведите камеру&#xa0;— увидите статус заказа</translation>
+        <translation>Наведите камеру — увидите статус заказа</translation>
     </message>
-</context>
+<message>
+        <source>The customer can follow the order</source>
+        <translation>Покупатель может следить за заказом</translation>
+    </message>
+    <message>
+        <source>Ask the customer to scan this to track the order</source>
+        <translation>Покажите покупателю: здесь видно, где заказ</translation>
+    </message>
+    </context>
 <context>
     <name>Keyboard</name>
     <message>
@@ -1391,8 +1455,8 @@ is wrong</source>
         <translation>Больше штук этого товара за один раз заказать нельзя.</translation>
     </message>
     <message>
-        <source>No network right now. Browse and order as usual&#xa0;— we’ll confirm later.</source>
-        <translation>Сейчас нет сети. Выбирайте и заказывайте как обычно&#xa0;— подтвердим позже.</translation>
+        <source>No network right now. Browse and order as usual — we’ll confirm later.</source>
+        <translation>Сейчас нет сети. Выбирайте и заказывайте как обычно — подтвердим позже.</translation>
     </message>
     <message>
         <source>The shop’s server cannot be reached. Nothing is lost; please try again.</source>
@@ -1621,6 +1685,122 @@ is wrong</source>
     <message>
         <source>That did not work. Nothing is lost; please try again or ask staff. ({code})</source>
         <translation>Не получилось. Ничего не пропало; попробуйте ещё раз или позовите сотрудника. ({code})</translation>
+    </message>
+    <message>
+        <source>The shop cannot carry out this order as it is. An assistant can put it right at this terminal.</source>
+        <translation>Магазин не может выполнить заказ в таком виде. Консультант может исправить его на этом терминале.</translation>
+    </message>
+    <message>
+        <source>A price has changed meanwhile. An assistant can put the order right with you at this terminal.</source>
+        <translation>Цена за это время изменилась. Консультант может исправить заказ вместе с вами на этом терминале.</translation>
+    </message>
+    <message>
+        <source>The network answers, but not our server. Nothing is lost; please tell an assistant.</source>
+        <translation>Сеть отвечает, но это не наш сервер. Ничего не пропало; скажите, пожалуйста, консультанту.</translation>
+    </message>
+    <message>
+        <source>The server did not understand. Nothing was changed; please tell an assistant.</source>
+        <translation>Сервер не понял запрос. Ничего не изменилось; скажите, пожалуйста, консультанту.</translation>
+    </message>
+    <message>
+        <source>Too many attempts. Wait five minutes, then try again.</source>
+        <translation>Слишком много попыток. Подождите пять минут и попробуйте снова.</translation>
+    </message>
+    <message>
+        <source>The printer is out of paper. Your order stands: note its number, or take a picture of it.</source>
+        <translation>В принтере закончилась бумага. Заказ в силе: запишите или сфотографируйте его номер.</translation>
+    </message>
+    <message>
+        <source>The printer’s cover is open. Your order stands: note its number, or take a picture of it.</source>
+        <translation>Крышка принтера открыта. Заказ в силе: запишите или сфотографируйте его номер.</translation>
+    </message>
+    <message>
+        <source>The printer does not answer. Your order stands: note its number, or take a picture of it.</source>
+        <translation>Принтер не отвечает. Заказ в силе: запишите или сфотографируйте его номер.</translation>
+    </message>
+    <message>
+        <source>The printer has a fault. Your order stands: note its number, or take a picture of it.</source>
+        <translation>Неполадка принтера. Заказ в силе: запишите или сфотографируйте его номер.</translation>
+    </message>
+    <message>
+        <source>This exact item is already in the basket. Nothing was added.</source>
+        <translation>Эта вещь уже в корзине. Второй раз не добавили.</translation>
+    </message>
+    <message>
+        <source>Too many unknown cards were scanned here. Wait ten minutes, or scan the code in the customer’s app.</source>
+        <translation>Слишком много неизвестных карт. Подождите десять минут или отсканируйте код в приложении покупателя.</translation>
+    </message>
+    <message>
+        <source>We do not know this card. The order can be placed without it.</source>
+        <translation>Эта карта нам неизвестна. Заказ можно оформить без неё.</translation>
+    </message>
+    <message>
+        <source>This code has expired. Ask the customer for a fresh one from the app.</source>
+        <translation>Срок действия кода истёк. Попросите покупателя показать новый код в приложении.</translation>
+    </message>
+    <message>
+        <source>We cannot trust this code. Ask the customer to open the code in our app, then scan that.</source>
+        <translation>Этому коду нельзя доверять. Попросите покупателя открыть код в нашем приложении и отсканируйте его.</translation>
+    </message>
+    <message>
+        <source>This order has its customer already. To open another one, put the order aside first.</source>
+        <translation>У этого заказа уже есть покупатель. Чтобы открыть другого, сначала отложите заказ.</translation>
+    </message>
+    <message>
+        <source>The web basket cannot be opened now. What was chosen here is safe.</source>
+        <translation>Корзина с сайта сейчас недоступна. Выбранное здесь в сохранности.</translation>
+    </message>
+    <message>
+        <source>To use a saved address, scan the code in the customer’s app.</source>
+        <translation>Чтобы выбрать сохранённый адрес, отсканируйте код в приложении покупателя.</translation>
+    </message>
+    <message>
+        <source>The customer could not be verified. Open the order under “Orders”.</source>
+        <translation>Не удалось подтвердить покупателя. Откройте заказ в разделе «Заказы».</translation>
+    </message>
+    <message>
+        <source>The shop cannot carry out this order as it is. Put it right under “Orders”.</source>
+        <translation>Магазин не может выполнить заказ в таком виде. Исправьте его в разделе «Заказы».</translation>
+    </message>
+    <message>
+        <source>A price has changed meanwhile. Put the order right under “Orders”, with the customer.</source>
+        <translation>Цена за это время изменилась. Исправьте заказ вместе с покупателем в разделе «Заказы».</translation>
+    </message>
+    <message>
+        <source>The network answers, but not our server. Nothing is lost; tell IT.</source>
+        <translation>Сеть отвечает, но это не наш сервер. Ничего не пропало; сообщите в ИТ.</translation>
+    </message>
+    <message>
+        <source>The server did not understand. Nothing was changed; tell IT.</source>
+        <translation>Сервер не понял запрос. Ничего не изменилось; сообщите в ИТ.</translation>
+    </message>
+    <message>
+        <source>This terminal is not connected to the shop. Call IT.</source>
+        <translation>Терминал не подключён к магазину. Обратитесь в ИТ-отдел.</translation>
+    </message>
+    <message>
+        <source>This terminal’s disk is full: the order was not taken and nothing was charged. The basket is as it was; tell IT.</source>
+        <translation>На терминале закончилось место: заказ не принят, деньги не списаны. Корзина на месте; сообщите в ИТ.</translation>
+    </message>
+    <message>
+        <source>The printer is out of paper. The order stands: give the customer its number.</source>
+        <translation>В принтере закончилась бумага. Заказ в силе: назовите покупателю его номер.</translation>
+    </message>
+    <message>
+        <source>The printer’s cover is open. The order stands: give the customer its number.</source>
+        <translation>Крышка принтера открыта. Заказ в силе: назовите покупателю его номер.</translation>
+    </message>
+    <message>
+        <source>The printer does not answer. The order stands: give the customer its number.</source>
+        <translation>Принтер не отвечает. Заказ в силе: назовите покупателю его номер.</translation>
+    </message>
+    <message>
+        <source>The printer has a fault. The order stands: give the customer its number.</source>
+        <translation>Неполадка принтера. Заказ в силе: назовите покупателю его номер.</translation>
+    </message>
+    <message>
+        <source>That did not work. Nothing is lost; try again or tell IT. ({code})</source>
+        <translation>Не получилось. Ничего не пропало; попробуйте ещё раз или сообщите в ИТ. ({code})</translation>
     </message>
 </context>
 <context>
@@ -1856,7 +2036,23 @@ is wrong</source>
         <source>No longer sold</source>
         <translation>Больше не продаётся</translation>
     </message>
-</context>
+<message>
+        <source>1. Ask the customer for the receipt, or what it was.
+2. Place the order again from the catalogue.
+3. Then cancel this one.</source>
+        <translation>1. Спросите у покупателя чек или что он заказывал.
+2. Оформите заказ заново из каталога.
+3. Потом отмените этот.</translation>
+    </message>
+    <message>
+        <source>1. Ask the customer for the receipt, or what it was.
+2. Sign out and place the order again as a shopper would.
+3. Then sign in and cancel this one.</source>
+        <translation>1. Спросите у покупателя чек или что он заказывал.
+2. Выйдите и оформите заказ заново, как покупатель.
+3. Потом войдите и отмените этот.</translation>
+    </message>
+    </context>
 <context>
     <name>OrderWords</name>
     <message>
@@ -1934,9 +2130,9 @@ is wrong</source>
     <message numerus="yes">
         <source>%n item(s) to be collected at another store</source>
         <translation>
-            <numerusform>%n вещь&#xa0;— в другом магазине</numerusform>
-            <numerusform>%n вещи&#xa0;— в другом магазине</numerusform>
-            <numerusform>%n вещей&#xa0;— в другом магазине</numerusform>
+            <numerusform>%n вещь — в другом магазине</numerusform>
+            <numerusform>%n вещи — в другом магазине</numerusform>
+            <numerusform>%n вещей — в другом магазине</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2010,11 +2206,19 @@ is wrong</source>
             <numerusform>Потеряно %n: {numbers}.</numerusform>
         </translation>
     </message>
-    <message>
+<message>
         <source>Tell IT now. If those customers come, ask for their receipt.</source>
         <translation>Сообщите в ИТ. Если придут эти покупатели, попросите чек.</translation>
     </message>
-</context>
+<message>
+        <source>No order has the number {numbers}: if anybody names one of them, call IT.</source>
+        <translation>Заказа с номером {numbers} нет. Если кто-то назовёт такой номер, сообщите в ИТ.</translation>
+    </message>
+    <message>
+        <source>Tell IT now. If those customers come, ask for the receipt, or what it was.</source>
+        <translation>Сообщите в ИТ. Если придут эти покупатели, спросите чек или что они заказывали.</translation>
+    </message>
+    </context>
 <context>
     <name>OutboxPage</name>
     <message>
@@ -2114,7 +2318,7 @@ is wrong</source>
     </message>
     <message>
         <source>The label says {label}. Ordering here costs {price}.</source>
-        <translation>На этикетке {label}. При заказе здесь&#xa0;— {price}.</translation>
+        <translation>На этикетке {label}. При заказе здесь — {price}.</translation>
     </message>
     <message>
         <source>{price} with the customer’s card ({reason})</source>
@@ -2367,11 +2571,11 @@ is wrong</source>
     <name>ScanPanel</name>
     <message>
         <source>Barcode inside the frame</source>
-        <translation>Штрихкод&#xa0;— в&#xa0;рамку</translation>
+        <translation>Штрихкод — в рамку</translation>
     </message>
     <message>
         <source>Hold the barcode here</source>
-        <translation>Штрихкод&#xa0;— сюда</translation>
+        <translation>Штрихкод — сюда</translation>
     </message>
     <message>
         <source>Hold it to the scanner</source>
@@ -2677,8 +2881,8 @@ is wrong</source>
         <translation>Поиск сейчас не работает</translation>
     </message>
     <message>
-        <source>A name, a brand, a colour or a size&#xa0;— or the number under the barcode</source>
-        <translation>Название, марка, цвет или размер&#xa0;— или цифры под штрихкодом</translation>
+        <source>A name, a brand, a colour or a size — or the number under the barcode</source>
+        <translation>Название, марка, цвет или размер — или цифры под штрихкодом</translation>
     </message>
     <message>
         <source>No results for “%1”. Try:</source>
@@ -2812,7 +3016,7 @@ is wrong</source>
     </message>
     <message>
         <source>Scan your badge, or type your staff number. Then your PIN.</source>
-        <translation>Отсканируйте бейдж или наберите табельный номер. Потом&#xa0;— ПИН-код.</translation>
+        <translation>Отсканируйте бейдж или наберите табельный номер. Потом — ПИН-код.</translation>
     </message>
     <message>
         <source>Staff number</source>
@@ -2985,7 +3189,15 @@ is wrong</source>
         <source>End and clear now</source>
         <translation>Завершить и очистить</translation>
     </message>
-</context>
+<message numerus="yes">
+        <source>In %n second(s) you are signed out and the screen is cleared.</source>
+        <translation>
+            <numerusform>Через %n секунду вы выйдете из системы, экран очистится.</numerusform>
+            <numerusform>Через %n секунды вы выйдете из системы, экран очистится.</numerusform>
+            <numerusform>Через %n секунд вы выйдете из системы, экран очистится.</numerusform>
+        </translation>
+    </message>
+    </context>
 <context>
     <name>Sums</name>
     <message>
@@ -3577,5 +3789,21 @@ is wrong</source>
         <source>{fee}, free from {limit}</source>
         <translation>{fee}, бесплатно от {limit}</translation>
     </message>
-</context>
-</TS>
+<message>
+        <source>As of {time}. Confirmed after the order</source>
+        <translation>По данным на {time}. Подтвердим после заказа</translation>
+    </message>
+    </context>
+<context><name>Search</name><message>
+        <source>What are you looking for?</source>
+        <translation>Что вы ищете?</translation>
+    </message>
+    <message>
+        <source>A name, or the code from the label</source>
+        <translation>Название или код с этикетки</translation>
+    </message>
+    <message>
+        <source>{example} — or the code from the label</source>
+        <translation>{example} — или код с этикетки</translation>
+    </message>
+</context></TS>

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QLocale, QObject, QUrl
 from PySide6.QtGui import QWindow
 from PySide6.QtQml import QQmlApplicationEngine
 
 from kiosk.app import Kiosk, watch_for_bugs
+from kiosk.config import Settings
 from kiosk.demo.panel import Panel
+from kiosk.demo.wishes import Wishes, wishes
 from kiosk.demo.world import World
 from kiosk.ui.runtime import make_app
 
@@ -23,14 +26,15 @@ PANEL = Path(__file__).parent / "Panel.qml"
 def play(mode: str) -> int:
     """Open the demo and stay until the terminal's window is closed."""
     logging.basicConfig(level=logging.WARNING)
+    asked = wishes(os.environ, QLocale.system().uiLanguages())
     app = make_app(sys.argv)
     with tempfile.TemporaryDirectory(prefix="kiosk-demo-") as folder:
+        print(asked.on_language)  # noqa: T201
         print("Starting the demo shop's hub …")  # noqa: T201  # the only thing to see so far
         world = World(Path(folder))
         world.start()
         settings, secrets = world.terminal(mode, "T7")
-        heard = replace(settings, sounds=True)
-        kiosk = Kiosk(heard, secrets, watch_for_bugs(lambda: kiosk))
+        kiosk = Kiosk(terminal_settings(settings, asked), secrets, watch_for_bugs(lambda: kiosk))
         panel = Panel(world, kiosk.camera.show)
         engine = QQmlApplicationEngine()
         engine.setInitialProperties({"panel": panel})
@@ -43,6 +47,11 @@ def play(mode: str) -> int:
         kiosk.close()
         world.stop()
     return status
+
+
+def terminal_settings(settings: Settings, asked: Wishes) -> Settings:
+    """Return a terminal's settings as whoever plays with it has asked for; it can be heard."""
+    return replace(settings, sounds=True, language=asked.language, camera=asked.camera)
 
 
 def _beside(terminal: QWindow, panel: QObject) -> None:

@@ -17,6 +17,7 @@ from kiosk.domain.pricing import Adjustment, PriceRequest, price
 from kiosk.domain.stock import StockLevel
 from kiosk.errors import BadInput
 from kiosk.ports import Catalogue, Clock, ProductHit
+from kiosk.services.search_example import search_example
 from kiosk.services.session import HeldPieces
 
 PAGE = 24
@@ -86,6 +87,11 @@ class Browsing:
         """Which words of a text that finds nothing find something by themselves."""
         words = text.split()[:MOST_WORDS]
         return tuple(w for w in words if len(words) > 1 and self._catalogue.search(w, 1))
+
+    def search_example(self, language: str) -> str:
+        """Words that find something in this shop; "" where none are short enough."""
+        with self._catalogue.at_once():
+            return search_example(self._catalogue, language)
 
     def locations(self) -> dict[str, Location]:
         """Stores and the warehouse, by id."""

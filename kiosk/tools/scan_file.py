@@ -44,12 +44,14 @@ def scan(paths: Sequence[Path]) -> int:
 def watch(index: int, until: threading.Event | None = None) -> int:
     """Print what a camera sees until Ctrl+C; each scan with the time since its first sighting.
 
-    No catalogue knows the codes here, so three frames must agree. Raises `DeviceFault`:
-    `zbar_missing`.
+    A camera that is not there is waited for: it may be plugged in at any time. 1 when none
+    ever was. No catalogue knows the codes here, so three frames must agree. Raises
+    `DeviceFault`: `zbar_missing`.
     """
     decoding.ready()
     until = until or threading.Event()
     first_seen: dict[str, float] = {}
+    was_there = threading.Event()
 
     def unknown(reading: Reading) -> bool:
         """Note when voting first hears of a value: it asks once while that is in sight."""
@@ -62,7 +64,13 @@ def watch(index: int, until: threading.Event | None = None) -> int:
         meaning = describe(scan.text, scan.symbology)
         _say(scan.source, shown(scan.text), scan.symbology, meaning, late)
 
-    camera = Camera(CameraSetup(str(index)), accepted, _print_news, unknown)
+    def told(news: CameraNews) -> None:
+        if news.state in ("looking", "resting"):
+            was_there.set()
+        _note(_in_words(news, index))
+
+    _note(f"Looking for camera {index} …  Ctrl+C ends.")
+    camera = Camera(CameraSetup(str(index)), accepted, told, unknown)
     camera.start()
     try:
         while not until.wait(1.0):  # in steps: on Windows a wait without end holds Ctrl+C back
@@ -71,7 +79,7 @@ def watch(index: int, until: threading.Event | None = None) -> int:
         pass
     finally:
         camera.stop(2.0)
-    return 0
+    return 0 if was_there.is_set() else 1
 
 
 def shown(text: str) -> str:
@@ -164,8 +172,19 @@ def _scan_video(path: Path, first: Iterable[images.Frame], others: Iterable[imag
     return any_found
 
 
-def _print_news(news: CameraNews) -> None:
-    print(f"camera {news.state}{news.hint and ': ' + news.hint}", file=sys.stderr, flush=True)
+def _in_words(news: CameraNews, index: int) -> str:
+    if news.state == "missing":
+        return (
+            f"There is no camera {index} here. Plug one in: it is looked for again by itself. "
+            f"Or name another: kiosk scan --camera {0 if index else 1}"
+        )
+    if news.state == "lost":
+        return "The camera has gone. Look at its cable: it is looked for again by itself."
+    return f"camera {news.state}{news.hint and ': ' + news.hint}"
+
+
+def _note(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
 
 
 def _say_reading(path: Path, reading: Reading, *others: str) -> None:

@@ -6,12 +6,17 @@ import sys
 from pathlib import Path
 
 from kiosk.devices.scanners import sheet
+from kiosk.tools.order_files import refuse_to_overwrite
 
 KINDS = sheet.KINDS
 
 
 def make(path: Path) -> int:
-    """Write the sheet; 1 where the file cannot be written."""
+    """Write the sheet into a new file; 1 where it cannot be written.
+
+    Raises `BadInput` `export_exists`.
+    """
+    refuse_to_overwrite(path)
     try:
         sheet.write(path)
     except OSError as error:

@@ -15,6 +15,7 @@ from kiosk.services.link import Link
 from kiosk.services.session import SessionState
 from kiosk.services.terminal import Terminal
 from kiosk.ui.formats import Formats
+from kiosk.ui.messages import sentence
 from kiosk.ui.options import Options
 from kiosk.ui.speech import Speech
 
@@ -59,6 +60,18 @@ class Context:
     def state(self) -> SessionState:
         """The session now."""
         return self.terminal.session.state
+
+    @property
+    def for_staff(self) -> bool:
+        """Staff read the glass: always a tablet's, a shopper's terminal while they work at it.
+
+        Words go by this; sizes and places by the form (`Options.tablet`).
+        """
+        return self.options.mode == "assistant" or self.state.staff is not None
+
+    def sentence(self, code: str, args: Mapping[str, object] | None = None) -> str:
+        """Say a message to whoever reads the glass."""
+        return sentence(code, args, self.for_staff)
 
     @property
     def link(self) -> Link:

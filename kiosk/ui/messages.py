@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
+from kiosk.ui.staff_messages import OTHERWISE, TO_STAFF
 from kiosk.ui.typed import QT_TRANSLATE_NOOP
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -149,17 +150,20 @@ _SENTENCES: dict[str, str] = {
     ),
     "slot_missing": QT_TRANSLATE_NOOP("Messages", "Choose when to deliver."),
     "payment_impossible": QT_TRANSLATE_NOOP("Messages", "Choose how to pay."),
-    "order_safe": QT_TRANSLATE_NOOP(
-        "Messages", "Your order is safe and will be confirmed when the network is back."
-    ),
     "order_invalid": QT_TRANSLATE_NOOP(
-        "Messages", "The shop cannot carry out this order as it is. Staff will put it right."
+        "Messages",
+        "The shop cannot carry out this order as it is. "
+        "An assistant can put it right at this terminal.",
     ),
     "order_id_reused": QT_TRANSLATE_NOOP(
-        "Messages", "The shop cannot carry out this order as it is. Staff will put it right."
+        "Messages",
+        "The shop cannot carry out this order as it is. "
+        "An assistant can put it right at this terminal.",
     ),
     "price_refused": QT_TRANSLATE_NOOP(
-        "Messages", "A price has changed meanwhile. Staff will put the order right with you."
+        "Messages",
+        "A price has changed meanwhile. "
+        "An assistant can put the order right with you at this terminal.",
     ),
     # network and hub
     "offline": QT_TRANSLATE_NOOP(
@@ -171,7 +175,8 @@ _SENTENCES: dict[str, str] = {
         "Messages", "The shop’s server cannot be reached. Nothing is lost; please try again."
     ),
     "hub_nonsense": QT_TRANSLATE_NOOP(
-        "Messages", "The network answers, but not our server. Nothing is lost; staff will look."
+        "Messages",
+        "The network answers, but not our server. Nothing is lost; please tell an assistant.",
     ),
     "server_error": QT_TRANSLATE_NOOP(
         "Messages", "The shop’s server has a problem. Nothing is lost; please try again."
@@ -188,7 +193,7 @@ _SENTENCES: dict[str, str] = {
     ),
     "not_found": QT_TRANSLATE_NOOP("Messages", "The server does not know this any more."),
     "bad_request": QT_TRANSLATE_NOOP(
-        "Messages", "The server did not understand. Nothing was changed; staff will look."
+        "Messages", "The server did not understand. Nothing was changed; please tell an assistant."
     ),
     "enrolment_code_unknown": QT_TRANSLATE_NOOP(
         "Messages", "This enrolment code is unknown or was used before. Ask for a new one."
@@ -256,7 +261,7 @@ _SENTENCES: dict[str, str] = {
     # staff
     "sign_in_failed": QT_TRANSLATE_NOOP("Messages", "The number or the PIN is wrong. Try again."),
     "sign_in_locked": QT_TRANSLATE_NOOP(
-        "Messages", "Too many attempts. Wait a few minutes or ask a manager."
+        "Messages", "Too many attempts. Wait five minutes, then try again."
     ),
     "sign_in_first": QT_TRANSLATE_NOOP("Messages", "Sign in first, then scan this again."),
     "sign_in_ended": QT_TRANSLATE_NOOP(
@@ -279,19 +284,24 @@ _SENTENCES: dict[str, str] = {
     "customer_unknown": QT_TRANSLATE_NOOP("Messages", "The server does not know this customer."),
     # printer
     "printer_paper_out": QT_TRANSLATE_NOOP(
-        "Messages", "The printer is out of paper. Your order stands; staff can print the receipt."
+        "Messages",
+        "The printer is out of paper. Your order stands: note its number, or take a picture of it.",
     ),
     "printer_cover_open": QT_TRANSLATE_NOOP(
-        "Messages", "The printer’s cover is open. Your order stands; staff can print the receipt."
+        "Messages",
+        "The printer’s cover is open. Your order stands: note its number, or take a picture of it.",
     ),
     "printer_silent": QT_TRANSLATE_NOOP(
-        "Messages", "The printer does not answer. Your order stands; staff can print the receipt."
+        "Messages",
+        "The printer does not answer. Your order stands: note its number, or take a picture of it.",
     ),
     "printer_fault": QT_TRANSLATE_NOOP(
-        "Messages", "The printer has a fault. Your order stands; staff can print the receipt."
+        "Messages",
+        "The printer has a fault. Your order stands: note its number, or take a picture of it.",
     ),
     "printer_unreachable": QT_TRANSLATE_NOOP(
-        "Messages", "The printer does not answer. Your order stands; staff can print the receipt."
+        "Messages",
+        "The printer does not answer. Your order stands: note its number, or take a picture of it.",
     ),
 }
 _OTHERWISE = QT_TRANSLATE_NOOP(
@@ -299,9 +309,11 @@ _OTHERWISE = QT_TRANSLATE_NOOP(
 )
 
 
-def sentence(code: str, args: Mapping[str, object] | None = None) -> str:
-    """Say a message in the language on the glass."""
-    source = _SENTENCES.get(code, _OTHERWISE)
+def sentence(code: str, args: Mapping[str, object] | None = None, for_staff: bool = False) -> str:
+    """Say a message in the language on the glass, to a shopper or to staff."""
+    source = _SENTENCES.get(code, OTHERWISE if for_staff else _OTHERWISE)
+    if for_staff:
+        source = TO_STAFF.get(code, source)
     values = {"code": code, **(args or {})}
     text = QCoreApplication.translate("Messages", source)
     # One pass, so that an argument that looks like a placeholder stays what it is.

@@ -65,7 +65,7 @@ class Wording:
     def way_title(self, way: Way) -> str:
         """Name a way to get a piece."""
         if way.kind is FulfilmentKind.TAKE_AWAY:
-            if self._context.options.tablet:
+            if self._context.for_staff:
                 return QCoreApplication.translate("Wording", "Hand over right away")
             return QCoreApplication.translate("Wording", "Take it with you now")
         if way.kind is FulfilmentKind.DELIVERY:
@@ -93,7 +93,7 @@ class Wording:
         if way is None:
             return QCoreApplication.translate("Wording", "sold out")
         if way.kind is FulfilmentKind.TAKE_AWAY:
-            if self._context.options.tablet:
+            if self._context.for_staff:
                 return QCoreApplication.translate("Wording", "hand over")
             return QCoreApplication.translate("Wording", "take now")
         if way.kind is FulfilmentKind.DELIVERY:
@@ -143,7 +143,11 @@ class Wording:
             return QCoreApplication.translate(
                 "Wording", "Stock as in the catalogue; confirmed when the order is processed"
             )
-        text = QCoreApplication.translate("Wording", "As of {time}. We confirm after you order")
+        text = (
+            QCoreApplication.translate("Wording", "As of {time}. Confirmed after the order")
+            if self._context.for_staff
+            else QCoreApplication.translate("Wording", "As of {time}. We confirm after you order")
+        )
         return text.format(time=self._seen_when(age))
 
     def ago(self, seconds: float) -> str:

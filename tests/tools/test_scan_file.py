@@ -173,8 +173,46 @@ def test_camera_prints_each_scan_with_its_latency_and_is_closed(
         assert cells == ["camera", "\\x1b[2J", "qr", "unknown (not_ours)"]
         late.append(int(words.removesuffix(" ms after it was first seen")))
     assert 0 <= late[0] < 50_000 <= late[1]
-    assert err == "camera looking: closer\n"
+    assert err == "Looking for camera 3 …  Ctrl+C ends.\ncamera looking: closer\n"
     assert [(camera.setup.source, camera.stopped) for camera in cameras] == [("3", True)]
+
+
+class NoCamera(EasyCamera):
+    """Nothing is plugged in; then something is, and goes again."""
+
+    news: tuple[str, ...] = ("missing",)
+
+    def start(self) -> None:
+        for state in self.news:
+            self._on_news(CameraNews(state))
+
+
+def test_camera_that_is_not_there_is_said_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(scan_file, "Camera", NoCamera)
+    over = threading.Event()
+    over.set()
+    assert scan_file.watch(0, over) == 1
+    looking, missing = capsys.readouterr().err.splitlines()
+    assert looking == "Looking for camera 0 …  Ctrl+C ends."  # before the camera's process is up
+    assert missing == (
+        "There is no camera 0 here. Plug one in: it is looked for again by itself. "
+        "Or name another: kiosk scan --camera 1"
+    )
+
+
+def test_camera_that_comes_later_and_goes_again_is_told_and_counts(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(scan_file, "Camera", NoCamera)
+    monkeypatch.setattr(NoCamera, "news", ("missing", "looking", "lost"))
+    over = threading.Event()
+    over.set()
+    assert scan_file.watch(2, over) == 0
+    *_, there, gone = capsys.readouterr().err.splitlines()
+    assert there == "camera looking"
+    assert gone == "The camera has gone. Look at its cable: it is looked for again by itself."
 
 
 @pytest.mark.parametrize("words", [[], ["a.png", "--camera", "0"], ["--camera", "-1"]])

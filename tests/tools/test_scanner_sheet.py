@@ -122,3 +122,14 @@ def test_folder_that_is_not_there_is_said(
 ) -> None:
     assert main(["scanner-sheet", str(tmp_path / "no" / "sheet.pdf")]) == 1
     assert "cannot be written: No such file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["sheet.pdf", "sheet.png", "sheet.svg"])
+def test_file_that_is_there_is_never_written_over(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_bytes(b"somebody's")
+    assert main(["scanner-sheet", str(tmp_path / name)]) == 1
+    said = capsys.readouterr()
+    assert "is there already: choose another name. Nothing was changed." in said.err
+    assert not said.out and (tmp_path / name).read_bytes() == b"somebody's"

@@ -20,8 +20,10 @@ def build(
     """Build windows over the fake shop; they are closed after the test."""
     drivers: list[Driver] = []
 
-    def make(online: bool = True, catalogue: bool = True, **options: object) -> Driver:
-        driver = Driver(tmp_path, Options(**options), online, catalogue)  # type: ignore[arg-type]  # by name
+    def make(
+        online: bool = True, catalogue: bool = True, printer: bool = True, **options: object
+    ) -> Driver:
+        driver = Driver(tmp_path, Options(**options), online, catalogue, printer)  # type: ignore[arg-type]  # by name
         drivers.append(driver)
         return driver
 

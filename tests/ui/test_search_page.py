@@ -11,6 +11,7 @@ from PySide6.QtQuick import QQuickItem
 from kiosk.ports import ProductHit
 from kiosk.services.browsing import PAGE
 from kiosk.ui.models.search import MOST_PAGES
+from tests.assistant_steps import sign_in, tablet
 from tests.fakes import PRODUCTS
 from tests.ui_driver import Build, Driver
 
@@ -169,3 +170,40 @@ def test_typing_the_text_that_is_there_leaves_the_cursor(build: Build) -> None:
     d.type("c")
     d.settle()
     assert field.property("text") == "jacket" and field.property("cursorPosition") == 3
+
+
+def test_field_shows_an_example_of_this_shop_in_the_language_on_the_glass(build: Build) -> None:
+    driver = build(language="en")
+    driver.wait_page("attract")
+    assert driver.search.hint == "Rain jacket, ocean blue, 98…"
+    assert driver.search.hint in driver.texts()
+    driver.tap("searchBox")
+    driver.wait_page("search")
+    assert driver.find("search").property("placeholder") == driver.search.hint
+    driver.ui.shell.speak("ru")
+    driver.settle()
+    assert driver.search.hint == "Куртка, морской синий, 98…"
+    assert driver.find("search").property("placeholder") == driver.search.hint
+
+
+def test_catalogue_of_the_tablet_shows_the_same_example(build: Build) -> None:
+    driver = sign_in(tablet(build))
+    driver.ui.shell.open("search")
+    driver.wait_page("search")
+    assert driver.find("search").property("placeholder") == "Rain jacket, ocean blue, 98…"
+
+
+def test_where_codes_are_typed_the_field_says_so(build: Build) -> None:
+    driver = build(language="en", scanner_words="typed")
+    driver.wait_page("attract")
+    hint = "Rain jacket, ocean blue, 98\u00a0— or the code from the label"
+    assert hint in driver.texts()
+
+
+def test_shop_without_a_short_name_asks_instead_of_inventing_an_example(build: Build) -> None:
+    driver = build(language="en", catalogue=False)
+    assert driver.search.hint == "What are you looking for?"
+    driver.shop.catalogue.missing = False
+    driver.ui.models["search"]._context.events.shopChanged.emit()  # type: ignore[attr-defined]  # it has come
+    driver.settle()
+    assert driver.search.hint == "Rain jacket, ocean blue, 98…"

@@ -157,7 +157,7 @@ def test_damage_is_before_staff_until_they_note_it(build: Build) -> None:
     text = said(driver).replace("\u2011", "-")
     assert "Storage failed: 11:12" in text
     assert "1 order recovered. 2 lost: T7-00391-K, T7-00393-A. Tell IT now." in text
-    assert "ask for their receipt." in text and "File for IT: terminal.db.bad" in text
+    assert "ask for the receipt, or what it was." in text and "File for IT: terminal.db.bad" in text
     driver.tap("damage.action")
     driver.settle()
     assert not driver.shop.outbox.damages()

@@ -124,8 +124,8 @@ class BasketModel(QObject):
         brought = sum(line.quantity for line in lines if line.channel != "store")
         if not brought or self.apart:
             return ""
-        own = self._context.options.mode == "shopper"
-        return counted.brought(brought) if own else counted.brought_for_customer(brought)
+        for_staff = self._context.for_staff
+        return counted.brought_for_customer(brought) if for_staff else counted.brought(brought)
 
     @Property(bool, notify=changed)
     def webLater(self) -> bool:

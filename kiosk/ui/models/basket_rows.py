@@ -95,7 +95,7 @@ def line_row(
         drawing=view.drawing,
         hex=variant.colour.hex,
         picture=variant.colour.picture,
-        question=_question(view, context.options.tablet, words),
+        question=_question(view, context.for_staff, words),
         offers=[words.set_in(channel, quantity) for channel, quantity in view.contested],
         offered=[quantity for _, quantity in view.contested],
     )

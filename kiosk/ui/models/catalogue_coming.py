@@ -7,7 +7,6 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.errors import SnapshotRefused, StoreFull
 from kiosk.ui.context import Context
-from kiosk.ui.messages import sentence
 from kiosk.ui.typed import Property, QmlUncreatable
 
 QML_IMPORT_NAME = "StoreKiosk.Models"
@@ -75,7 +74,11 @@ class CatalogueComing(QObject):
             return QCoreApplication.translate(
                 "Catalogue", "There is no room for it: this device’s disk is full. Tell IT."
             )
-        return sentence(fault.code, fault.args_) if isinstance(fault, SnapshotRefused) else ""
+        return (
+            self._context.sentence(fault.code, fault.args_)
+            if isinstance(fault, SnapshotRefused)
+            else ""
+        )
 
     def _megabytes(self, count: int, of: int) -> str:
         megabytes, formats = count / MEGABYTE, self._context.formats

@@ -79,7 +79,7 @@ class CheckoutModel(QObject):
         self._on_page = False
         self._prefilled = ""
         self._just_cut = False
-        self._faults = Faults()
+        self._faults = Faults(context)
         self._parts = Rows(PartRow, self)
         self._addresses = Rows(OptionRow, self)
         self._slot_rows = Rows(OptionRow, self)
@@ -201,7 +201,7 @@ class CheckoutModel(QObject):
     @Property(str, notify=changed)
     def errorText(self) -> str:
         """What is wrong and what to do."""
-        return self._faults.text(self._context.formats)
+        return self._faults.text()
 
     @Property(str, notify=changed)
     def cityError(self) -> str:
@@ -375,7 +375,7 @@ class CheckoutModel(QObject):
     @Slot()
     def _clear(self) -> None:
         self._entries, self._slots, self._prefilled = Entries(), (), ""
-        self._faults = Faults()
+        self._faults = Faults(self._context)
         self._show()
 
     @Slot()
@@ -387,10 +387,10 @@ class CheckoutModel(QObject):
         self._parts.replace(part_rows(view, self._context, self._words, gone) if view else ())
         self._addresses.replace(address_rows(self._known(), entries.address))
         self._slot_rows.replace(slot_rows(self._slots, entries.slot, self._words))
+        for_staff = self._context.for_staff
+        chosen = payment_of(entries, view) if view else ""
         self._payments.replace(
-            payment_rows(view, payment_of(entries, view), self._context.options.tablet)
-            if view
-            else ()
+            payment_rows(view, chosen, for_staff, self._done.prints) if view else ()
         )
-        self._fallbacks.replace(fallback_rows(entries.fallback))
+        self._fallbacks.replace(fallback_rows(entries.fallback, for_staff))
         self.changed.emit()

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from kiosk.domain.money import Money
 from kiosk.errors import BadInput, KioskError
-from kiosk.ui.formats import Formats, unbroken
-from kiosk.ui.messages import sentence
+from kiosk.ui.context import Context
+from kiosk.ui.formats import unbroken
 from kiosk.ui.models.checkout_entries import Entries
 
 FIELD_OF = {
@@ -21,7 +21,8 @@ FIELD_OF = {
 class Faults:
     """What the page found missing in its entries, and why the order was refused."""
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
+        self._context = context
         self._missing: dict[str, BadInput] = {}  # by entry
         self._refusal: KioskError | None = None
 
@@ -38,20 +39,21 @@ class Faults:
         code = self._refusal.code
         return "phone" if code.startswith("phone_") else FIELD_OF.get(code, "other")
 
-    def text(self, formats: Formats) -> str:
+    def text(self) -> str:
         """Say why the order was refused and what to do."""
         if self._refusal is None:
             return ""
-        args = self._refusal.args_.items()
+        args, formats = self._refusal.args_.items(), self._context.formats
         shown = {k: formats.money(v) if isinstance(v, Money) else v for k, v in args}
-        return sentence(self._refusal.code, shown)
+        return self._context.sentence(self._refusal.code, shown)
 
     def of(self, entry: str) -> str:
         """Say what is wrong with an entry."""
         error = self._missing.get(entry)
         if error is None:
             return ""
-        return sentence(error.code, {k: unbroken(str(v)) for k, v in error.args_.items()})
+        named = {name: unbroken(str(value)) for name, value in error.args_.items()}
+        return self._context.sentence(error.code, named)
 
     def look(self, missing: Mapping[str, BadInput]) -> None:
         """Begin anew with what is missing now."""

@@ -97,14 +97,17 @@ def slot_rows(slots: Sequence[Promise], chosen: str, words: Wording) -> list[Opt
     return rows
 
 
-def payment_rows(view: BasketView, chosen: str, by_staff: bool) -> list[OptionRow]:
-    """Offer the ways to pay that fit the basket, worded for who reads them."""
-    words = _for_staff() if by_staff else _for_shopper()
+def payment_rows(view: BasketView, chosen: str, by_staff: bool, prints: bool) -> list[OptionRow]:
+    """Offer the ways to pay that fit the basket, worded for who reads them.
+
+    `prints`: there will be a receipt to show at the till.
+    """
+    words = _for_staff(prints) if by_staff else _for_shopper(prints)
     return [OptionRow(str(p), *words[p], str(p) == chosen) for p in payments(view)]
 
 
-def fallback_rows(chosen: str) -> list[OptionRow]:
-    """Offer what may become of a piece that turns out sold."""
+def fallback_rows(chosen: str, by_staff: bool) -> list[OptionRow]:
+    """Offer what may become of a piece that turns out sold, worded for who reads it."""
     words = {
         Fallback.WAIT: (
             QCoreApplication.translate("Checkout", "Wait for the next one"),
@@ -115,18 +118,22 @@ def fallback_rows(chosen: str) -> list[OptionRow]:
             "storefront",
         ),
         Fallback.LEAVE_OUT: (
-            QCoreApplication.translate("Checkout", "Leave it out and do not pay for it"),
+            QCoreApplication.translate("Checkout", "Leave it out: the customer does not pay for it")
+            if by_staff
+            else QCoreApplication.translate("Checkout", "Leave it out and do not pay for it"),
             "do_not_disturb_on",
         ),
     }
     return [OptionRow(str(f), title, "", icon, f == chosen) for f, (title, icon) in words.items()]
 
 
-def _for_shopper() -> dict[Payment, tuple[str, str, str]]:
+def _for_shopper(prints: bool) -> dict[Payment, tuple[str, str, str]]:
     return {
         Payment.AT_TILL: (
             QCoreApplication.translate("Checkout", "Now at the till"),
-            QCoreApplication.translate("Checkout", "Show the printed code there"),
+            QCoreApplication.translate("Checkout", "Show the printed code there")
+            if prints
+            else QCoreApplication.translate("Checkout", "Say the order’s number there"),
             "point_of_sale",
         ),
         Payment.ON_DELIVERY: (
@@ -142,11 +149,13 @@ def _for_shopper() -> dict[Payment, tuple[str, str, str]]:
     }
 
 
-def _for_staff() -> dict[Payment, tuple[str, str, str]]:
+def _for_staff(prints: bool) -> dict[Payment, tuple[str, str, str]]:
     return {
         Payment.AT_TILL: (
             QCoreApplication.translate("Checkout", "The customer pays at the till"),
-            QCoreApplication.translate("Checkout", "With the code on the receipt"),
+            QCoreApplication.translate("Checkout", "With the code on the receipt")
+            if prints
+            else QCoreApplication.translate("Checkout", "With the order’s number"),
             "point_of_sale",
         ),
         Payment.ON_DELIVERY: (

@@ -11,7 +11,6 @@ from PySide6.QtQml import QmlElement
 from kiosk.errors import HubUnreachable, KioskError
 from kiosk.ui.context import Context
 from kiosk.ui.counted import Counted
-from kiosk.ui.messages import sentence
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.typed import Property, QmlUncreatable
 from kiosk.wire.customers import CustomerSummary
@@ -114,7 +113,7 @@ class CustomersModel(QObject):
         if self._error is None:
             return ""
         code = "sign_in_ended" if self._error.code == "grant_ended" else self._error.code
-        return sentence(code, self._error.args_)
+        return self._context.sentence(code, self._error.args_)
 
     @Property(str, notify=changed)
     def summary(self) -> str:

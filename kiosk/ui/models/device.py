@@ -16,7 +16,6 @@ from kiosk.ports import FeedPosition, Refusal
 from kiosk.services.link import Reach
 from kiosk.ui.context import Context
 from kiosk.ui.link_words import LinkWords
-from kiosk.ui.messages import sentence
 from kiosk.ui.models.catalogue_coming import CatalogueComing
 from kiosk.ui.models.outbox import OutboxModel
 from kiosk.ui.models.rows import Rows
@@ -194,7 +193,11 @@ class DeviceModel(QObject):
             seen = self._when(link.current_wall) if link.current_wall else ""
             said = self.tr("Last contact: {when}.").format(when=seen) if seen else ""
             trying = self.tr("We keep trying; please check this device’s network.")
-            why = trying if link.reason in ("", "hub_unreachable") else sentence(link.reason)
+            why = (
+                trying
+                if link.reason in ("", "hub_unreachable")
+                else self._context.sentence(link.reason)
+            )
             detail = f"{said} {why}".strip()
         return FactRow("connection", icon, tone, self.tr("Server connection"), value, detail)
 
@@ -234,7 +237,7 @@ class DeviceModel(QObject):
             tone = "waiting" if refusal.code in MENDS_ITSELF else "error"
             when = self._when(datetime.fromisoformat(refusal.at))
             value = self.tr("Not installed · {when}").format(when=when)
-            detail = f"{sentence(refusal.code)} {stays}".strip()
+            detail = f"{self._context.sentence(refusal.code)} {stays}".strip()
             return FactRow("new", "gpp_bad", tone, label, value, detail)
         if coming.fault:
             detail = f"{coming.fault} {stays}".strip()

@@ -17,7 +17,6 @@ from kiosk.services.basket import BasketView
 from kiosk.services.draining import Settled
 from kiosk.services.receipts import track_address
 from kiosk.ui.context import Context
-from kiosk.ui.messages import sentence
 from kiosk.ui.models.done_lines import ComingRow, LineWords, OutcomeRow, waiting_total
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell import Shell
@@ -63,6 +62,7 @@ class DoneModel(QObject):
         self._answer: OrderAnswer | None = None
         self._receipt = "none"
         self._fault = ""
+        self._printer_failed = False
         self._until = 0.0
         self._left = 0
         self._revision = 0
@@ -99,7 +99,7 @@ class DoneModel(QObject):
     @Property(str, notify=changed)
     def stateText(self) -> str:
         """The same, in a sentence."""
-        if self._state == "waiting" and self._context.options.tablet:
+        if self._state == "waiting" and self._context.for_staff:
             return QCoreApplication.translate(
                 "Done", "The order is safe. We will confirm it when the network is back."
             )
@@ -108,7 +108,7 @@ class DoneModel(QObject):
                 "Done", "Your order is safe. We will confirm it when the network is back."
             )
         if self._state == "rejected":
-            return sentence(self._reason)
+            return self._context.sentence(self._reason)
         if self._state == "confirmed":
             return QCoreApplication.translate("Done", "Confirmed by the shop.")
         if self._state in ("partly", "backorder"):
@@ -140,13 +140,13 @@ class DoneModel(QObject):
     def outcomeTitle(self) -> str:
         """What the outcomes are about."""
         if self._state == "backorder":
-            if self._context.options.tablet:
+            if self._context.for_staff:
                 return QCoreApplication.translate(
                     "Done",
-                    "Everything sold out meanwhile. We will tell the customer when it comes.",
+                    "Everything sold out meanwhile. The customer is to be called: see “Tasks”.",
                 )
             return QCoreApplication.translate(
-                "Done", "Everything sold out meanwhile. We will tell you when it arrives."
+                "Done", "Everything sold out meanwhile. We will call you about it."
             )
         if self._state == "partly":
             return QCoreApplication.translate("Done", "Confirmed, with changes")
@@ -179,7 +179,7 @@ class DoneModel(QObject):
             return ""
         if self._state == "backorder":
             return QCoreApplication.translate("Done", "Nothing to pay yet")
-        if self._context.options.mode == "assistant":
+        if self._context.for_staff:
             texts = {
                 Payment.AT_TILL: QCoreApplication.translate(
                     "Done", "The customer pays at the till"
@@ -225,10 +225,13 @@ class DoneModel(QObject):
     @Property(str, notify=changed)
     def payHint(self) -> str:
         """What to show at the till: without a receipt the order's number will do."""
-        if self._receipt in ("none", "failed"):
-            return QCoreApplication.translate("Done", "Say the order’s number there")
-        if self._context.options.mode == "assistant":
+        number_alone = self._receipt in ("none", "failed")
+        if self._context.for_staff:
+            if number_alone:
+                return QCoreApplication.translate("Done", "With the order’s number")
             return QCoreApplication.translate("Done", "With the code on the receipt")
+        if number_alone:
+            return QCoreApplication.translate("Done", "Say the order’s number there")
         return QCoreApplication.translate("Done", "Show the code on the receipt")
 
     @Property(str, notify=changed)
@@ -258,13 +261,18 @@ class DoneModel(QObject):
         """How the receipt stands."""
         return self._receipt
 
+    @property
+    def prints(self) -> bool:
+        """There is a printer, and the last receipt came out of it."""
+        return self._context.terminal.receipts is not None and not self._printer_failed
+
     @Property(str, notify=changed)
     def receiptText(self) -> str:
         """The same, in a sentence."""
         texts = {
             "printing": QCoreApplication.translate("Done", "The receipt is being printed…"),
             "printed": QCoreApplication.translate("Done", "Take your receipt"),
-            "failed": sentence(self._fault) if self._fault else "",
+            "failed": self._context.sentence(self._fault) if self._fault else "",
         }
         return texts.get(self._receipt, "")
 
@@ -331,6 +339,7 @@ class DoneModel(QObject):
         )
 
     def _printed(self, order_id: str, receipt: str, fault: str) -> None:
+        self._printer_failed = bool(fault)
         if self._order is not None and self._order.id == order_id:
             self._set_receipt(receipt, fault)
 

@@ -86,7 +86,7 @@ class LineWords:
                 else QCoreApplication.translate("Done", "Collect it at {place}")
             )
             return text.format(place=place, when=when)
-        by_staff = self._context.options.tablet
+        by_staff = self._context.for_staff
         if outcome.state is LineState.BACKORDER:
             if by_staff:
                 return QCoreApplication.translate(
@@ -104,7 +104,7 @@ class LineWords:
     ) -> str:
         when = self._words.promise(promise)
         if kind is FulfilmentKind.TAKE_AWAY:
-            if self._context.options.tablet:
+            if self._context.for_staff:
                 return QCoreApplication.translate("Done", "Handed over")
             return QCoreApplication.translate("Done", "You have it with you")
         if kind is FulfilmentKind.DELIVERY:

@@ -9,7 +9,6 @@ from kiosk.errors import KioskError
 from kiosk.ports import Damage, OutboxCounts
 from kiosk.ui.context import Context
 from kiosk.ui.formats import unbroken
-from kiosk.ui.messages import sentence
 from kiosk.ui.models.outbox_rows import OrderWords, OutboxItem, Sheet, read_sheet
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.typed import Property, QmlUncreatable
@@ -64,7 +63,7 @@ class OutboxModel(QObject):
     @Property(str, notify=changed)
     def problem(self) -> str:
         """Why the sheet cannot be read, in words."""
-        return sentence(self._error.code, self._error.args_) if self._error else ""
+        return self._context.sentence(self._error.code, self._error.args_) if self._error else ""
 
     @Property(int, notify=changed)
     def waiting(self) -> int:
@@ -203,12 +202,12 @@ class OutboxModel(QObject):
         lost = ", ".join(map(unbroken, damage.lost))
         if not damage.file:
             text = self.tr(
-                "No order has the number {numbers}: if anybody holds a receipt, call IT."
+                "No order has the number {numbers}: if anybody names one of them, call IT."
             )
             return text.format(numbers=lost)
         saved = self.tr("%n order(s) recovered.", "", damage.saved)
         if not damage.lost:
             return f"{saved} {self.tr('Tell IT now.')}"
         missing = self.tr("%n lost: {numbers}.", "", len(damage.lost)).format(numbers=lost)
-        todo = self.tr("Tell IT now. If those customers come, ask for their receipt.")
+        todo = self.tr("Tell IT now. If those customers come, ask for the receipt, or what it was.")
         return f"{saved} {missing} {todo}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.ui.messages import sentence
+from kiosk.ui.context import Context
 from kiosk.ui.typed import Property, QmlUncreatable
 
 QML_IMPORT_NAME = "StoreKiosk.Models"
@@ -22,8 +22,9 @@ class Overlays(QObject):
     noticeChanged = Signal()
     coveredChanged = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._context = context
         self._notice: tuple[str, str, dict[str, object]] = ("", "", {})
         self._covers: frozenset[str] = frozenset()
         self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MS)
@@ -33,7 +34,7 @@ class Overlays(QObject):
     def noticeText(self) -> str:
         """A message for the person in front of the screen, or empty."""
         _, code, args = self._notice
-        return sentence(code, args) if code else ""
+        return self._context.sentence(code, args) if code else ""
 
     @Property(str, notify=noticeChanged)
     def noticeKind(self) -> str:

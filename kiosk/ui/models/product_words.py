@@ -61,7 +61,7 @@ class ProductWords:
             "Product", "{price} with the customer’s card ({reason})"
         )
         yours = QCoreApplication.translate("Product", "{price} with your card ({reason})")
-        return (theirs if self._context.options.tablet else yours).format(
+        return (theirs if self._context.for_staff else yours).format(
             price=self._context.formats.money(view.tier_price),
             reason=self._words.reason(view.tier_reason),
         )

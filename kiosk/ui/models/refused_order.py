@@ -10,7 +10,6 @@ from kiosk.services.clienteling import CustomerFile
 from kiosk.services.mending import Refusal
 from kiosk.services.session import Identified
 from kiosk.ui.context import Context
-from kiosk.ui.messages import sentence
 from kiosk.ui.models.customer_file import CustomerFileModel
 from kiosk.ui.models.outbox_rows import OrderWords, why_refused
 from kiosk.ui.models.refused_rows import RefusalWords, RefusedLine, masked, spaced
@@ -78,7 +77,7 @@ class RefusedOrderModel(QObject):
     @Property(str, notify=changed)
     def problem(self) -> str:
         """Why it cannot be read, in words."""
-        return sentence(self._error.code, self._error.args_) if self._error else ""
+        return self._context.sentence(self._error.code, self._error.args_) if self._error else ""
 
     @Property(str, notify=changed)
     def number(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.domain.codes import UnknownCode, classify
@@ -47,6 +47,7 @@ class SearchModel(QObject):
 
     changed = Signal()
     answered = Signal()
+    exampleChanged = Signal()
 
     def __init__(self, context: Context, shell: Shell, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,17 +58,36 @@ class SearchModel(QObject):
         self._busy = False
         self._loading_more = False
         self._revision = 0
+        self._example = ""
         self._found = _Found("", 0, ())
         self._results = Rows(HitRow, self)
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
         self._slow.timeout.connect(self._is_slow)
         context.events.sessionEnded.connect(self._clear)
+        context.events.shopChanged.connect(self._find_example)
+        context.events.snapshotChanged.connect(self._find_example)
         context.speech.changed.connect(self._show)
+        context.speech.changed.connect(self._find_example)
 
     @Property(str, notify=changed)
     def text(self) -> str:
         """What was typed."""
         return self._text
+
+    @Property(str, notify=exampleChanged)
+    def hint(self) -> str:
+        """What stands in the empty field: an example that finds something in this shop."""
+        if not self._example:
+            return QCoreApplication.translate("Search", "What are you looking for?")
+        return f"{self._example}…"
+
+    @Property(str, notify=exampleChanged)
+    def hintOrCode(self) -> str:
+        """The same where codes are typed, too."""
+        if not self._example:
+            return QCoreApplication.translate("Search", "A name, or the code from the label")
+        text = QCoreApplication.translate("Search", "{example}\u00a0— or the code from the label")
+        return text.format(example=self._example)
 
     @Property(str, notify=changed)
     def state(self) -> str:
@@ -148,6 +168,21 @@ class SearchModel(QObject):
         self._show()
         if another:
             self.answered.emit()
+
+    @Slot()
+    def _find_example(self) -> None:
+        browsing, language = self._context.terminal.browsing, self._context.speech.language
+        self._context.terminal.lanes.run(
+            "read",
+            lambda: browsing.search_example(language),
+            self._got_example,
+            lambda _: self._got_example(""),
+            newest="search-example",
+        )
+
+    def _got_example(self, example: str) -> None:
+        self._example = example
+        self.exampleChanged.emit()
 
     @Slot()
     def _is_slow(self) -> None:

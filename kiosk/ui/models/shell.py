@@ -12,7 +12,6 @@ from kiosk.services.link import Reach
 from kiosk.ui.context import Context
 from kiosk.ui.idle import IdleClock
 from kiosk.ui.link_words import LinkWords
-from kiosk.ui.messages import sentence
 from kiosk.ui.models.overlays import Overlays
 from kiosk.ui.scans import Scans
 from kiosk.ui.speech import NAMES
@@ -53,8 +52,7 @@ class Shell(Overlays):
     sessionEnded = Signal()
 
     def __init__(self, context: Context, scans: Scans, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
+        super().__init__(context, parent)
         self._scans = scans
         self._home = HOME[context.options.mode]
         self._page = self._home
@@ -242,7 +240,7 @@ class Shell(Overlays):
     def linkReason(self) -> str:
         """Why there is no link, as a sentence; empty while there is one."""
         link = self._context.link
-        return "" if link.online or not link.reason else sentence(link.reason)
+        return "" if link.online or not link.reason else self._context.sentence(link.reason)
 
     @Property(str, notify=linkChanged)
     def ageText(self) -> str:

@@ -97,7 +97,7 @@ class ShortageModel(QObject):
         """What can be done about the open piece."""
         if not self._ways.rows:
             return QCoreApplication.translate("Shortage", "No other store has it just now.")
-        if self._context.options.tablet:
+        if self._context.for_staff:
             return QCoreApplication.translate(
                 "Shortage", "The customer can still have it this way:"
             )

@@ -10,7 +10,6 @@ from PySide6.QtQml import QmlElement
 from kiosk.errors import HubUnreachable, KioskError
 from kiosk.ports import OutboxCounts
 from kiosk.ui.context import Context
-from kiosk.ui.messages import sentence
 from kiosk.ui.models.shell import Shell
 from kiosk.ui.typed import Property, QmlUncreatable
 from kiosk.wire.staff import LOCKED_FOR_S, SignedIn
@@ -65,6 +64,11 @@ class StaffModel(QObject):
     def signedIn(self) -> bool:
         """Somebody is signed in."""
         return self._context.state.staff is not None
+
+    @Property(bool, notify=signedInChanged)
+    def reads(self) -> bool:
+        """Words on the glass are for staff."""
+        return self._context.for_staff
 
     @Property(str, notify=signedInChanged)
     def name(self) -> str:
@@ -127,7 +131,7 @@ class StaffModel(QObject):
         if self._locked_until and shop:
             time = self._context.formats.time(self._locked_until, shop.terms.time_zone)
             return self.tr("Too many attempts. Try again at {time}.").format(time=time)
-        return sentence(self._error.code, self._error.args_)
+        return self._context.sentence(self._error.code, self._error.args_)
 
     @Property(bool, notify=changed)
     def asking(self) -> bool:
@@ -139,7 +143,7 @@ class StaffModel(QObject):
         """What a sign-out leaves behind: orders that are still on their way or were refused."""
         parts = []
         if self._uncounted:
-            parts.append(sentence(self._uncounted.code, self._uncounted.args_))
+            parts.append(self._context.sentence(self._uncounted.code, self._uncounted.args_))
         if self._counts.unsent:
             parts.append(
                 self.tr(

@@ -9,7 +9,6 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.errors import HubUnreachable, KioskError
 from kiosk.ui.context import Context
-from kiosk.ui.messages import sentence
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell import Shell
 from kiosk.ui.models.task_rows import CALL, Article, TaskItem, TaskWords, articles
@@ -68,7 +67,7 @@ class TasksModel(QObject):
     def problem(self) -> str:
         """Why the list cannot be read, in words."""
         error = self._error
-        return sentence(_code(error), error.args_) if error else ""
+        return self._context.sentence(_code(error), error.args_) if error else ""
 
     @Slot()
     def open(self) -> None:

@@ -65,7 +65,7 @@ class UnknownProductModel(QObject):
     @Property(bool, notify=changed)
     def forShopper(self) -> bool:
         """A shopper stands here, who may ask for an assistant."""
-        return self._context.options.mode == "shopper" and self._context.state.staff is None
+        return not self._context.for_staff
 
     @Property(str, notify=changed)
     def asked(self) -> str:

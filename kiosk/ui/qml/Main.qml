@@ -66,6 +66,7 @@ Window {
     title: shell.shopName
 
     Binding { target: Theme; property: "tablet"; value: window.shell.tablet }
+    Binding { target: Theme; property: "staff"; value: window.staff.reads }
     Binding { target: Theme; property: "pxPerMm"; value: window.shell.pxPerMm }
     Binding { target: Theme; property: "reduceMotion"; value: window.shell.reduceMotion }
     Binding { target: Photos; property: "source"; value: window.pictures }

@@ -11,6 +11,9 @@ QtObject {
     property real pxPerMm: 3.6
     property bool reduceMotion: false
 
+    /// Who reads: words are for staff, else for a shopper. Set by Main; sizes never ask for it.
+    property bool staff: false
+
     readonly property color ground: "#F7F5F1"
     readonly property color surface: "#FFFFFF"
     readonly property color sunk: "#EFECE6"

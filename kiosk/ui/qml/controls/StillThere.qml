@@ -38,8 +38,11 @@ Rectangle {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
                 color: Theme.inkSoft
-                text: qsTr("In %n second(s) we clear the screen, so that nobody sees what you chose.",
-                           "", overlay.shell.stillThereLeft)
+                text: overlay.shell.staffed
+                        ? qsTr("In %n second(s) you are signed out and the screen is cleared.", "",
+                               overlay.shell.stillThereLeft)
+                        : qsTr("In %n second(s) we clear the screen, so that nobody sees what you chose.", "",
+                               overlay.shell.stillThereLeft)
             }
 
             Rectangle {

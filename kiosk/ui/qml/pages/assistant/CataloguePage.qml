@@ -36,7 +36,7 @@ ShopperPage {
         width: parent.width - 2 * Theme.margin
         boxHeight: Theme.target
         icon: "search"
-        placeholder: qsTr("Jacket, blue, 98…")
+        placeholder: page.search.hint
         clearable: true
         text: page.search.text
         maximumLength: 60

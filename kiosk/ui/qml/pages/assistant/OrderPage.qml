@@ -70,7 +70,9 @@ Page {
             tone: "error"
             icon: "visibility_off"
             title: qsTr("We can’t read what was in this order.")
-            text: qsTr("1. Ask for the customer’s receipt.\n2. Place the order again from the catalogue.\n3. Then cancel this one.")
+            text: page.shell.tablet
+                ? qsTr("1. Ask the customer for the receipt, or what it was.\n2. Place the order again from the catalogue.\n3. Then cancel this one.")
+                : qsTr("1. Ask the customer for the receipt, or what it was.\n2. Sign out and place the order again as a shopper would.\n3. Then sign in and cancel this one.")
             action: page.shell.tablet ? qsTr("Catalogue") : ""
             onActed: page.shell.open("search")
         }

@@ -104,7 +104,7 @@ Page {
             Txt {
                 width: parent.width
                 role: "display"
-                text: Theme.tablet ? qsTr("Good to see you") : qsTr("Staff sign-in")
+                text: Theme.staff ? qsTr("Good to see you") : qsTr("Staff sign-in")
             }
 
             Txt {

@@ -10,6 +10,7 @@ ShopperPage {
 
     required property CatalogueComing coming
     required property ShelvesModel shelves
+    required property SearchModel search
     required property CameraModel camera
     required property Viewfinder view
 
@@ -114,8 +115,7 @@ ShopperPage {
                     role: "heading"
                     font.variableAxes: ({ wght: 430, opsz: 30 })
                     color: Theme.inkFaint
-                    text: page.shell.scanner === "typed" ? qsTr("Jacket, blue, 98\u00a0— or the code from the label")
-                                                         : qsTr("Jacket, blue, 98…")
+                    text: page.shell.scanner === "typed" ? page.search.hintOrCode : page.search.hint
                 }
             }
         }

@@ -215,7 +215,7 @@ Item {
                 problem: line.problem !== ""
                 icon: line.wayIcon
                 label: line.way
-                hint: Theme.tablet ? qsTr("Change how the customer gets it") : qsTr("Change how it gets to you")
+                hint: Theme.staff ? qsTr("Change how the customer gets it") : qsTr("Change how it gets to you")
                 maximumWidth: column.width - counts.width - Theme.gapSmall
                 onClicked: line.wayWanted()
             }

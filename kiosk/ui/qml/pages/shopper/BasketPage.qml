@@ -11,7 +11,7 @@ ShopperPage {
     required property CheckoutModel checkout
     required property ProductModel product
 
-    title: Theme.tablet ? qsTr("Basket") : qsTr("Your basket")
+    title: Theme.staff ? qsTr("Basket") : qsTr("Your basket")
     showsBasket: false
     aside: Theme.tablet && !basket.empty
     ready: basket.ready
@@ -24,10 +24,11 @@ ShopperPage {
         width: page.inner
         icon: "shopping_bag"
         title: qsTr("Nothing in it yet")
-        text: Theme.tablet ? qsTr("Scan a label or look in the catalogue.")
-                           : qsTr("Scan a label or look for something: whatever you choose waits for you here.")
-        action: Theme.tablet ? qsTr("Catalogue") : qsTr("Browse departments")
-        onActed: Theme.tablet ? page.shell.open("search") : page.shell.home()
+        text: !Theme.staff ? qsTr("Scan a label or look for something: whatever you choose waits for you here.")
+            : page.shell.tablet ? qsTr("Scan a label or look in the catalogue.") : qsTr("Scan a label.")
+        // On the shop floor staff have no catalogue.
+        action: !Theme.staff ? qsTr("Browse departments") : page.shell.tablet ? qsTr("Catalogue") : ""
+        onActed: Theme.staff ? page.shell.open("search") : page.shell.home()
     }
 
     component Entry: Column {
@@ -156,7 +157,7 @@ ShopperPage {
             width: page.inner
             tone: "plain"
             icon: "web"
-            title: Theme.tablet ? qsTr("The web basket stays where it is") : qsTr("Your web basket stays where it is")
+            title: Theme.staff ? qsTr("The web basket stays where it is") : qsTr("Your web basket stays where it is")
             text: qsTr("Only what you chose here is on this screen.")
             action: qsTr("Bring it over again")
             onActed: page.basket.bringBack()
@@ -237,7 +238,8 @@ ShopperPage {
             width: page.inner
             tone: "plain"
             icon: "web"
-            text: qsTr("Your web basket will appear when the network is back")
+            text: Theme.staff ? qsTr("The web basket will appear when the network is back")
+                              : qsTr("Your web basket will appear when the network is back")
         }
 
         Banner {
@@ -247,8 +249,8 @@ ShopperPage {
             width: page.inner
             tone: "plain"
             icon: "loyalty"
-            title: qsTr("Have a loyalty card?")
-            text: qsTr("Scan it for your price and points")
+            title: Theme.staff ? qsTr("Does the customer have a loyalty card?") : qsTr("Have a loyalty card?")
+            text: Theme.staff ? qsTr("Scan it for their price and points") : qsTr("Scan it for your price and points")
         }
 
         Banner {
@@ -258,8 +260,9 @@ ShopperPage {
             width: page.inner
             tone: "waiting"
             icon: "schedule"
-            title: qsTr("You can order now")
-            text: qsTr("We will confirm it when the network is back, and tell you if anything changes.")
+            title: Theme.staff ? qsTr("The order can be placed now") : qsTr("You can order now")
+            text: Theme.staff ? qsTr("The shop confirms it when the network is back. If anything changes, a task to call the customer appears.")
+                              : qsTr("We will confirm it when the network is back, and call you if anything changes.")
         }
     }
 

@@ -122,7 +122,7 @@ ShopperPage {
                 width: parent.width
                 news: page.checkout.news
                 total: page.checkout.newsTotal
-                title: Theme.tablet ? qsTr("The customer’s basket changed. Nothing is ordered yet.")
+                title: Theme.staff ? qsTr("The customer’s basket changed. Nothing is ordered yet.")
                                     : qsTr("Your basket changed. Nothing is ordered yet.")
             }
 
@@ -144,10 +144,12 @@ ShopperPage {
                 tone: "waiting"
                 icon: "wifi_off"
                 title: !page.checkout.justCut ? qsTr("No network")
-                    : Theme.tablet ? qsTr("The network dropped. The order has not been placed.")
+                    : Theme.staff ? qsTr("The network dropped. The order has not been placed.")
                                    : qsTr("The network dropped. Your order has not been placed.")
-                text: !page.checkout.justCut ? qsTr("You can still order: we will save it here and confirm it later.")
-                    : Theme.tablet ? qsTr("The basket is safe. Press Place order once more; we will send it when the network is back.")
+                text: !page.checkout.justCut
+                        ? (Theme.staff ? qsTr("The order can still be placed: it is saved here and confirmed later.")
+                                       : qsTr("You can still order: we will save it here and confirm it later."))
+                    : Theme.staff ? qsTr("The basket is safe. Press Place order once more; we will send it when the network is back.")
                                    : qsTr("Your basket is safe. Press Place order once more; we will send it when the network is back.")
             }
 
@@ -180,7 +182,7 @@ ShopperPage {
         }
 
         Section {
-            title: Theme.tablet ? qsTr("How the customer gets it") : qsTr("How you’ll get it")
+            title: Theme.staff ? qsTr("How the customer gets it") : qsTr("How you’ll get it")
 
             Card {
                 width: parent.width
@@ -225,7 +227,7 @@ ShopperPage {
                 role: "small"
                 color: Theme.loyalty
                 strong: true
-                text: Theme.tablet ? qsTr("Scan the code in the customer’s app and their saved addresses are here.")
+                text: Theme.staff ? qsTr("Scan the code in the customer’s app and their saved addresses are here.")
                                    : qsTr("Scan the code in our app and your saved addresses are here.")
             }
 
@@ -294,7 +296,7 @@ ShopperPage {
         Section {
             id: contact
             visible: page.checkout.needsContact
-            title: Theme.tablet ? qsTr("Customer’s contacts") : qsTr("How to reach you")
+            title: Theme.staff ? qsTr("Customer’s contacts") : qsTr("How to reach you")
 
             Grid {
                 width: parent.width

@@ -99,7 +99,7 @@ Column {
             anchors.verticalCenter: parent.verticalCenter
             tone: Theme.accent
             label: qsTr("Change")
-            hint: Theme.tablet ? qsTr("Change how the customer gets it") : qsTr("Change how it gets to you")
+            hint: Theme.staff ? qsTr("Change how the customer gets it") : qsTr("Change how it gets to you")
             onClicked: part.changeWanted()
         }
     }

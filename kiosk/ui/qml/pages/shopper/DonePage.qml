@@ -39,7 +39,7 @@ ShopperPage {
                 : page.waiting ? "schedule" : "check"
             disc: page.rejected ? Theme.errorSoft : page.waiting ? Theme.waitingSoft : Theme.accent
             front: page.rejected ? Theme.error : page.waiting ? Theme.waiting : Theme.accentInk
-            headline: page.rejected ? (page.aside ? qsTr("The shop refused the order") : qsTr("Please see our staff")) : qsTr("Order accepted")
+            headline: page.rejected ? (Theme.staff ? qsTr("The shop refused the order") : qsTr("Please see our staff")) : qsTr("Order accepted")
             number: qsTr("No. %1").arg(page.done.number)
             note: page.done.paysNow ? "" : `${page.done.amount} · ${page.done.toPay}`
         }
@@ -190,7 +190,7 @@ ShopperPage {
             tone: page.done.receipt === "failed" ? "waiting" : "plain"
             icon: page.done.receipt === "failed" ? "print_error"
                 : page.done.receipt === "printed" ? "receipt_long" : "print"
-            text: page.aside && page.done.receipt === "printed" ? qsTr("The receipt is printed.") : page.done.receiptText
+            text: Theme.staff && page.done.receipt === "printed" ? qsTr("The receipt is printed.") : page.done.receiptText
             action: page.done.receipt === "failed" ? qsTr("Try again") : ""
             onActed: page.done.printAgain()
         }

@@ -31,7 +31,7 @@ Card {
             visible: !card.narrow
             width: parent.width
             role: "title"
-            text: qsTr("Follow it on your phone")
+            text: Theme.staff ? qsTr("The customer can follow the order") : qsTr("Follow it on your phone")
         }
 
         Txt {
@@ -39,7 +39,8 @@ Card {
             role: card.narrow ? "small" : "body"
             horizontalAlignment: card.narrow ? Text.AlignHCenter : Text.AlignLeft
             color: Theme.inkSoft
-            text: qsTr("Point your camera here to see the order’s status")
+            text: Theme.staff ? qsTr("Ask the customer to scan this to track the order")
+                              : qsTr("Point your camera here to see the order’s status")
         }
     }
 }

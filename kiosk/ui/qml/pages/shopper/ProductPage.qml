@@ -249,7 +249,7 @@ ShopperPage {
         y: Theme.tablet ? stand.height + Theme.gap : parent.height - height
         width: page.actionWidth
         icon: "check_circle"
-        title: Theme.tablet ? qsTr("Added to the basket") : qsTr("Added to your basket")
+        title: Theme.staff ? qsTr("Added to the basket") : qsTr("Added to your basket")
         text: page.product.addedText
     }
 

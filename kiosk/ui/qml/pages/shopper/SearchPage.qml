@@ -30,7 +30,7 @@ ShopperPage {
         x: Theme.margin
         width: parent.width - 2 * Theme.margin
         icon: "search"
-        placeholder: qsTr("Jacket, blue, 98…")
+        placeholder: page.search.hint
         clearable: true
         text: page.search.text
         maximumLength: 60

@@ -50,6 +50,7 @@ Item {
             camera: pages.camera
             view: viewfinder
             shelves: pages.shelves
+            search: pages.search
         }
     }
 

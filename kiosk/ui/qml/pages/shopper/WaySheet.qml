@@ -50,7 +50,7 @@ Rectangle {
                 Txt {
                     width: parent.width
                     role: "title"
-                    text: Theme.tablet ? qsTr("How shall the customer get it?") : qsTr("How shall it get to you?")
+                    text: Theme.staff ? qsTr("How shall the customer get it?") : qsTr("How shall it get to you?")
                 }
 
                 Txt {
