@@ -62,7 +62,7 @@ def unenrol(settings: Settings) -> int:
     if _has_store(data_dir):
         print(f"{FILE_NAME} stays in {data_dir}, encrypted.")
     if terminal_id:
-        print(f"Shut it out at the hub: kiosk hub --data DIR --revoke {terminal_id}")
+        print(f"Shut it out at the hub: kiosk hub revoke {terminal_id} --data DIR")
     return 0
 
 

@@ -46,36 +46,39 @@ def checks(capsys: Say) -> dict[str, str]:
 def test_a_machine_becomes_a_terminal_once_and_is_shut_out_again(
     machine: Path, capsys: Say
 ) -> None:
-    data = ["hub", "--data", str(machine / "hub")]
+    data = ["--data", str(machine / "hub")]
     assert main(["run"]) == 1
     assert "kiosk enrol CODE" in capsys.readouterr().err
-    assert main([*data, "--new-terminal", "shopper", HERE, "T7"]) == 0
+    assert main(["hub", "new-terminal", "shopper", HERE, "T7", *data]) == 0
     code = capsys.readouterr().out.strip()
     assert main(["enrol", code]) == 0
     assert "terminal T7 (shopper)" in capsys.readouterr().out
     assert main(["enrol", code]) == 1
     assert "was used" in capsys.readouterr().err
     assert checks(capsys)["hub"] == "ok"
-    assert main([*data, "--terminals"]) == 0
-    terminal_id, prefix, mode, *_ = capsys.readouterr().out.split()
-    assert (prefix, mode) == ("T7", "shopper")
-    assert main([*data, "--revoke", terminal_id]) == 0
+    assert main(["hub", *data, "terminals"]) == 0
+    headers, row = capsys.readouterr().out.splitlines()
+    assert headers.split()[:2] == ["TERMINAL", "MODE"]
+    assert row.split()[:5] == ["T7", "shopper", HERE, "in", "service"]
+    assert main(["hub", "revoke", "t7", *data]) == 0
+    assert f"T7 (shopper, at {HERE}) is shut out from now on" in capsys.readouterr().out
     assert checks(capsys)["hub"] == "fail"
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--new-terminal", "robot", HERE, "T7"], "no mode robot"),
-        (["--new-terminal", "shopper", "S99", "T7"], "no location S99"),
-        (["--new-terminal", "shopper", HERE, "t;"], "t; is no prefix"),
-        (["--revoke", "nobody"], "no terminal nobody"),
+        (["new-terminal", "robot", HERE, "T7"], "no mode robot. Use shopper or assistant"),
+        (["new-terminal", "shopper", "S99", "T7"], "no location S99. There are: S01 ("),
+        (["new-terminal", "shopper", HERE, "t;"], "t; is no prefix: one to six capital letters"),
+        (["revoke", "nobody"], "no terminal nobody. There are: none so far"),
+        (["renew", "T8"], "no terminal T8. There are: none so far"),
     ],
 )
 def test_a_wrong_word_to_the_hub_is_explained(
     machine: Path, capsys: Say, arguments: list[str], said: str
 ) -> None:
-    assert main(["hub", "--data", str(machine / "hub"), *arguments]) == 1
+    assert main(["hub", *arguments, "--data", str(machine / "hub")]) == 1
     assert said in capsys.readouterr().err
 
 
