@@ -23,6 +23,8 @@ _SENTENCES = {
     "program and hub to the same release; the catalogue in use stays.",
     "app_too_old": "A catalogue that needs a newer version of this program was not taken: update "
     "it. The catalogue in use stays.",
+    "hub_url_missing": "Which hub? kiosk enrol CODE --hub https://HUB, or set hub_url in the "
+    "policy file. The code is still good.",
     "hub_url_wrong": "{setting} = {value} is no hub's address. Allowed: {allowed}",
     "hub_url_insecure": "{setting} = {value}: plain http is for this machine only. {allowed}",
     "extra_ca_unreadable": "{setting} = {value} is no file of certificates that can be read.",
