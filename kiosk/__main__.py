@@ -16,6 +16,7 @@ from pathlib import Path
 from kiosk import __version__
 from kiosk.errors import KioskError
 from kiosk.tools.bench.options import SCANNING, add_bench_options
+from kiosk.tools.hub_commands import add_hub_commands, retired
 
 WINDOW = {"shopper": (1080 + 440, 1920), "assistant": (1280 + 440, 900)}  # with the panel
 
@@ -26,8 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         import multiprocessing
 
         multiprocessing.freeze_support()
-    parser = _parser()
-    options = parser.parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if instead := retired(given):
+        print(instead, file=sys.stderr)
+        return 2
+    options = _parser().parse_args(given)
     try:
         return int(options.run(options))
     except KioskError as error:
@@ -57,42 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     tour.set_defaults(run=_tour)
 
     hub = commands.add_parser("hub", help="the hub that terminals and channels talk to")
-    hub.add_argument("--data", type=Path, required=True, metavar="DIR", help="its data folder")
-    hub.add_argument("--host", default="127.0.0.1")
-    hub.add_argument("--port", type=int, default=8780, help="0 takes a free one")
-    hub.add_argument("--demo-shop", action="store_true", help="fill an empty hub with one")
-    hub.add_argument(
-        "--new-terminal",
-        nargs=3,
-        metavar=("MODE", "LOCATION", "PREFIX"),
-        help="print a one-time enrolment code (mode shopper or assistant) and end",
-    )
-    hub.add_argument("--terminals", action="store_true", help="list the terminals and end")
-    hub.add_argument("--revoke", metavar="TERMINAL", help="revoke a terminal's token and end")
-    hub.add_argument("--renew", metavar="TERMINAL", help="print a code for a new token and end")
-    hub.add_argument("--import-orders", type=Path, metavar="FILE", help="place them and end")
-    hub.add_argument(
-        "--recover-store",
-        type=Path,
-        metavar="COPY",
-        help="write the orders of a store whose key was lost into --out and end",
-    )
-    hub.add_argument("--out", type=Path, default=Path("orders.kiosk"), metavar="FILE")
-    hub.add_argument(
-        "--backup",
-        type=Path,
-        metavar="FILE",
-        help="write a consistent copy of the database, also while the hub works, and end; the "
-        "keys (*.key) are not in it: keep a copy of them apart",
-    )
-    hub.add_argument(
-        "--restore",
-        type=Path,
-        metavar="FILE",
-        help="put such a copy in the place of a stopped hub's database and end; terminals then "
-        "send again the orders that came after it",
-    )
-    hub.set_defaults(run=_hub)
+    add_hub_commands(hub)
 
     enrol = commands.add_parser("enrol", help="make this machine a terminal of the shop")
     enrol.add_argument("code", help="the one-time code that the hub gave")
@@ -164,65 +133,6 @@ def _play(out: Path) -> int:
 
     display.choose_platform(os.environ)
     return tour(out)
-
-
-def _hub(options: argparse.Namespace) -> int:
-    from kiosk.hub import admin
-    from kiosk.hub.serve import HubSettings, open_hub, serve
-
-    if options.backup or options.restore:
-        return _hub_copy(options)
-    settings = HubSettings(options.data, options.host, options.port)
-    opened = open_hub(settings)
-    engine = opened.engine
-    if options.new_terminal:
-        mode, location, prefix = options.new_terminal
-        print(admin.new_enrolment_code(engine, mode, location, prefix))
-        return 0
-    if options.terminals:
-        for one in admin.list_terminals(engine):
-            state = "revoked" if one.revoked_at else "in service"
-            print(one.id, one.prefix, one.mode, one.location_id, one.device, state, sep="  ")
-        return 0
-    if options.revoke:
-        admin.revoke_terminal(engine, options.revoke)
-        return 0
-    if options.renew:
-        print(admin.new_renewal_code(engine, options.renew))
-        return 0
-    if options.import_orders or options.recover_store:
-        from kiosk.tools import order_files
-
-        if options.import_orders:
-            return order_files.import_file(opened, options.import_orders)
-        return order_files.recover_store(opened, options.recover_store, options.out)
-    if options.demo_shop:
-        from kiosk.demo.world import fill
-
-        fill(engine, settings.data_dir)
-    address = f"http://{settings.host}:{settings.port}"
-    print(f"Hub at {address}, described at {address}/v1/schema/openapi.json", flush=True)
-    serve(settings)
-    return 0
-
-
-def _hub_copy(options: argparse.Namespace) -> int:
-    from kiosk.hub import admin
-
-    if options.restore:
-        replaced = admin.put_back(options.restore, options.data)
-        print(f"{options.restore} is in place: start the hub; terminals send what came after it.")
-        if replaced:
-            print(f"What it replaced was kept: {replaced}")
-        return 0
-    engine = admin.open_existing(options.data)
-    try:
-        made = admin.back_up(engine, options.backup)
-    finally:
-        engine.dispose()
-    print(f"{made.path} holds the orders up to number {made.through} of this hub.")
-    print(f"The keys are not in it: keep a copy of {options.data / '*.key'} apart.")
-    return 0
 
 
 def _enrol(options: argparse.Namespace) -> int:

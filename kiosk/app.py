@@ -110,6 +110,7 @@ def build_core(
     Raises `BadConfig` (not enrolled, wrong settings) and `StoreBroken`, `StoreFull`.
     """
     me = identity(secrets)
+    settings = replace(settings, hub_url=settings.hub_url or me.hub_url)
     clock = HubTime(SystemClock())
     key = _store_key(settings.data_dir, secrets)
     store = TerminalStore(settings.data_dir, key)

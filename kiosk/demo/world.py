@@ -19,10 +19,9 @@ from sqlalchemy import Engine
 from kiosk.app import hub_client
 from kiosk.config import Language, Settings
 from kiosk.demo.cable import Cable
+from kiosk.demo.filling import fill
 from kiosk.demo.labels import draw
 from kiosk.demo.paper import PaperListener
-from kiosk.demo.shop import build_shop
-from kiosk.demo.shop.pictures import with_pictures
 from kiosk.demo.shop.showcase import HERE
 from kiosk.domain.basket import BasketOp, OpKind
 from kiosk.domain.ids import uuid7
@@ -32,23 +31,12 @@ from kiosk.hub.keys import app_code_for, load_keys
 from kiosk.hub.serve import HubSettings, open_hub
 from kiosk.hub.storage import customers
 from kiosk.hub.storage.database import read
-from kiosk.hub.storage.loading import load_seed
-from kiosk.hub.storage.shop import has_shop
 from kiosk.ports import SecretStore
 from kiosk.secrets import open_secrets
 from kiosk.services.enrolling import enrol
 from kiosk.wire.terminals import EnrolRequest
 
 START_WITHIN_S = 60.0
-
-
-def fill(engine: Engine, data_dir: Path) -> None:
-    """Fill an empty hub with the demo shop of today; leave any other as it is."""
-    with read(engine) as connection:
-        if has_shop(connection):
-            return
-    shop = build_shop(datetime.now(UTC).date())
-    load_seed(engine, with_pictures(shop, data_dir))
 
 
 class World:
@@ -64,7 +52,11 @@ class World:
         self.paper = PaperListener()
 
     def start(self) -> None:
-        """Start hub, cable and printer; returns when the hub answers."""
+        """Start hub, cable and printer; returns when the hub answers.
+
+        A new hub is filled with the demo shop before.
+        """
+        fill(self.hub_engine, self._hub_data)
         self.start_hub()
         self.cable.start()
         self.paper.start()
@@ -78,10 +70,10 @@ class World:
             self._engine.dispose()
 
     def start_hub(self) -> None:
-        """Start the hub's process, filled with the demo shop at its first start."""
-        command = [sys.executable, "-m", "kiosk", "hub", "--data", str(self._hub_data)]
+        """Start the hub's process."""
+        command = [sys.executable, "-m", "kiosk", "hub", "serve", "--data", str(self._hub_data)]
         self._process = subprocess.Popen(  # noqa: S603  # our own program
-            [*command, "--port", str(self._port), "--demo-shop"], stdout=subprocess.DEVNULL
+            [*command, "--port", str(self._port)], stdout=subprocess.DEVNULL
         )
         direct = Settings(hub_url=f"http://127.0.0.1:{self._port}")
         hub = hub_client(direct, "")

@@ -9,11 +9,14 @@ from sqlalchemy import Engine
 
 from kiosk.domain.basket import BasketOp
 from kiosk.errors import BadConfig
+from kiosk.hub.context import Hub
+from kiosk.hub.keys import fit, new_keys, replace_keys, require_fitting
+from kiosk.hub.serve import HubSettings, open_hub
 from kiosk.hub.storage import backup, baskets, catalogue, feed, orders, pictures, terminals
 from kiosk.hub.storage.backup import Backup
 from kiosk.hub.storage.database import DATABASE, open_database, read, write
 from kiosk.hub.storage.orders import OrderRecord
-from kiosk.hub.storage.terminals import TerminalRow
+from kiosk.hub.storage.terminals import Revocation, TerminalRow, WaitingCode
 from kiosk.hub.storage.times import utc_now
 from kiosk.wire.baskets import BasketState
 from kiosk.wire.snapshot import Manifest
@@ -22,19 +25,32 @@ from kiosk.wire.snapshot import Manifest
 def new_enrolment_code(engine: Engine, mode: str, location_id: str, prefix: str) -> str:
     """Make a one-time code, good for 24 hours, to be typed into a new terminal.
 
-    Raises `BadInput`: `mode_unknown`, `location_unknown`, `prefix_invalid`, `prefix_taken`.
+    Raises `BadInput`: `mode_unknown`, `shop_missing`, `location_unknown`, `prefix_invalid`,
+    `prefix_taken`.
     """
     with write(engine) as connection:
         return terminals.make_code(connection, mode, location_id, prefix, utc_now())
 
 
-def new_renewal_code(engine: Engine, terminal_id: str) -> str:
-    """Make a one-time code that gives the same terminal a new token.
+def new_renewal_code(engine: Engine, terminal: str) -> str:
+    """Make a one-time code that gives the same terminal, by prefix or id, a new token.
 
     Raises `BadInput` `terminal_unknown`.
     """
     with write(engine) as connection:
-        return terminals.make_renewal(connection, terminal_id, utc_now())
+        return terminals.make_renewal(connection, terminal, utc_now())
+
+
+def waiting_codes(engine: Engine) -> tuple[WaitingCode, ...]:
+    """List the codes that are good and that nobody has used so far."""
+    with read(engine) as connection:
+        return terminals.waiting_codes(connection, utc_now())
+
+
+def find_terminal(engine: Engine, named: str) -> TerminalRow:
+    """Return a terminal by prefix or id. Raises `BadInput` `terminal_unknown`."""
+    with read(engine) as connection:
+        return terminals.existing(connection, named)
 
 
 def list_terminals(engine: Engine) -> tuple[TerminalRow, ...]:
@@ -43,10 +59,10 @@ def list_terminals(engine: Engine) -> tuple[TerminalRow, ...]:
         return terminals.every(connection)
 
 
-def revoke_terminal(engine: Engine, terminal_id: str) -> None:
-    """Shut a terminal out at once. Raises `BadInput` `terminal_unknown`."""
+def revoke_terminal(engine: Engine, terminal: str) -> Revocation:
+    """Shut a terminal, by prefix or id, out at once. Raises `BadInput` `terminal_unknown`."""
     with write(engine) as connection:
-        terminals.revoke(connection, terminal_id, utc_now())
+        return terminals.revoke(connection, terminal, utc_now())
 
 
 def new_channel_token(engine: Engine, channel: str) -> str:
@@ -115,15 +131,20 @@ def rebuild_catalogue(engine: Engine, data_dir: Path) -> Manifest:
     return catalogue.rebuild(engine, data_dir, utc_now())
 
 
-def open_existing(data_dir: Path) -> Engine:
-    """Open a hub's database where there is one. Raises `BadConfig`: `no_hub`, and as opening."""
-    if not (data_dir / DATABASE).exists():
-        raise BadConfig("no_hub", path=str(data_dir))
+def open_existing(data_dir: Path) -> Hub:
+    """Open a hub where there is one. Raises `BadConfig`: `no_hub`, and as opening."""
+    _require_hub(data_dir)
+    return open_hub(HubSettings(data_dir))
+
+
+def open_data(data_dir: Path) -> Engine:
+    """Open a hub's database alone, its keys lost or not. Raises `BadConfig` as `open_existing`."""
+    _require_hub(data_dir)
     return open_database(data_dir / DATABASE)
 
 
 def back_up(engine: Engine, to: Path) -> Backup:
-    """Copy the database while the hub works; the keys beside it are not in the copy.
+    """Copy the database while the hub works; neither keys nor pictures are in the copy.
 
     Raises `BadConfig`: `backup_exists`, `backup_not_written`.
     """
@@ -133,12 +154,41 @@ def back_up(engine: Engine, to: Path) -> Backup:
 def put_back(copy: Path, data_dir: Path) -> Path | None:
     """Put a copy in the place of a stopped hub's database; return where that was moved to.
 
-    Raises `BadConfig`: `no_backup`, `hub_running`, `backup_not_written`.
+    Raises `BadConfig`: `no_backup`, `keys_missing`, `keys_of_another_hub`, `hub_running`,
+    `backup_not_written`; then nothing was changed.
     """
+    require_fitting(data_dir, backup.inside(copy).keys)
     return backup.put_back(copy, data_dir / DATABASE)
+
+
+def put_back_with_new_keys(copy: Path, data_dir: Path) -> tuple[Path, ...]:
+    """Put a copy back whose keys are lost for good; return where the old files were moved to.
+
+    Terminals accept the hub again when they have been renewed. Raises `BadConfig`: `keys_fit`
+    where nothing is lost, and as `put_back`. After a crash on the way the hub does not start,
+    and the same call ends it.
+    """
+    if fit(data_dir, backup.inside(copy).keys):
+        raise BadConfig("keys_fit", path=str(data_dir))
+    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    keys = new_keys()
+    replaced = backup.put_back(copy, data_dir / DATABASE, keys.fingerprint)
+    return ((replaced,) if replaced else ()) + replace_keys(data_dir, keys)
+
+
+def missing_pictures(copy: Path, data_dir: Path) -> tuple[int, int]:
+    """Count the pictures that a copy speaks of, and those of them that are not in the folder."""
+    named = backup.inside(copy).pictures
+    place = pictures.folder(data_dir)
+    return len(named), sum(not (place / name).exists() for name in named)
 
 
 def list_orders(engine: Engine) -> tuple[OrderRecord, ...]:
     """List all orders ever received, accepted or rejected, oldest first."""
     with read(engine) as connection:
         return orders.every(connection)
+
+
+def _require_hub(data_dir: Path) -> None:
+    if not (data_dir / DATABASE).exists():
+        raise BadConfig("no_hub", path=str(data_dir))

@@ -22,3 +22,7 @@ class Hub:
     data_dir: Path
     clock: Callable[[], datetime]
     wake: threading.Event
+
+    def close(self) -> None:
+        """Let the database go."""
+        self.engine.dispose()

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import secrets
 from collections import Counter
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 
 from sqlalchemy import Engine
@@ -23,10 +23,15 @@ LOOKS_BETWEEN_CHECKS = 10  # of the listeners' tokens: a revoked one is out with
 
 
 class FeedWatch:
-    """Belongs to one event loop; a listener is a coroutine that waits, nothing more."""
+    """Belongs to one event loop; a listener is a coroutine that waits, nothing more.
 
-    def __init__(self, engine: Engine) -> None:
+    `heard` is told the token's hash of who still listens: such a terminal may ask nothing for
+    hours.
+    """
+
+    def __init__(self, engine: Engine, heard: Callable[[str], None]) -> None:
         self._engine = engine
+        self._heard = heard
         self.boot = secrets.token_hex(8)
         self._head = 0
         self._news = asyncio.Event()  # replaced at each news: whoever waits holds the old one
@@ -63,6 +68,7 @@ class FeedWatch:
         try:
             while not self._over.is_set() and caller not in self._shut_out:
                 news = self._news
+                self._heard(caller)
                 yield self._head
                 with suppress(TimeoutError):
                     await asyncio.wait_for(news.wait(), HEARTBEAT_S)

@@ -1,4 +1,8 @@
-"""The hub's own keys: one signs app codes, one recovers terminals' stores."""
+"""The hub's own keys: one signs app codes and catalogues, one recovers terminals' stores.
+
+They lie beside the database and are in no backup of it. Terminals know the public halves from
+their enrolment, so a database goes with the keys it began with, and notes which these are.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +20,12 @@ from sqlalchemy import Engine
 
 from kiosk.errors import BadConfig, BadInput
 from kiosk.hub.storage import customers
-from kiosk.hub.storage.database import read
+from kiosk.hub.storage.backup import free_name
+from kiosk.hub.storage.database import DATABASE, goes_with, note_keys, read, write
 from kiosk.hub.storage.times import as_text
 from kiosk.wire.app_code import MAX_LIFE, AppCodePayload, sign
+
+KEY_FILES = ("app-codes.key", "recovery.key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +50,83 @@ class HubKeys:
         """The public key a terminal wraps its store's key to, base64url."""
         return _encode(self.recovery.public_key().public_bytes_raw())
 
+    @property
+    def fingerprint(self) -> str:
+        """Names both keys; says nothing of them."""
+        public = (key.public_key().public_bytes_raw() for key in (self.signing, self.recovery))
+        return hashlib.sha256(b"".join(public)).hexdigest()
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """What lies on disk, by the names of the files."""
+        raw = (self.signing.private_bytes_raw(), self.recovery.private_bytes_raw())
+        return dict(zip(KEY_FILES, raw, strict=True))
+
 
 def load_keys(data_dir: Path) -> HubKeys:
-    """Read the keys, making them on first use.
+    """Read the keys, making them where there is no hub yet.
 
-    Raises `BadConfig` `key_readable_by_others` where a key's file is open to others.
+    Raises `BadConfig`: `keys_missing` where there is a database without them,
+    `key_readable_by_others` where a key's file is open to others.
     """
+    if (data_dir / DATABASE).exists():  # asked first: another process makes the keys before it
+        _require_keys(data_dir)
     data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    signing = _load(data_dir / "app-codes.key", Ed25519PrivateKey.generate().private_bytes_raw())
-    recovery = _load(data_dir / "recovery.key", X25519PrivateKey.generate().private_bytes_raw())
-    return HubKeys(
-        Ed25519PrivateKey.from_private_bytes(signing),
-        X25519PrivateKey.from_private_bytes(recovery),
-    )
+    fresh = new_keys()
+    for name, key in fresh.files.items():
+        if not (data_dir / name).exists():
+            _write_once(data_dir / name, key)
+    return _read(data_dir)
+
+
+def new_keys() -> HubKeys:
+    """Make keys, in memory only."""
+    return HubKeys(Ed25519PrivateKey.generate(), X25519PrivateKey.generate())
+
+
+def bind(engine: Engine, keys: HubKeys, data_dir: Path) -> None:
+    """Note which keys a database goes with, at its first opening.
+
+    Raises `BadConfig` `keys_of_another_hub` where it goes with others.
+    """
+    with read(engine) as connection:
+        noted = goes_with(connection)
+    if not noted:
+        with write(engine) as connection:
+            noted = note_keys(connection, keys.fingerprint)
+    if noted != keys.fingerprint:
+        raise BadConfig("keys_of_another_hub", path=str(data_dir), names=", ".join(keys.files))
+
+
+def require_fitting(data_dir: Path, fingerprint: str) -> None:
+    """Look whether the keys in a folder go with a database; "" is one of an earlier release.
+
+    Raises `BadConfig`: `keys_missing`, `keys_of_another_hub`, `key_readable_by_others`.
+    """
+    _require_keys(data_dir)
+    keys = _read(data_dir)
+    if fingerprint not in ("", keys.fingerprint):
+        raise BadConfig("keys_of_another_hub", path=str(data_dir), names=", ".join(keys.files))
+
+
+def fit(data_dir: Path, fingerprint: str) -> bool:
+    """Tell whether the keys in a folder are surely those of a database."""
+    try:
+        require_fitting(data_dir, fingerprint)
+    except BadConfig:
+        return False
+    return fingerprint != ""
+
+
+def replace_keys(data_dir: Path, keys: HubKeys) -> tuple[Path, ...]:
+    """Write keys in the place of those in a folder; return where these were moved to."""
+    aside = []
+    for name, key in keys.files.items():
+        path = data_dir / name
+        if path.exists():
+            aside.append(path.rename(free_name(path)))
+        _write_once(path, key)
+    return tuple(aside)
 
 
 def app_code_for(engine: Engine, keys: HubKeys, customer_id: str, now: datetime) -> str:
@@ -80,9 +151,21 @@ def app_code_for(engine: Engine, keys: HubKeys, customer_id: str, now: datetime)
     return sign(payload, keys.signing)
 
 
-def _load(path: Path, fresh: bytes) -> bytes:
-    if not path.exists():
-        _write_once(path, fresh)
+def _require_keys(data_dir: Path) -> None:
+    missing = [name for name in KEY_FILES if not (data_dir / name).exists()]
+    if missing:
+        raise BadConfig("keys_missing", path=str(data_dir), names=" and ".join(missing))
+
+
+def _read(data_dir: Path) -> HubKeys:
+    signing, recovery = (_load(data_dir / name) for name in KEY_FILES)
+    return HubKeys(
+        Ed25519PrivateKey.from_private_bytes(signing),
+        X25519PrivateKey.from_private_bytes(recovery),
+    )
+
+
+def _load(path: Path) -> bytes:
     if os.name == "posix" and path.stat().st_mode & 0o077:
         raise BadConfig("key_readable_by_others", path=str(path))
     return path.read_bytes()

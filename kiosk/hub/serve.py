@@ -21,7 +21,7 @@ from kiosk.hub.api.app import make_app
 from kiosk.hub.context import Hub
 from kiosk.hub.engines.embedded import EmbeddedEngine
 from kiosk.hub.feed_watch import FeedWatch
-from kiosk.hub.keys import HubKeys, load_keys
+from kiosk.hub.keys import HubKeys, bind, load_keys
 from kiosk.hub.storage import catalogue
 from kiosk.hub.storage.database import DATABASE, open_database, read
 from kiosk.hub.storage.times import utc_now
@@ -43,10 +43,16 @@ class HubSettings:
 def open_hub(settings: HubSettings, clock: Callable[[], datetime] = utc_now) -> Hub:
     """Open a hub's data and keys, making them on first use.
 
-    Raises `BadConfig` where the data directory or SQLite is not fit for it.
+    Raises `BadConfig` where the data directory or SQLite is not fit for it, and where data
+    and keys do not go together (`keys_missing`, `keys_of_another_hub`).
     """
     keys = load_keys(settings.data_dir)
     engine = open_database(settings.data_dir / DATABASE)
+    try:
+        bind(engine, keys, settings.data_dir)
+    except BadConfig:
+        engine.dispose()
+        raise
     return Hub(engine, keys, settings.data_dir, clock, threading.Event())
 
 

@@ -12,7 +12,16 @@ IDENTITY = "enrolment"
 STORE_KEY = "store-key"
 
 
-def enrol(hub: Hub, secrets: SecretStore, request: EnrolRequest) -> Enrolled:
+class Identity(Enrolled, frozen=True):
+    """What this machine keeps of its enrolment.
+
+    `hub_url` is the address it was enrolled at; "" where an earlier release did that.
+    """
+
+    hub_url: str = ""
+
+
+def enrol(hub: Hub, secrets: SecretStore, request: EnrolRequest, hub_url: str = "") -> Identity:
     """Trade a one-time code for this terminal's identity and keep it.
 
     Raises `HubRefused`: `enrolment_code_unknown`, `terminal_has_orders` (the code makes
@@ -21,11 +30,12 @@ def enrol(hub: Hub, secrets: SecretStore, request: EnrolRequest) -> Enrolled:
     enrolled = hub.enrol(request)
     if request.keeps_orders and enrolled.terminal_id != request.terminal_id:
         raise HubRefused("terminal_has_orders", 409)  # a hub too old to ask
-    secrets.set(IDENTITY, msgspec.json.encode(enrolled).decode())
-    return enrolled
+    kept = Identity(**msgspec.structs.asdict(enrolled), hub_url=hub_url)
+    secrets.set(IDENTITY, msgspec.json.encode(kept).decode())
+    return kept
 
 
-def identity(secrets: SecretStore) -> Enrolled:
+def identity(secrets: SecretStore) -> Identity:
     """Return this terminal's identity.
 
     Raises `BadConfig("not_enrolled")`, `StoreBroken("secrets_unreadable")`.
@@ -34,7 +44,7 @@ def identity(secrets: SecretStore) -> Enrolled:
     if text is None:
         raise BadConfig("not_enrolled")
     try:
-        return msgspec.json.decode(text, type=Enrolled)
+        return msgspec.json.decode(text, type=Identity)
     except msgspec.MsgspecError as error:
         raise StoreBroken("secrets_unreadable", path=IDENTITY) from error
 

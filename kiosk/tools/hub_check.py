@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from kiosk.config import Settings
 from kiosk.errors import BadConfig, HubRefused, HubUnreachable, KioskError
 from kiosk.hub_client.client import HubClient
 from kiosk.secrets import open_secrets
-from kiosk.services.enrolling import identity
+from kiosk.services.enrolling import Identity, identity
 from kiosk.tools.checks import Check, Status
 from kiosk.wire.terminals import HubStatus
 
@@ -18,10 +19,14 @@ LARGEST_OFFSET_S = 120
 def hub_and_clock(settings: Settings) -> tuple[Check, Check]:
     """Talk to the hub: is it one, does it know this terminal, and what time has it."""
     unknown = Check("clock", Status.WARN, "not compared: no hub", "see hub")
+    me = _identity(settings)
+    token = me.token if me else ""
+    where = "from the settings"
+    if me and not settings.hub_url:
+        settings, where = replace(settings, hub_url=me.hub_url), "from the enrolment"
     if not settings.hub_url:
-        advice = "set hub_url in the policy file or KIOSK_HUB_URL"
+        advice = "set hub_url in the policy file, or run `kiosk enrol CODE --hub ADDRESS`"
         return Check("hub", Status.FAIL, "no address is set", advice), unknown
-    token = _token(settings)
     try:
         client = HubClient(
             settings.hub_url, token, extra_ca=settings.extra_ca, proxy=settings.proxy
@@ -32,7 +37,9 @@ def hub_and_clock(settings: Settings) -> tuple[Check, Check]:
     try:
         began = datetime.now(UTC)
         status = client.status()
-        return _known(client, settings, token), _clock(status, began, datetime.now(UTC))
+        known = _known(client, settings, token)
+        told = replace(known, found=f"{known.found} (address {where})")
+        return told, _clock(status, began, datetime.now(UTC))
     except HubUnreachable as error:
         return _unreachable(settings, error), unknown
     except HubRefused as error:
@@ -71,13 +78,13 @@ def _known(client: HubClient, settings: Settings, token: str) -> Check:
     return Check("hub", Status.OK, f"{settings.hub_url} knows this terminal")
 
 
-def _token(settings: Settings) -> str:
+def _identity(settings: Settings) -> Identity | None:
     if not (settings.data_dir / "secrets").exists():
-        return ""
+        return None
     try:
-        return identity(open_secrets(settings.data_dir, settings.secrets)).token
+        return identity(open_secrets(settings.data_dir, settings.secrets))
     except KioskError:
-        return ""  # why is said by the check of the secret store
+        return None  # why is said by the check of the secret store
 
 
 def _clock(status: HubStatus, before: datetime, after: datetime) -> Check:

@@ -15,6 +15,7 @@ from kiosk.hub_client.client import HubClient
 from kiosk.ports import SecretStore
 from kiosk.secrets import open_secrets
 from kiosk.services import enrolling
+from kiosk.services.enrolling import Identity
 from kiosk.tools.order_files import numbers, refuse_to_overwrite, write_orders
 from kiosk.wire.terminals import EnrolRequest
 from offline_cache import export
@@ -23,20 +24,39 @@ from offline_cache.terminal_store import FILE_NAME, TerminalStore
 
 def enrol(settings: Settings, code: str, hub_url: str = "") -> int:
     """Make this machine a terminal, or renew it; its orders never change hands."""
-    settings = replace(_own(settings), hub_url=hub_url or settings.hub_url)
-    secrets = open_secrets(settings.data_dir, settings.secrets)
+    secrets = open_secrets(_own(settings).data_dir, settings.secrets)
+    before = _identity(secrets)
+    address = hub_url or settings.hub_url or (before.hub_url if before else "")
+    if not address:
+        raise BadConfig("hub_url_missing")
+    settled = settings.hub_url
+    settings = replace(settings, hub_url=address)
     with _store(settings.data_dir, secrets) as store:
         request = EnrolRequest(
             code,
             platform.node(),
             __version__,
-            terminal_id=_terminal_id(secrets),
+            terminal_id=before.terminal_id if before else "",
             keeps_orders=bool(store and export.waiting(store)),
         )
         with closing(_hub(settings)) as hub:
-            enrolled = enrolling.enrol(hub, secrets, request)
-    print(f"This machine is terminal {enrolled.prefix} ({enrolled.mode}) now.")
+            enrolled = enrolling.enrol(hub, secrets, request, address)
+    _say_what_became(enrolled, before)
+    print(f"Its hub is {settled or address}. Start it: kiosk run")
+    if settled not in ("", address):
+        print(f"The settings' hub_url goes before {address}, where this code came from.")
     return 0
+
+
+def _say_what_became(now: Identity, before: Identity | None) -> None:
+    print(f"This machine is terminal {now.prefix} ({now.mode}, at {now.location_id}) now.")
+    if before and before.terminal_id == now.terminal_id:
+        print("It was that before: its token of before is void, its orders go on.")
+    elif before:
+        print(
+            f"It is no longer {before.prefix}, none of whose orders waits here. Shut that one out "
+            f"at the hub: kiosk hub revoke {before.prefix} --data DIR"
+        )
 
 
 def unenrol(settings: Settings) -> int:
@@ -46,7 +66,7 @@ def unenrol(settings: Settings) -> int:
         print("This machine is no terminal: there is nothing to take away.")
         return 0
     secrets = open_secrets(data_dir, settings.secrets)
-    terminal_id = _terminal_id(secrets)
+    me = _identity(secrets)
     with _store(data_dir, secrets) as store:
         waiting = export.waiting(store) if store else ()
         in_a_file = export.exported(data_dir)
@@ -61,8 +81,8 @@ def unenrol(settings: Settings) -> int:
         print(f"Import the file of its orders at the hub ({len(waiting)}: {numbers(waiting)}).")
     if _has_store(data_dir):
         print(f"{FILE_NAME} stays in {data_dir}, encrypted.")
-    if terminal_id:
-        print(f"Shut it out at the hub: kiosk hub --data DIR --revoke {terminal_id}")
+    if me:
+        print(f"Shut it out at the hub: kiosk hub revoke {me.prefix} --data DIR")
     return 0
 
 
@@ -114,12 +134,12 @@ def _has_store(data_dir: Path) -> bool:
     return (data_dir / FILE_NAME).exists()
 
 
-def _terminal_id(secrets: SecretStore) -> str:
-    """Return which terminal this machine is; "" where it is none or cannot say."""
+def _identity(secrets: SecretStore) -> Identity | None:
+    """Return which terminal this machine is; None where it is none or cannot say."""
     try:
-        return enrolling.identity(secrets).terminal_id
+        return enrolling.identity(secrets)
     except KioskError:
-        return ""
+        return None
 
 
 def _hub(settings: Settings) -> HubClient:

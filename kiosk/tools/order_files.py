@@ -64,7 +64,7 @@ def write_orders(store: TerminalStore, recovery_key: str, to: Path) -> tuple[Exp
     made_at = datetime.now(UTC).isoformat()
     _write_whole(to, seal(OrderExport(made_at, orders), recovery_key))
     print(f"{len(orders)} in {to}: {numbers(orders)}")
-    print(f"Place them at the hub: kiosk hub --data DIR --import-orders {to.name}")
+    print(f"Place them at the hub: kiosk hub import-orders {to.name} --data DIR")
     return orders
 
 

@@ -23,6 +23,8 @@ _SENTENCES = {
     "program and hub to the same release; the catalogue in use stays.",
     "app_too_old": "A catalogue that needs a newer version of this program was not taken: update "
     "it. The catalogue in use stays.",
+    "hub_url_missing": "Which hub? kiosk enrol CODE --hub https://HUB, or set hub_url in the "
+    "policy file. The code is still good.",
     "hub_url_wrong": "{setting} = {value} is no hub's address. Allowed: {allowed}",
     "hub_url_insecure": "{setting} = {value}: plain http is for this machine only. {allowed}",
     "extra_ca_unreadable": "{setting} = {value} is no file of certificates that can be read.",
@@ -38,9 +40,9 @@ _SENTENCES = {
     "secrets_keyring_unavailable": "The keyring that holds this terminal's secrets does not open. "
     "Log in as the user who enrolled it; nothing is lost.",
     "store_key_lost": "The key of {path} is lost. Leave the file: the hub can open a copy. Copy "
-    "all terminal.* files there and run: kiosk hub --data DIR --recover-store COPY --out FILE",
+    "all terminal.* files there and run: kiosk hub recover-store COPY --data DIR",
     "terminal_has_orders": "Orders of the present terminal lie on this machine, and this code "
-    "makes it another one. Ask the hub for a code that renews it (kiosk hub --renew), or run "
+    "makes it another one. Ask the hub for a code that renews it (kiosk hub renew), or run "
     "kiosk export FILE and kiosk unenrol first. The code is still good.",
     "renewal_elsewhere": "This code renews another machine, the one that is that terminal now. "
     "Ask the hub for a code of a new terminal. This one is still good there.",
@@ -52,7 +54,7 @@ _SENTENCES = {
     "export_unwritable": "{path} cannot be written. Check the folder and its owner.",
     "export_without_hub": "This machine is no terminal any more and knows no hub to encrypt to. "
     "Copy all terminal.* files of {path} to the hub and run there: "
-    "kiosk hub --data DIR --recover-store COPY --out FILE",
+    "kiosk hub recover-store COPY --data DIR",
     "order_file_unreadable": "This is no file of orders for this hub, or it is damaged. Nothing "
     "was changed.",
     "recovery_incomplete": "{path} is missing. Copy all terminal.* files from the machine.",
@@ -69,19 +71,33 @@ _SENTENCES = {
     "address_taken": "The hub cannot listen at {host}:{port}. Does one run there already? "
     "Choose another address with --host and --port.",
     "plot_impossible": "{path} was not drawn: {detail}.",
-    "mode_unknown": "There is no mode {mode}. Use shopper or assistant.",
-    "location_unknown": "The hub has no location {location_id}.",
-    "prefix_invalid": "{prefix} is no prefix: one to six capital letters and digits.",
-    "prefix_taken": "The prefix {prefix} belongs to another terminal. Choose another.",
-    "terminal_unknown": "The hub has no terminal {terminal_id}.",
+    "mode_unknown": "There is no mode {mode}. Use {allowed}.",
+    "shop_missing": "The hub has no shop yet, and so no place for a terminal. "
+    "kiosk hub fill-demo --data DIR fills it with the demo shop.",
+    "location_unknown": "The hub has no location {location_id}. There are: {allowed}",
+    "prefix_invalid": "{prefix} is no prefix: one to six capital letters and digits, like T7.",
+    "prefix_taken": "The prefix {prefix} belongs to a terminal, and its order numbers begin with "
+    "it: none is given twice. Choose another (taken: {taken}), or put that one back into service: "
+    "kiosk hub renew {prefix} --data DIR",
+    "terminal_unknown": "The hub has no terminal {terminal}. There are: {known}",
     "backup_exists": "{path} is there already and was left as it is. Choose another name.",
     "backup_not_written": "{path} was not written ({why}). Nothing else was changed.",
-    "no_backup": "{path} is no copy made by kiosk hub --backup, or a hub has opened it since. "
+    "no_backup": "{path} is no copy made by kiosk hub backup, or a hub has opened it since. "
     "Nothing was changed.",
-    "no_hub": "There is no hub's database in {path}. Check the folder; nothing was made.",
+    "no_hub": "There is no hub in {path}; nothing was made. Is it the folder the hub was started "
+    "with? A new hub begins by: kiosk hub serve --data DIR (or fill-demo)",
+    "keys_missing": "{path} is without the keys of its hub ({names}), and no terminal would accept "
+    "the hub without them. Nothing was changed, the data are safe. Put the copy of the keys there "
+    "that was kept apart, and run this again. Where they are lost for good: kiosk hub backup FILE, "
+    "then kiosk hub restore FILE --new-keys",
+    "keys_fit": "The keys in {path} are this hub's: restore it without --new-keys. Nothing was "
+    "changed.",
+    "keys_of_another_hub": "The keys in {path} ({names}) are those of another hub, and no terminal "
+    "would accept this one with them. Nothing was changed, the data are safe. Put the keys there "
+    "that were kept with this hub's backups, and run this again.",
     "hub_running": "{path} is in use. Stop the hub first; nothing was changed.",
     "restored_beside_wal": "{path} is a restored copy, but {log} of another database lies beside "
-    "it. Move it away, or use kiosk hub --restore FILE. Nothing was changed.",
+    "it. Move it away, or use kiosk hub restore FILE. Nothing was changed.",
     "printer_unreachable": "The printer does not answer. Check its cable and address.",
     "unauthorised": "The hub does not know this terminal. Enrol it again: kiosk enrol CODE",
     "terminal_revoked": "The hub has shut this terminal out. Orders on it are safe; call IT.",

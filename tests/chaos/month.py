@@ -53,7 +53,8 @@ START_WITHIN_S = 30.0
 @contextmanager
 def hub_process(folder: Path) -> Iterator[None]:
     """Run a hub over a folder until the end of the block."""
-    command = [sys.executable, "-m", "kiosk", "hub", "--data", str(folder), "--port", str(PORT)]
+    command = [sys.executable, "-m", "kiosk", "hub", "serve", "--data", str(folder)]
+    command += ["--port", str(PORT)]
     with (folder.parent / "hub.log").open("ab") as log:
         hub = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603  # ourselves
     try:

@@ -44,10 +44,10 @@ def simulated_engine(port: int, path: str, seed: str, calm: bool) -> int:
 
 
 def backup(data_dir: str, to: str) -> int:
-    """Back the hub up as `kiosk hub --backup` does."""
+    """Back the hub up as `kiosk hub backup` does."""
     from kiosk.__main__ import main
 
-    return main(["hub", "--data", data_dir, "--backup", to])
+    return main(["hub", "backup", to, "--data", data_dir])
 
 
 ROLES: dict[str, Callable[..., int]] = {

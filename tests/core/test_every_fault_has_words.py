@@ -36,6 +36,7 @@ AT_THE_COMMAND_LINE = [
     "hub/storage/database.py",
     "hub/storage/terminals.py",
     "services/enrolling.py",
+    "tools/it.py",
 ]
 BESIDE_THE_HUB = {"channel_unknown", "customer_unknown"}  # raised to programs, not to people
 

@@ -12,6 +12,7 @@ from sqlalchemy import UniqueConstraint, inspect
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # it ships no types
 
 from kiosk.hub import admin
+from kiosk.hub.keys import load_keys
 from kiosk.hub.serve import HubServer, HubSettings
 from kiosk.hub.storage.database import DATABASE, epoch, open_database, read, write
 from kiosk.hub.storage.migration import bring_up_to_date
@@ -25,6 +26,7 @@ TOKEN = "Z10reWmYoGCkpCN1i1AzjrKEq7Y1toTvRx4VP3HbJ1k"  # of the terminal R1 in i
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
+    load_keys(tmp_path)
     with closing(dbapi2.connect(str(tmp_path / DATABASE))) as raw:
         raw.executescript(DUMP.read_text("utf-8"))
     return tmp_path

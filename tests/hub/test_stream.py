@@ -127,7 +127,7 @@ def test_a_stopping_hub_ends_its_streams_itself(
 
 def test_who_hangs_up_is_forgotten(hub: HubServer) -> None:
     async def come_and_go() -> list[int]:
-        watch = FeedWatch(hub.engine)
+        watch = FeedWatch(hub.engine, lambda _: None)
         await watch.start()
         counts = []
         async with aclosing(watch.follow("some token")) as events:

@@ -67,7 +67,7 @@ def terminal_id(shop: Shop) -> str:
 
 
 def at_hub(shop: Shop, *arguments: object) -> int:
-    return main(["hub", "--data", str(shop.server.hub.data_dir), *map(str, arguments)])
+    return main(["hub", *map(str, arguments), "--data", str(shop.server.hub.data_dir)])
 
 
 def at_the_hub(shop: Shop) -> list[str]:
@@ -95,9 +95,9 @@ def test_a_machine_with_an_order_is_let_go_only_with_its_file_which_places_it_on
     assert main(["run"]) == 1
     assert "no terminal yet" in capsys.readouterr().err
     assert at_the_hub(it) == []
-    assert at_hub(it, "--import-orders", file) == 0
+    assert at_hub(it, "import-orders", file) == 0
     assert f"{waiting.number}  confirmed\nplaced=1 known=0 refused=0" in capsys.readouterr().out
-    assert at_hub(it, "--import-orders", file) == 0
+    assert at_hub(it, "import-orders", file) == 0
     assert "was here before\nplaced=0 known=1 refused=0" in capsys.readouterr().out
     assert at_the_hub(it) == [waiting.id]
     assert (it.settings.data_dir / "terminal.db").exists()
@@ -128,7 +128,7 @@ def test_a_revoked_terminals_order_goes_to_the_hub_in_a_file(
     it.cable.restore()
     switch_off(it)
     assert main(["export", str(file)]) == 0
-    assert at_hub(it, "--import-orders", file) == 0
+    assert at_hub(it, "import-orders", file) == 0
     assert at_the_hub(it) == [waiting.id]
 
 
@@ -141,7 +141,7 @@ def test_an_order_that_arrived_meanwhile_is_not_doubled_by_its_file(
     it.cable.restore()
     it.boot()
     it.main.until(lambda: bool(it.settled), "the hub's answer")
-    assert at_hub(it, "--import-orders", file) == 0
+    assert at_hub(it, "import-orders", file) == 0
     assert f"{waiting.number}  confirmed, was here before" in capsys.readouterr().out
     assert at_the_hub(it) == [waiting.id]
 
@@ -150,12 +150,12 @@ def test_a_renewal_brings_a_revoked_terminals_order_to_the_hub(it: Shop, capsys:
     waiting, me = order_offline(it), terminal_id(it)
     switch_off(it)
     it.cable.restore()
-    assert at_hub(it, "--revoke", me) == 0
+    assert at_hub(it, "revoke", me) == 0
     other = admin.new_enrolment_code(it.server.engine, "shopper", HERE, "T8")
     assert main(["enrol", other]) == 1
-    assert "--renew" in capsys.readouterr().err
+    assert "hub renew" in capsys.readouterr().err
     assert terminal_id(it) == me
-    assert at_hub(it, "--renew", me) == 0
+    assert at_hub(it, "renew", me) == 0
     assert main(["enrol", capsys.readouterr().out.strip()]) == 0
     assert terminal_id(it) == me
     it.boot()
@@ -182,7 +182,7 @@ def test_a_machine_that_was_let_go_with_its_file_becomes_another_terminal_and_se
     it.main.until(lambda: bool(it.settled), "the hub's answer")
     assert at_the_hub(it) == [own.id]
     assert own.number.startswith("T8-")
-    assert at_hub(it, "--import-orders", file) == 0
+    assert at_hub(it, "import-orders", file) == 0
     assert sorted(at_the_hub(it)) == sorted([waiting.id, own.id])
 
 
@@ -194,15 +194,15 @@ def test_a_store_whose_key_was_lost_is_opened_at_the_hub(
     open_secrets(it.settings.data_dir, "file").delete(STORE_KEY)
     for command in (["export", str(file)], ["unenrol"], ["enrol", "AAAAA-AAAAA"]):
         assert main(command) == 1
-        assert "--recover-store" in capsys.readouterr().err
+        assert "hub recover-store" in capsys.readouterr().err
     copy = tmp_path / "copy"
     copy.mkdir()
     for name in ("terminal.key.wrapped", "terminal.db"):
-        assert at_hub(it, "--recover-store", copy, "--out", file) == 1
+        assert at_hub(it, "recover-store", copy, "--out", file) == 1
         assert f"{name} is missing" in capsys.readouterr().err
         shutil.copy(it.settings.data_dir / name, copy)
-    assert at_hub(it, "--recover-store", copy, "--out", file) == 0
-    assert at_hub(it, "--import-orders", file) == 0
+    assert at_hub(it, "recover-store", copy, "--out", file) == 0
+    assert at_hub(it, "import-orders", file) == 0
     assert at_the_hub(it) == [waiting.id]
 
 

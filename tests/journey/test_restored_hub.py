@@ -18,7 +18,7 @@ FILES = ("hub.db", "hub.db-wal", "hub.db-shm")
 
 
 def copy_aside(shop: Shop) -> Path:
-    """Copy the hub's files as somebody does who knows of no `--backup`."""
+    """Copy the hub's files as somebody does who knows of no `kiosk hub backup`."""
     shop.server.stop()
     yesterday = shop.server.hub.data_dir.parent / "yesterday"
     shutil.copytree(shop.server.hub.data_dir, yesterday)

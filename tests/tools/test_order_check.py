@@ -76,7 +76,7 @@ def test_a_lost_key_fails_and_says_what_helps(settings: Settings, store: Termina
     open_secrets(settings.data_dir, "file").delete(STORE_KEY)
     found = orders(settings)
     assert found.status is Status.FAIL
-    assert "--recover-store" in found.advice
+    assert "hub recover-store" in found.advice
 
 
 def test_a_store_that_cannot_be_read_is_left_as_it_is(settings: Settings) -> None:

@@ -32,6 +32,7 @@ from kiosk.hub.api import (
 from kiosk.hub.api.requests import OPEN, BearerTokens
 from kiosk.hub.context import Hub
 from kiosk.hub.feed_watch import FeedWatch
+from kiosk.hub.presence import Presence
 from kiosk.hub.rebuilding import Rebuilder
 from kiosk.hub.sweeping import Sweeper
 from kiosk.hub.worker import Worker
@@ -73,13 +74,16 @@ HANDLERS = [
 
 def make_app(hub: Hub, worker: Worker | None) -> Litestar:
     """Build the application; a worker lives as long as it does."""
-    watch = FeedWatch(hub.engine)
+    presence = Presence(hub.engine, hub.clock)
+    watch = FeedWatch(hub.engine, presence.heard)
     rebuilder = Rebuilder(hub.engine, hub.data_dir, hub.clock)
     sweeper = Sweeper(hub.engine, hub.clock)
-    threads = (rebuilder, sweeper, worker) if worker else (rebuilder, sweeper)
+    threads: tuple[Rebuilder | Sweeper | Presence | Worker, ...] = (rebuilder, sweeper, presence)
+    if worker:
+        threads = (*threads, worker)
     return Litestar(
         route_handlers=[Router("/v1", route_handlers=HANDLERS)],
-        state=State({"hub": hub, "watch": watch}),
+        state=State({"hub": hub, "watch": watch, "presence": presence}),
         dependencies={
             "hub": Provide(lambda: hub, sync_to_thread=False),
             "watch": Provide(lambda: watch, sync_to_thread=False),

@@ -18,6 +18,7 @@ from kiosk.hub.context import Hub
 from kiosk.hub.storage import terminals
 from kiosk.hub.storage.database import read
 from kiosk.hub.storage.terminals import Caller, TerminalRow
+from kiosk.hub.storage.tokens import token_hash
 
 OPEN = "open_to_all"  # the `opt` of a route that needs no token
 JSON = "application/json"
@@ -40,7 +41,9 @@ class BearerTokens(AbstractAuthenticationMiddleware):
         if scheme.lower() != "bearer" or not token:
             raise NotAuthorised("unauthorised", 401)
         hub: Hub = connection.app.state.hub
-        return AuthenticationResult(await _look_up(hub, token.strip()), token)
+        caller = await _look_up(hub, token.strip())
+        connection.app.state.presence.heard(token_hash(token.strip()))
+        return AuthenticationResult(caller, token)
 
 
 def terminals_only(

@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # it ships no types
 
 from kiosk.errors import BadConfig
-from kiosk.hub.storage.database import COPY_MARK, is_marked, set_durable_through, write
+from kiosk.hub.storage.database import COPY_MARK, KEYS, is_marked, set_durable_through, write
 
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 
@@ -29,6 +29,14 @@ class Backup:
     path: Path
     epoch: str
     through: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What a copy needs beside it: its keys' fingerprint ("" unknown), its pictures' names."""
+
+    keys: str
+    pictures: tuple[str, ...]
 
 
 def back_up(engine: Engine, to: Path) -> Backup:
@@ -51,23 +59,39 @@ def back_up(engine: Engine, to: Path) -> Backup:
     return made
 
 
-def put_back(copy: Path, database: Path) -> Path | None:
+def inside(copy: Path) -> Inside:
+    """Look into a copy, changing nothing. Raises `BadConfig` `no_backup`."""
+    if not copy.is_file() or not is_marked(copy):
+        raise BadConfig("no_backup", path=str(copy))
+    uri = f"{copy.resolve().as_uri()}?mode=ro&immutable=1"
+    with closing(dbapi2.connect(uri, uri=True)) as raw:
+        noted = raw.execute("SELECT value FROM setting WHERE name = ?", [KEYS]).fetchone()
+        pictures = raw.execute(
+            "SELECT DISTINCT json_extract(body, '$.colour.picture') FROM variant"
+        ).fetchall()
+    return Inside(noted[0] if noted else "", tuple(name for (name,) in pictures if name))
+
+
+def put_back(copy: Path, database: Path, keys: str = "") -> Path | None:
     """Put a copy in the place of a database that no hub has open; return where that went.
 
     The copy stays. What it replaces is moved aside with its unfinished side files, which
-    SQLite would take for the copy's. Raises `BadConfig`: `no_backup`, `hub_running`,
-    `backup_not_written`: then nothing was replaced.
+    SQLite would take for the copy's. `keys`: the fingerprint of new keys that it shall go
+    with. Raises `BadConfig`: `no_backup`, `hub_running`, `backup_not_written`: then nothing
+    was replaced.
     """
-    if not copy.is_file() or not is_marked(copy):
-        raise BadConfig("no_backup", path=str(copy))
+    inside(copy)
     with _beside(database) as partial:
         shutil.copyfile(copy, partial)
+        if keys:
+            with closing(dbapi2.connect(str(partial), isolation_level=None)) as raw:
+                raw.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", [KEYS, keys])
         return _keep_aside(database) if database.exists() else None
 
 
 def _keep_aside(database: Path) -> Path:
     """Give a database another name as well, and take its log away."""
-    aside = _free_name(database)
+    aside = free_name(database)
     log, log_aside = Path(f"{database}-wal"), Path(f"{aside}-wal")
     if log.exists():
         shutil.copyfile(log, log_aside)  # opening a damaged database may empty it
@@ -117,9 +141,10 @@ def _mark(copy: Path, named: Path) -> Backup:
     return Backup(named, epoch, through or 0)
 
 
-def _free_name(database: Path) -> Path:
+def free_name(path: Path) -> Path:
+    """Return a name beside a file for what it is moved to."""
     number = 1
-    while (found := database.with_name(f"{database.name}.replaced-{number}")).exists():
+    while (found := path.with_name(f"{path.name}.replaced-{number}")).exists():
         number += 1
     return found
 

@@ -33,6 +33,7 @@ SQLITE_NEEDED = (3, 51, 3)  # earlier ones can lose commits in WAL mode with two
 BUSY_MS = 10_000
 COPY_MARK = 0x4B48434F  # SQLite's application_id of a copy that no hub has opened yet
 _WAL_MODE = ("journal_mode = WAL", "synchronous = FULL")
+KEYS = "keys"  # a setting: the fingerprint of those that the database goes with
 _DURABLE = "durable_through"
 _WRITES = "kiosk_writes"
 
@@ -125,6 +126,19 @@ def set_durable_through(connection: Connection, of_epoch: str, sequence: int) ->
     )
     if not moved.rowcount:
         connection.execute(insert(setting).values(name=_DURABLE, value=str(sequence)))
+
+
+def goes_with(connection: Connection) -> str:
+    """Return the fingerprint of the keys this database goes with; "" while none is noted."""
+    return connection.scalar(select(setting.c.value).where(setting.c.name == KEYS)) or ""
+
+
+def note_keys(connection: Connection, fingerprint: str) -> str:
+    """Note the keys where none are noted; return what is noted now."""
+    if noted := goes_with(connection):
+        return noted
+    connection.execute(insert(setting).values(name=KEYS, value=fingerprint))
+    return fingerprint
 
 
 def is_marked(path: Path) -> bool:

@@ -60,6 +60,7 @@ terminal = Table(
     _text("app_version"),
     _text("enrolled_at"),
     Column("revoked_at", Text),
+    Column("last_seen_at", Text),  # to the minute or so; none for a row of an earlier release
 )
 channel_token = Table(
     "channel_token",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,7 +33,11 @@ _NAME_LIMIT = 200
 
 @dataclass(frozen=True, slots=True)
 class TerminalRow:
-    """An enrolled device; `revoked_at` is empty while it may talk to the hub."""
+    """An enrolled device; `revoked_at` is empty while it may talk to the hub.
+
+    `last_seen_at` is up to a minute old, and empty where an earlier release enrolled it and
+    it has not called since.
+    """
 
     id: str
     prefix: str
@@ -42,6 +47,26 @@ class TerminalRow:
     app_version: str
     enrolled_at: str
     revoked_at: str
+    last_seen_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingCode:
+    """A code that nobody has used so far; the code itself is nowhere."""
+
+    prefix: str
+    mode: str
+    location_id: str
+    expires_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """What a revocation did: `anew` unless the terminal was shut out before."""
+
+    terminal: TerminalRow
+    anew: bool
+    code_voided: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +82,45 @@ Caller = TerminalRow | ChannelRow
 def make_code(
     connection: Connection, mode: str, location_id: str, prefix: str, now: datetime
 ) -> str:
-    """Make a one-time enrolment code.
+    """Make a one-time enrolment code; one made before for the same prefix is void.
 
-    Raises `BadInput`: `mode_unknown`, `location_unknown`, `prefix_invalid`,
+    Raises `BadInput`: `mode_unknown`, `shop_missing`, `location_unknown`, `prefix_invalid`,
     `prefix_taken` (a prefix names one terminal for ever: order numbers begin with it).
     """
     if mode not in MODES:
-        raise BadInput("mode_unknown", mode=mode, allowed=MODES)
-    if location_id not in shop.locations(connection):
-        raise BadInput("location_unknown", location_id=location_id)
+        raise BadInput("mode_unknown", mode=mode, allowed=" or ".join(MODES))
+    places = shop.locations(connection)
+    if not places:
+        raise BadInput("shop_missing")
+    if location_id not in places:
+        allowed = ", ".join(f"{place.id} ({place.name['en']})" for place in places.values())
+        raise BadInput("location_unknown", location_id=location_id, allowed=allowed)
     if not _PREFIX.fullmatch(prefix):
         raise BadInput("prefix_invalid", prefix=prefix)
     if by_prefix(connection, prefix) is not None:
-        raise BadInput("prefix_taken", prefix=prefix)
+        raise BadInput("prefix_taken", prefix=prefix, taken=_prefixes(connection))
     return _new_code(connection, mode, location_id, prefix, now)
 
 
-def make_renewal(connection: Connection, terminal_id: str, now: datetime) -> str:
+def make_renewal(connection: Connection, named: str, now: datetime) -> str:
     """Make a one-time code that gives a terminal, revoked or not, a new token.
 
-    Nothing changes until it is used, on that machine. Raises `BadInput` `terminal_unknown`.
+    Nothing changes until it is used, on that machine; one made before for the same terminal
+    is void. Raises `BadInput` `terminal_unknown`.
     """
-    row = connection.execute(select(terminal).where(terminal.c.id == terminal_id)).one_or_none()
-    if row is None:
-        raise BadInput("terminal_unknown", terminal_id=terminal_id)
+    row = existing(connection, named)
     return _new_code(connection, row.mode, row.location_id, row.prefix, now)
+
+
+def waiting_codes(connection: Connection, now: datetime) -> tuple[WaitingCode, ...]:
+    """List the codes that are still good, by prefix."""
+    table = enrolment_code
+    rows = connection.execute(
+        select(table.c.prefix, table.c.mode, table.c.location_id, table.c.expires_at)
+        .where(table.c.used_at.is_(None), table.c.expires_at > as_text(now))
+        .order_by(table.c.prefix)
+    )
+    return tuple(WaitingCode(*row) for row in rows)
 
 
 def enrol(connection: Connection, request: EnrolRequest, now: datetime) -> tuple[TerminalRow, str]:
@@ -118,6 +157,7 @@ def enrol(connection: Connection, request: EnrolRequest, now: datetime) -> tuple
         app_version=request.app_version[:_NAME_LIMIT],
         enrolled_at=as_text(now),
         revoked_at="",
+        last_seen_at=as_text(now),
     )
     token = new_token()
     values = asdict(row) | {"token_hash": token_hash(token), "revoked_at": None}
@@ -133,6 +173,28 @@ def by_prefix(connection: Connection, prefix: str) -> TerminalRow | None:
     """Return the terminal, revoked or not, whose order numbers begin so."""
     row = connection.execute(select(terminal).where(terminal.c.prefix == prefix)).one_or_none()
     return _terminal(row) if row else None
+
+
+def existing(connection: Connection, named: str) -> TerminalRow:
+    """Return the terminal that people call by its prefix, programs by its id.
+
+    Raises `BadInput` `terminal_unknown`.
+    """
+    row = connection.execute(select(terminal).where(terminal.c.id == named)).one_or_none()
+    found = _terminal(row) if row else by_prefix(connection, named.upper())
+    if found is None:
+        raise BadInput("terminal_unknown", terminal=named, known=_prefixes(connection))
+    return found
+
+
+def note_seen(connection: Connection, seen: Mapping[str, datetime]) -> None:
+    """Write down when terminals called last, by the hashes of their tokens."""
+    for hashed, at in seen.items():
+        connection.execute(
+            update(terminal)
+            .where(terminal.c.token_hash == hashed, terminal.c.revoked_at.is_(None))
+            .values(last_seen_at=as_text(at))
+        )
 
 
 def caller(connection: Connection, token: str) -> Caller:
@@ -160,25 +222,24 @@ def admitted(connection: Connection) -> frozenset[str]:
     return frozenset(connection.scalars(good.union_all(select(channel_token.c.token_hash))))
 
 
-def revoke(connection: Connection, terminal_id: str, now: datetime) -> None:
+def revoke(connection: Connection, named: str, now: datetime) -> Revocation:
     """Shut a terminal out and end what it was granted, a renewal as well.
 
     Raises `BadInput` `terminal_unknown`.
     """
-    prefix = connection.scalar(
-        update(terminal)
-        .where(terminal.c.id == terminal_id)
-        .values(revoked_at=as_text(now))
-        .returning(terminal.c.prefix)
-    )
-    if prefix is None:
-        raise BadInput("terminal_unknown", terminal_id=terminal_id)
+    row = existing(connection, named)
     connection.execute(
-        delete(enrolment_code)
-        .where(enrolment_code.c.prefix == prefix)
-        .where(enrolment_code.c.used_at.is_(None))
+        update(terminal)
+        .where(terminal.c.id == row.id, terminal.c.revoked_at.is_(None))
+        .values(revoked_at=as_text(now))
     )
-    _end_grants(connection, terminal_id, now)
+    voided = connection.execute(
+        delete(enrolment_code)
+        .where(enrolment_code.c.prefix == row.prefix)
+        .where(enrolment_code.c.used_at.is_(None), enrolment_code.c.expires_at > as_text(now))
+    )
+    _end_grants(connection, row.id, now)
+    return Revocation(row, anew=not row.revoked_at, code_voided=voided.rowcount > 0)
 
 
 def every(connection: Connection) -> tuple[TerminalRow, ...]:
@@ -218,6 +279,12 @@ def _new_code(
     return code
 
 
+def _prefixes(connection: Connection) -> str:
+    """Name the prefixes that were ever given."""
+    found = connection.scalars(select(terminal.c.prefix).order_by(terminal.c.prefix))
+    return ", ".join(found) or "none so far"
+
+
 def _end_grants(connection: Connection, terminal_id: str, now: datetime) -> None:
     connection.execute(delete(customer_grant).where(customer_grant.c.terminal_id == terminal_id))
     connection.execute(
@@ -238,4 +305,5 @@ def _terminal(row: Row[*tuple[Any, ...]]) -> TerminalRow:
         app_version=row.app_version,
         enrolled_at=row.enrolled_at,
         revoked_at=row.revoked_at or "",
+        last_seen_at=row.last_seen_at or "",
     )

@@ -1,0 +1,24 @@
+"""Fill a hub with the demo shop."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from kiosk.demo.shop import build_shop
+from kiosk.demo.shop.pictures import with_pictures
+from kiosk.hub.storage.database import read
+from kiosk.hub.storage.loading import load_seed
+from kiosk.hub.storage.shop import has_shop
+
+
+def fill(engine: Engine, data_dir: Path) -> bool:
+    """Fill an empty hub with the demo shop of today; leave any other as it is, and say False."""
+    with read(engine) as connection:
+        if has_shop(connection):
+            return False
+    shop = build_shop(datetime.now(UTC).date())
+    load_seed(engine, with_pictures(shop, data_dir))
+    return True

@@ -1,0 +1,311 @@
+"""`kiosk hub …`: what each command is told, and what it runs.
+
+Loaded at every start of the program: it imports nothing that costs time.
+"""
+
+# ruff: noqa: PLC0415  each command imports what it runs
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+PORT = 8780
+_RETIRED = {
+    "--demo-shop": "kiosk hub fill-demo --data DIR, and then kiosk hub serve --data DIR",
+    "--new-terminal": "kiosk hub new-terminal MODE LOCATION PREFIX --data DIR",
+    "--terminals": "kiosk hub terminals --data DIR",
+    "--revoke": "kiosk hub revoke TERMINAL --data DIR",
+    "--renew": "kiosk hub renew TERMINAL --data DIR",
+    "--backup": "kiosk hub backup FILE --data DIR",
+    "--restore": "kiosk hub restore FILE --data DIR",
+    "--import-orders": "kiosk hub import-orders FILE --data DIR",
+    "--recover-store": "kiosk hub recover-store COPY --out FILE --data DIR",
+}
+_TOLD = ("-h", "--help")
+
+_Commands = argparse._SubParsersAction  # argparse has no public name for it
+
+
+def retired(arguments: Sequence[str]) -> str:
+    """Say what took the place of a call in the manner of earlier releases; "" for any other."""
+    if arguments[:1] != ["hub"]:
+        return ""
+    for given in arguments[1:]:
+        if now := _RETIRED.get(given.partition("=")[0]):
+            return f"{given.partition('=')[0]} is a command of its own now: {now}"
+    if not any(given in _COMMANDS or given in _TOLD for given in arguments[1:]):
+        return (
+            "Say what the hub is to do: kiosk hub serve --data DIR starts it, kiosk hub --help "
+            "lists the rest."
+        )
+    return ""
+
+
+def add_hub_commands(hub: argparse.ArgumentParser) -> None:
+    """Describe the hub's commands."""
+    hub.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="the hub's data folder; may also stand after the command",
+    )
+    hub.formatter_class = argparse.RawDescriptionHelpFormatter
+    hub.epilog = (
+        "Only serve and fill-demo make a hub where there is none.\n"
+        "kiosk hub COMMAND --help shows an example of each."
+    )
+    commands = hub.add_subparsers(required=True, metavar="COMMAND")
+    for add in _COMMANDS.values():
+        add(commands)
+
+
+def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
+    serve = _command(
+        commands,
+        "serve",
+        _serve,
+        "run the hub until Ctrl+C; an empty folder becomes a new one",
+        "kiosk hub serve --data /var/lib/store-kiosk-hub",
+    )
+    serve.add_argument("--host", default="127.0.0.1", help="default: this machine alone")
+    serve.add_argument(
+        "--port", type=int, default=PORT, help=f"default: {PORT}; 0 takes a free one"
+    )
+
+
+def _add_fill_demo(commands: _Commands[argparse.ArgumentParser]) -> None:
+    _command(
+        commands,
+        "fill-demo",
+        _fill_demo,
+        "fill an empty hub with the demo shop; one with a shop stays as it is",
+        "kiosk hub fill-demo --data ./demo-hub",
+    )
+
+
+def _add_new_terminal(commands: _Commands[argparse.ArgumentParser]) -> None:
+    new = _command(
+        commands,
+        "new-terminal",
+        _new_terminal,
+        "print a one-time code, good for 24 hours, that makes a machine a terminal",
+        "kiosk hub new-terminal shopper S01 T7 --data /var/lib/store-kiosk-hub",
+    )
+    new.add_argument("mode", metavar="MODE", help="shopper or assistant")
+    new.add_argument("location", metavar="LOCATION", help="the store it stands in: S01")
+    new.add_argument(
+        "prefix",
+        metavar="PREFIX",
+        help="its name, with which its order numbers begin: one to six capital letters and "
+        "digits, never given twice",
+    )
+
+
+def _add_terminals(commands: _Commands[argparse.ArgumentParser]) -> None:
+    _command(
+        commands,
+        "terminals",
+        _terminals,
+        "list the terminals, when they were last seen, and the codes nobody has used yet",
+        "kiosk hub terminals --data /var/lib/store-kiosk-hub",
+    )
+
+
+def _add_revoke(commands: _Commands[argparse.ArgumentParser]) -> None:
+    revoke = _command(
+        commands,
+        "revoke",
+        _revoke,
+        "shut a terminal out; its orders stay on it",
+        "kiosk hub revoke T7 --data /var/lib/store-kiosk-hub",
+    )
+    revoke.add_argument("terminal", metavar="TERMINAL", help="its prefix or its id")
+
+
+def _add_renew(commands: _Commands[argparse.ArgumentParser]) -> None:
+    renew = _command(
+        commands,
+        "renew",
+        _renew,
+        "print a one-time code that gives the same terminal a new token, shut out or not",
+        "kiosk hub renew T7 --data /var/lib/store-kiosk-hub",
+    )
+    renew.add_argument("terminal", metavar="TERMINAL", help="its prefix or its id")
+
+
+def _add_backup(commands: _Commands[argparse.ArgumentParser]) -> None:
+    backup = _command(
+        commands,
+        "backup",
+        _backup,
+        "write a consistent copy of the database, also while the hub works",
+        "kiosk hub backup /mnt/copies/hub-monday.db --data /var/lib/store-kiosk-hub",
+        "Keys (*.key) and pictures are not in it: it says what to copy besides.\n"
+        "The whole way there and back: docs/backup-and-restore.md",
+    )
+    backup.add_argument("file", type=Path, metavar="FILE", help="a new file")
+
+
+def _add_restore(commands: _Commands[argparse.ArgumentParser]) -> None:
+    restore = _command(
+        commands,
+        "restore",
+        _restore,
+        "put such a copy in the place of a stopped hub's database",
+        "kiosk hub restore /mnt/copies/hub-monday.db --data /var/lib/store-kiosk-hub",
+        "The hub's keys must lie in the folder before. What is replaced is kept beside it;\n"
+        "terminals send again the orders that came after the copy.\n"
+        "The whole way there and back: docs/backup-and-restore.md",
+    )
+    restore.add_argument("file", type=Path, metavar="FILE", help="what kiosk hub backup wrote")
+    restore.add_argument(
+        "--new-keys",
+        action="store_true",
+        help="the keys are lost for good: make new ones; every terminal then needs a renewal "
+        "(kiosk hub renew)",
+    )
+
+
+def _add_import_orders(commands: _Commands[argparse.ArgumentParser]) -> None:
+    place = _command(
+        commands,
+        "import-orders",
+        _import_orders,
+        "place the orders of a file that kiosk export wrote, each once",
+        "kiosk hub import-orders orders.kiosk --data /var/lib/store-kiosk-hub",
+    )
+    place.add_argument("file", type=Path, metavar="FILE")
+
+
+def _add_recover_store(commands: _Commands[argparse.ArgumentParser]) -> None:
+    recover = _command(
+        commands,
+        "recover-store",
+        _recover_store,
+        "write the orders of a terminal whose key was lost into a file for import-orders",
+        "kiosk hub recover-store ./copy-of-T7 --out t7.kiosk --data /var/lib/store-kiosk-hub",
+    )
+    recover.add_argument(
+        "copy", type=Path, metavar="COPY", help="a folder with all terminal.* files of the machine"
+    )
+    recover.add_argument("--out", type=Path, default=Path("orders.kiosk"), metavar="FILE")
+
+
+_COMMANDS = {
+    "serve": _add_serve,
+    "fill-demo": _add_fill_demo,
+    "new-terminal": _add_new_terminal,
+    "terminals": _add_terminals,
+    "revoke": _add_revoke,
+    "renew": _add_renew,
+    "backup": _add_backup,
+    "restore": _add_restore,
+    "import-orders": _add_import_orders,
+    "recover-store": _add_recover_store,
+}
+
+
+def _command(
+    commands: _Commands[argparse.ArgumentParser],
+    name: str,
+    run: Callable[[argparse.Namespace, Path], int],
+    does: str,
+    example: str,
+    more: str = "",
+) -> argparse.ArgumentParser:
+    """Add a command with what all have in common."""
+    made = commands.add_parser(
+        name,
+        help=does,
+        description=f"{does[0].upper()}{does[1:]}.",
+        epilog="\n\n".join(part for part in (more, f"Example:\n  {example}") if part),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    # Not given here, it must not undo what was given before the command.
+    made.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help="the hub's data folder",
+    )
+
+    def with_folder(options: argparse.Namespace) -> int:
+        if options.data is None:
+            made.error("which hub? Name its data folder: --data DIR")
+        return run(options, options.data)
+
+    made.set_defaults(run=with_folder)
+    return made
+
+
+def _serve(options: argparse.Namespace, data_dir: Path) -> int:
+    from kiosk.hub.serve import HubSettings, serve
+
+    address = f"http://{options.host}:{options.port}"
+    print(f"Hub at {address}, described at {address}/v1/schema/openapi.json", flush=True)
+    serve(HubSettings(data_dir, options.host, options.port))
+    return 0
+
+
+def _fill_demo(_: argparse.Namespace, data_dir: Path) -> int:
+    from kiosk.demo.filling import fill
+    from kiosk.hub.serve import HubSettings, open_hub
+
+    hub = open_hub(HubSettings(data_dir))
+    filled = fill(hub.engine, data_dir)
+    hub.engine.dispose()
+    print("The demo shop is in." if filled else "There is a shop already: it stays as it is.")
+    print(f"Start the hub: kiosk hub serve --data {data_dir}")
+    return 0
+
+
+def _new_terminal(options: argparse.Namespace, data_dir: Path) -> int:
+    from kiosk.tools import hub_terminals
+
+    return hub_terminals.new(data_dir, options.mode, options.location, options.prefix)
+
+
+def _terminals(_: argparse.Namespace, data_dir: Path) -> int:
+    from kiosk.tools import hub_terminals
+
+    return hub_terminals.show(data_dir)
+
+
+def _revoke(options: argparse.Namespace, data_dir: Path) -> int:
+    from kiosk.tools import hub_terminals
+
+    return hub_terminals.revoke(data_dir, options.terminal)
+
+
+def _renew(options: argparse.Namespace, data_dir: Path) -> int:
+    from kiosk.tools import hub_terminals
+
+    return hub_terminals.renew(data_dir, options.terminal)
+
+
+def _backup(options: argparse.Namespace, data_dir: Path) -> int:
+    from kiosk.tools import hub_copies
+
+    return hub_copies.back_up(data_dir, options.file)
+
+
+def _restore(options: argparse.Namespace, data_dir: Path) -> int:
+    from kiosk.tools import hub_copies
+
+    return hub_copies.restore(data_dir, options.file, new_keys=options.new_keys)
+
+
+def _import_orders(options: argparse.Namespace, data_dir: Path) -> int:
+    from kiosk.hub import admin
+    from kiosk.tools import order_files
+
+    return order_files.import_file(admin.open_existing(data_dir), options.file)
+
+
+def _recover_store(options: argparse.Namespace, data_dir: Path) -> int:
+    from kiosk.hub import admin
+    from kiosk.tools import order_files
+
+    return order_files.recover_store(admin.open_existing(data_dir), options.copy, options.out)

@@ -1,0 +1,70 @@
+"""Backup and restore at the hub, and what IT has to know of what lies beside the database."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+from kiosk.hub import admin
+from kiosk.hub.keys import KEY_FILES
+from kiosk.hub.storage import pictures
+
+PAGE = "docs/backup-and-restore.md"
+
+
+def back_up(data_dir: Path, to: Path) -> int:
+    """Write a copy; say what is in it and what is not."""
+    engine = admin.open_data(data_dir)
+    try:
+        made = admin.back_up(engine, to)
+    finally:
+        engine.dispose()
+    print(f"{made.path} holds the database: orders (up to number {made.through} of this hub),")
+    print("terminals, customers, staff, baskets, goods, prices and stock.")
+    print("Not in it, beside the database:")
+    for name in KEY_FILES:
+        print(f"  {_key(data_dir / name)}")
+    print(f"  {_pictures(pictures.folder(data_dir))}")
+    print(f"  {data_dir / 'catalogue'}: comes back by itself, leave it")
+    print(f"The way back: {PAGE}")
+    return 0
+
+
+def restore(data_dir: Path, copy: Path, *, new_keys: bool) -> int:
+    """Put a copy back; say what is still to be done."""
+    if new_keys:
+        aside = admin.put_back_with_new_keys(copy, data_dir)
+    else:
+        replaced = admin.put_back(copy, data_dir)
+        aside = (replaced,) if replaced else ()
+    print(f"{copy} is in place. Start the hub: kiosk hub serve --data {shlex.quote(str(data_dir))}")
+    print("Terminals send again the orders that came after it.")
+    for path in aside:
+        print(f"What was there before is kept: {path}")
+    if new_keys:
+        print("The keys are new: keep a copy of them apart, and renew each terminal, which takes")
+        print("no catalogue of this hub before: kiosk hub renew TERMINAL --data DIR")
+    named, missing = admin.missing_pictures(copy, data_dir)
+    if missing:
+        print(
+            f"{missing} of its {named} pictures are not in {pictures.folder(data_dir)}: copy them"
+        )
+        print("there from where they are kept; until then terminals show drawings.")
+    return 0
+
+
+def _key(path: Path) -> str:
+    if not path.exists():
+        return f"{path}: MISSING, and the hub does not start without it"
+    return f"{path}: copy it once, and keep it apart from the backups"
+
+
+def _pictures(folder: Path) -> str:
+    try:
+        sizes = [p.stat().st_size for p in folder.iterdir() if p.suffix != ".partial"]
+    except FileNotFoundError:
+        return f"{folder}: no pictures so far; copy them with each backup when there are"
+    return (
+        f"{folder}: {len(sizes)} pictures ({sum(sizes) / 1e6:.1f} MB), copy new ones with each "
+        "backup"
+    )

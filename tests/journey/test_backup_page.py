@@ -1,0 +1,62 @@
+"""docs/backup-and-restore.md, followed to the letter: nothing is lost, pictures included."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kiosk.demo.shop.showcase import HERE, TSHIRT
+from kiosk.hub import admin
+from kiosk.hub.serve import HubSettings, open_hub
+from tests.journey import pages
+from tests.journey.conftest import Shop
+from tests.journey.test_leaving import order
+
+PAGE = "backup-and-restore.md"
+JPEG = b"\xff\xd8\xff\xe0 a picture"
+
+
+@pytest.mark.skipif(not Path("/bin/sh").exists(), reason="the page is for a POSIX shell")
+def test_the_page_brings_a_lost_hub_back(shop: Shop, tmp_path: Path) -> None:
+    places, once, daily, restore, serve, look = pages.blocks(PAGE, "sh")
+    folder = shop.server.hub.data_dir
+    where = {"HUB": folder, "COPIES": tmp_path / "copies", "KEYS": tmp_path / "safe"}
+    assert pages.names_set(places) == where.keys()
+    assert serve == 'kiosk hub serve --data "$HUB"\n'
+
+    shop.online()
+    shirt = shop.run("read", lambda: shop.terminal.catalogue.variant(TSHIRT.sku))
+    assert shirt is not None
+    add = admin.add_picture
+    engine = shop.server.engine
+    picture = add(engine, folder, shirt.product_id, shirt.colour.code, JPEG)
+    before = order(shop)
+    shop.main.until(lambda: len(shop.settled) == 1, "the first confirmation")
+    pages.run(once, where, tmp_path)
+    assert "Not in it" in pages.run(daily, where, tmp_path)
+    after = order(shop)
+    shop.main.until(lambda: len(shop.settled) == 2, "the second confirmation")
+
+    shop.server.stop()
+    shop.main.until(lambda: not shop.terminal.syncing.link.online, "being offline")
+    shutil.rmtree(folder)
+    said = pages.run(restore, where, tmp_path)
+    assert "is in place" in said
+    assert "pictures" not in said
+
+    shop.server.hub = open_hub(HubSettings(folder))
+    assert [one.id for one in admin.list_orders(shop.server.engine)] == [before.id]
+    shop.server.start()
+    shop.main.until(lambda: len(shop.settled) == 3, "the order that came after the copy")
+    known = [one.id for one in admin.list_orders(shop.server.engine)]
+    assert sorted(known) == sorted([before.id, after.id])
+    assert "T7" in pages.run(look, where, tmp_path)
+    shown: list[Path | None] = []
+    assert shop.terminal.pictures is not None
+    shop.terminal.pictures.want(picture, shown.append)
+    shop.main.until(lambda: bool(shown), "the picture")
+    assert shown[0] is not None
+    assert shown[0].read_bytes() == JPEG
+    assert HERE in pages.run(look, where, tmp_path)
