@@ -68,6 +68,7 @@ class Syncing:
         self._again = False
         self._heartbeat_s = 0.0
         self._streaming = False
+        self._told = False
         self._heard_at = float("-inf")
         self._stream_tries = 0
         self._stream_began = 0.0
@@ -125,6 +126,8 @@ class Syncing:
             page = self._page(since, epoch)
             if page is None or page.epoch != epoch:
                 return self._without_catalogue(position.sha256)
+            if page.next < since or (page.more and page.next == since):
+                raise HubUnreachable("hub_nonsense", looked_like="a feed that stands still")
             self._store.apply_page(page, since)
             since = page.next
             if not page.more:
@@ -203,10 +206,13 @@ class Syncing:
                         ended=self._stream_ended)  # fmt: skip
 
     def _heard(self, _: int) -> None:
-        """The stream spoke (lane `stream`)."""
-        self._lanes.tell(self._something_new)
+        """The stream spoke (lane `stream`); what it says before that was heard is the same word."""
+        if not self._told:
+            self._told = True
+            self._lanes.tell(self._something_new)
 
     def _something_new(self) -> None:
+        self._told = False
         self._heard_at = self._clock.monotonic()
         if self._heard_at - self._stream_began > STREAM_RETRY_MAX_S:
             self._stream_tries = 0  # not at the first word: a proxy may cut each stream after it
