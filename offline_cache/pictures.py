@@ -14,6 +14,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from kiosk.domain.ids import is_sha256
+from kiosk.domain.pictures import may_be_drawn
 from kiosk.errors import BadInput, StoreFull
 from offline_cache.connection import faults
 from offline_cache.reserve import leave_room_for_orders
@@ -47,10 +48,11 @@ class PictureFiles:
     def keep(self, picture: str, data: bytes) -> Path:
         """Write a picture; those that were not used for longest go to make room.
 
-        Raises `BadInput("picture_wrong")` where the bytes are not what the name says, and
-        `StoreFull` where there is no room, or what is left is for orders: nothing was kept.
+        Raises `BadInput("picture_wrong")` where the bytes are not what the name says or nothing
+        that may be drawn, and `StoreFull` where there is no room, or what is left is for
+        orders: nothing was kept.
         """
-        if hashlib.sha256(data).hexdigest() != picture:
+        if hashlib.sha256(data).hexdigest() != picture or not may_be_drawn(data):
             raise BadInput("picture_wrong")
         if len(data) > self._budget:
             raise StoreFull("store_full", file=picture)

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from kiosk.assets import asset
+from kiosk.domain.back_off import BackOff
 from kiosk.later import Later
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ PERIOD_MS = 20
 WARM_S = 20.0
 STALE_S = 0.5  # a beep later than that would be taken for another scan's
 DEAD_AFTER_S = 1.0
-FIRST_RETRY_S, LAST_RETRY_S = 60.0, 900.0
+RETRY = BackOff(60.0, 900.0)
 _WAITING = 4
 
 # By name, because miniaudio would rather play into nothing (its backend Null) than say that
@@ -178,7 +179,7 @@ class _Player:
         self.running = False
         self._next: deque[bytes] = deque(maxlen=1)  # a new sound cuts the one before
         self._begun = threading.Event()
-        self._pause_s = 0.0
+        self._failures = 0  # on end
         self._retry_s: float | None = None
 
     def play(self, sound: str, at_s: float) -> None:
@@ -196,7 +197,7 @@ class _Player:
             # No library, no device, a driver's whim, a damaged file: it costs the sound, no more.
             self._fail(error)
         else:
-            self._pause_s, self._retry_s = 0.0, None
+            self._failures, self._retry_s = 0, None
 
     def rest(self) -> None:
         """Let the device sleep; it stays open."""
@@ -244,8 +245,8 @@ class _Player:
         self._next.clear()
         if self._retry_s is None:
             _log.warning("no sound: %s", error)
-        self._pause_s = min(max(self._pause_s * 2, FIRST_RETRY_S), LAST_RETRY_S)
-        self._retry_s = self._monotonic() + self._pause_s
+        self._failures += 1
+        self._retry_s = self._monotonic() + RETRY.pause_s(self._failures)
 
 
 def _load(name: str) -> bytes:

@@ -12,12 +12,14 @@ import msgspec
 
 from kiosk import __version__
 from kiosk.domain.basket import BasketOp
+from kiosk.domain.pictures import LARGEST_FILE
 from kiosk.errors import HubRefused, HubUnreachable
+from kiosk.hub_client.answers import decode
 from kiosk.hub_client.downloads import download
 from kiosk.hub_client.line import Line
 from kiosk.hub_client.stream import follow
 from kiosk.hub_client.transport import (
-    NOT_JSON,
+    LONGEST_HEADER,
     Reply,
     Route,
     Transport,
@@ -46,7 +48,6 @@ from kiosk.wire.staff import SignedIn, SignInRequest, StaffTask
 from kiosk.wire.terminals import SERVICE, Enrolled, EnrolRequest, HubStatus
 
 T = TypeVar("T")
-MAX_PICTURE = 10 * 1024 * 1024
 RELEASE_1_STATUS = "accepted"
 
 
@@ -114,7 +115,7 @@ class HubClient:
             self._transport.check_status(response)
             if not media_type(response).startswith("image/"):
                 raise nonsense(response)
-            return self._transport.body(response, MAX_PICTURE)
+            return self._transport.body(response, LARGEST_FILE)
 
     def changes(self, since: int, limit: int, epoch: str = "") -> ChangesPage:
         """Return one page of the feed. `HubRefused("changes_gone")`: take a new catalogue.
@@ -182,12 +183,15 @@ class HubClient:
         `first` is that answer, where one came: a hub that was restored may have forgotten it.
         """
         reply = self._send("PUT", f"/v1/orders/{_part(order_id)}", body, _first_answer(first))
-        answer = _decode(reply.body, OrderAnswer)
+        answer = decode(reply.body, OrderAnswer)
         if answer.status == RELEASE_1_STATUS:  # what that release answered is replayed for ever
             answer = msgspec.structs.replace(answer, status="confirmed")
         if answer.order_id != order_id or answer.status not in STATUSES:
             raise _something_else()
-        return Answered(answer, reply.headers.get(EPOCH_HEADER, ""))
+        epoch = reply.headers.get(EPOCH_HEADER, "")
+        if len(epoch) > LONGEST_HEADER:
+            raise _something_else()
+        return Answered(answer, epoch)
 
     def missing(self, epoch: str, ids: Sequence[str]) -> Sequence[str]:
         """Ask which of these orders, accepted in an epoch, the hub does not know."""
@@ -249,7 +253,7 @@ class HubClient:
         headers: Mapping[str, str] | None = None,
         params: Mapping[str, str] | None = None,
     ) -> T:
-        return _decode(self._send(method, path, body, headers, params).body, answer)
+        return decode(self._send(method, path, body, headers, params).body, answer)
 
     def _send(
         self,
@@ -273,13 +277,6 @@ class HubClient:
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"
         return headers
-
-
-def _decode(content: bytes, answer: type[T]) -> T:
-    try:
-        return msgspec.json.decode(content, type=answer)
-    except NOT_JSON as error:
-        raise HubUnreachable("hub_nonsense", looked_like="JSON of something else") from error
 
 
 def _something_else() -> HubUnreachable:

@@ -13,13 +13,15 @@ from urllib.parse import quote
 
 from kiosk.errors import HubUnreachable, StoreBroken, StoreFull
 from kiosk.hub_client.line import Line
-from kiosk.hub_client.transport import media_type, nonsense
+from kiosk.hub_client.transport import is_plain, media_type, nonsense
 from kiosk.wire.snapshot import MEDIA_TYPE, Manifest
 
 if TYPE_CHECKING:
     import httpx
 
 SILENCE_S = 30.0
+# Slower than this it is broken off, asked for anew, and goes on where it was.
+WHOLE_FILE_S, LEAST_BYTES_PER_S = 60.0, 16 * 1024
 
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,15})-\d{1,15}/(\d{1,15})", re.ASCII)
 
@@ -71,6 +73,7 @@ def _fetch(
         sent |= {"Range": f"bytes={start}-", "If-Range": f'"{manifest.packed_sha256}"'}
     with line.open(path, sent, SILENCE_S) as response:
         have = _first_byte(line, response, start, manifest.packed_size)
+        line.extend(WHOLE_FILE_S + (manifest.packed_size - have) / LEAST_BYTES_PER_S)
         with to.open("ab" if have else "wb") as file:
             for chunk in response.iter_raw():
                 line.check_open()
@@ -89,9 +92,9 @@ def _first_byte(line: Line, response: httpx.Response, start: int, size: int) -> 
     """Return where an answer's bytes belong: at `start`, or at 0."""
     if start and response.status_code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
         raise _NotThisFile("a shorter file")
-    line.check_status(response)
-    plain = response.headers.get("content-encoding", "identity") == "identity"
-    if media_type(response) != MEDIA_TYPE or not plain:
+    if response.status_code != HTTPStatus.PARTIAL_CONTENT:
+        line.check_status(response)
+    if media_type(response) != MEDIA_TYPE or not is_plain(response):
         raise nonsense(response)
     if response.status_code != HTTPStatus.PARTIAL_CONTENT:
         return 0

@@ -10,9 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.errors import HubUnreachable
 from kiosk.hub_client.transport import Transport, timeout
+from kiosk.later import Later
 
 if TYPE_CHECKING:
     import httpx
+
+    from kiosk.hub_client import deadline as deadlines
+else:
+    deadlines = Later("kiosk.hub_client.deadline")
 
 
 class Line:
@@ -27,14 +32,15 @@ class Line:
     def open(
         self, path: str, headers: Mapping[str, str], silence_s: float
     ) -> Iterator[httpx.Response]:
-        """Ask and lend the answer, whatever its status; bytes come as they were sent.
+        """Ask and lend the answer, whatever its status.
+
+        The block says with `extend` how long it may take.
 
         Raises `HubUnreachable`, also from the block when this end hangs up.
         """
-        sent = {**headers, "Accept-Encoding": "identity"}
         try:
             with self._transport.open(
-                "GET", path, sent, limits=timeout(silence_s), extensions={"trace": self._watch}
+                "GET", path, headers, limits=timeout(silence_s), extensions={"trace": self._watch}
             ) as response:
                 yield response
         except HubUnreachable:
@@ -47,6 +53,10 @@ class Line:
     def check_status(self, response: httpx.Response) -> None:
         """Raise what a status other than success means."""
         self._transport.check_status(response)
+
+    def extend(self, seconds: float) -> None:
+        """Give the answer under way so much time from now on; in the thread that reads."""
+        deadlines.extend(seconds)
 
     def check_open(self) -> None:
         """Raise `HubUnreachable` when the program ends."""

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kiosk.errors import HubUnreachable
 from kiosk.hub_client.line import Line
-from kiosk.hub_client.transport import media_type, nonsense
+from kiosk.hub_client.transport import is_plain, media_type, nonsense
 from kiosk.wire.feed import EVENT, EVENT_STREAM, HEARTBEAT_S
 
 SILENCE_S = 3 * HEARTBEAT_S
 MAX_EVENT = 4096  # bytes; the hub's are below 40
-MAX_SEQUENCE = 2**62
+MAX_SAID = 64 * 1024  # bytes in a heartbeat's time
+MAX_SEQUENCE = 2**53
 
 
 def follow(line: Line, path: str, headers: Mapping[str, str], heard: Callable[[int], None]) -> None:
@@ -23,12 +24,12 @@ def follow(line: Line, path: str, headers: Mapping[str, str], heard: Callable[[i
     """
     with line.open(path, {**headers, "Accept": EVENT_STREAM}, SILENCE_S) as response:
         line.check_status(response)
-        if media_type(response) != EVENT_STREAM:
+        if media_type(response) != EVENT_STREAM or not is_plain(response):
             raise nonsense(response)
-        patience = _Patience()
         events = 0
-        for sequence in sequences(patience.watch(response.iter_bytes())):
-            patience.heard()
+        line.extend(SILENCE_S)
+        for sequence in sequences(_bounded(response.iter_raw())):
+            line.extend(SILENCE_S)
             events += 1
             line.check_open()
             heard(sequence)
@@ -36,20 +37,17 @@ def follow(line: Line, path: str, headers: Mapping[str, str], heard: Callable[[i
         raise HubUnreachable("hub_nonsense", looked_like="an empty stream")
 
 
-class _Patience:
-    """Lets no stream go on for ever with bytes that never make an event."""
-
-    def __init__(self) -> None:
-        self._last_event = time.monotonic()
-
-    def heard(self) -> None:
-        self._last_event = time.monotonic()
-
-    def watch(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        for chunk in chunks:
-            if time.monotonic() - self._last_event > SILENCE_S:
-                raise HubUnreachable("hub_unreachable", why="timeout")
-            yield chunk
+def _bounded(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Pass on what comes, up to so much in a heartbeat's time; a hub says a few bytes."""
+    began_s, said = time.monotonic(), 0
+    for chunk in chunks:
+        now_s = time.monotonic()
+        if now_s - began_s >= HEARTBEAT_S:
+            began_s, said = now_s, 0
+        said += len(chunk)
+        if said > MAX_SAID:
+            raise HubUnreachable("hub_nonsense", looked_like="a flood of events")
+        yield chunk
 
 
 def sequences(chunks: Iterable[bytes]) -> Iterator[int]:

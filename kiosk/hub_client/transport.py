@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -22,6 +21,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from kiosk.errors import BadConfig, HubRefused, HubUnreachable, KioskError, NotAuthorised
+from kiosk.hub_client.answers import NOT_JSON
 from kiosk.later import Later
 from kiosk.wire.problem import CONTENT_TYPE as PROBLEM
 from kiosk.wire.problem import Problem
@@ -31,22 +31,27 @@ if TYPE_CHECKING:
 
     import httpx
     import truststore
+
+    from kiosk.hub_client import deadline as deadlines
 else:
     httpx, ssl, truststore = Later("httpx"), Later("ssl"), Later("truststore")
+    deadlines = Later("kiosk.hub_client.deadline")
 
 JSON = "application/json"
 CONNECT_S = 2.0
 READ_S = 5.0
 LONGEST_PAUSE_S = 300.0
-WHOLE_ANSWER_S = 20.0  # against a peer that sends a byte now and then
-MAX_JSON = 8 * 1024 * 1024
-NOT_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)  # what decoding raises
+WHOLE_ANSWER_S = 20.0  # from the first byte sent to the last received
+MAX_JSON = 2 * 1024 * 1024  # of a page of 500 changes; more would be parsed for too long
+LONGEST_HEADER = 200  # characters of one that is kept
+LONGEST_DETAIL = 500
 # Below the 5 s after which servers usually drop an idle connection: one picked up at that
 # very moment would fail and look like a hub out of reach.
 IDLE_CONNECTION_S = 3.0
 
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _LATER = frozenset({408, 425, 429})
+_SUCCESS = frozenset({200, 201, 204})
 _DEVICE_CODES = frozenset({"unauthorised", "terminal_revoked"})
 _problem = msgspec.json.Decoder(Problem).decode
 
@@ -103,18 +108,17 @@ class Route:
         if not fits:
             raise BadConfig("proxy_wrong", setting="proxy", value=self.proxy)
 
-    def open(self, *, keep_idle: bool) -> httpx.Client:
-        """Make a client: the system's trust store, nothing from the environment.
+    def open(self, *, keep_idle: bool) -> httpx.HTTPTransport:
+        """Make what sends: the system's trust store, nothing from the environment.
 
+        It follows no redirect, keeps no cookie and unpacks nothing, as httpx's client would.
         Without `keep_idle` every request has a connection of its own.
         """
         context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         self._trust(context)
         direct = is_loopback(urlsplit(self.base_url).hostname or "")
-        return httpx.Client(
+        transport = httpx.HTTPTransport(
             verify=context,
-            timeout=timeout(),
-            follow_redirects=False,
             trust_env=False,
             proxy=None if direct else self.proxy or None,
             limits=httpx.Limits(
@@ -122,6 +126,10 @@ class Route:
                 keepalive_expiry=IDLE_CONNECTION_S,
             ),
         )
+        # WORKAROUND(httpx-0.28): it takes no network backend.
+        pool = transport._pool
+        pool._network_backend = deadlines.TimelyBackend(pool._network_backend)
+        return transport
 
     def _trust(self, context: ssl.SSLContext) -> None:
         if not self.extra_ca:
@@ -150,14 +158,14 @@ class Transport:
     def __init__(self, route: Route, *, keep_idle: bool = True) -> None:
         self._route = route
         self._keep_idle = keep_idle
-        self._client: httpx.Client | None = None
+        self._sender: httpx.HTTPTransport | None = None
         self._opening = threading.Lock()
         self.closing = threading.Event()
 
     def close(self) -> None:
         """Close all connections; no request may be under way."""
-        if self._client is not None:
-            self._client.close()
+        if self._sender is not None:
+            self._sender.close()
 
     def check_open(self) -> None:
         """Raise `HubUnreachable` when the program ends."""
@@ -195,34 +203,49 @@ class Transport:
         limits: httpx.Timeout | None = None,
         extensions: dict[str, Any] | None = None,
     ) -> Iterator[httpx.Response]:
-        """Send a request and lend its answer, the body not yet read."""
+        """Send a request and lend its answer, the body not yet read.
+
+        All of it ends within `WHOLE_ANSWER_S`, what is done in the block too, unless that says
+        `extend`. Only what is plain is asked for: packed, 130 kB can become 4 GB.
+        """
         self.check_open()
+        request = self._request(method, path, headers, content, params)
+        request.extensions = {**(extensions or {}), "timeout": (limits or timeout()).as_dict()}
         try:
-            with self._opened().stream(
-                method,
-                f"{self._route.base_url}{path}",
-                headers=headers,
-                content=content,
-                params=params,
-                timeout=limits or timeout(),
-                extensions=extensions,
-            ) as response:
+            with (
+                deadlines.deadline(WHOLE_ANSWER_S),
+                closing(self._opened().handle_request(request)) as response,
+            ):
                 yield response
-        except httpx.DecodingError as error:
-            raise HubUnreachable("hub_nonsense", looked_like="undecodable content") from error
         except httpx.TransportError as error:
             raise HubUnreachable("hub_unreachable", why=_why(error)) from error
 
-    def _opened(self) -> httpx.Client:
+    def _opened(self) -> httpx.HTTPTransport:
         with self._opening:
-            if self._client is None:
-                self._client = self._route.open(keep_idle=self._keep_idle)
-            return self._client
+            if self._sender is None:
+                self._sender = self._route.open(keep_idle=self._keep_idle)
+            return self._sender
+
+    def _request(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        content: bytes | None,
+        params: Mapping[str, str] | None,
+    ) -> httpx.Request:
+        """Make a request. Raises `HubUnreachable` where what the hub said cannot be sent back."""
+        sent = {**headers, "Accept-Encoding": "identity"}
+        url = f"{self._route.base_url}{path}"
+        try:
+            return httpx.Request(method, url, headers=sent, content=content, params=params)
+        except (httpx.InvalidURL, UnicodeEncodeError) as error:
+            raise HubUnreachable("hub_nonsense", looked_like="an impossible name") from error
 
     def check_status(self, response: httpx.Response) -> None:
         """Raise what a status other than success means."""
         status = response.status_code
-        if response.is_success:
+        if status in _SUCCESS:
             return
         if status in _LATER or response.is_server_error:
             headers = response.headers
@@ -233,16 +256,21 @@ class Transport:
         raise self._refusal(response)
 
     def body(self, response: httpx.Response, limit: int | None = None) -> bytes:
-        """Read an answer's body, at most `limit` bytes (`MAX_JSON`) in `WHOLE_ANSWER_S`."""
-        deadline = time.monotonic() + WHOLE_ANSWER_S
+        """Read an answer's body, at most `limit` bytes (`MAX_JSON`)."""
+        most = limit or MAX_JSON
+        if not is_plain(response):
+            raise HubUnreachable("hub_nonsense", looked_like="undecodable content")
         body = bytearray()
-        for chunk in response.iter_bytes():
-            body += chunk
-            if len(body) > (limit or MAX_JSON):
-                raise HubUnreachable("hub_nonsense", looked_like="an answer without an end")
-            if time.monotonic() > deadline:
-                raise HubUnreachable("hub_unreachable", why="timeout")
-        return bytes(body)
+        if not _announces_more(response, most):
+            for chunk in response.iter_raw():
+                body += chunk
+                if len(body) > most:
+                    break
+                if deadlines.is_over():  # all of it may have come at once, in small pieces
+                    raise HubUnreachable("hub_unreachable", why="timeout")
+            else:
+                return bytes(body)
+        raise HubUnreachable("hub_nonsense", looked_like="an answer without an end")
 
     def _refusal(self, response: httpx.Response) -> KioskError:
         try:
@@ -252,9 +280,10 @@ class Transport:
         if not _CODE.fullmatch(problem.code):
             return nonsense(response)
         status = response.status_code
+        detail = problem.detail[:LONGEST_DETAIL]
         if status in (401, 403) and problem.code in _DEVICE_CODES:
-            return NotAuthorised(problem.code, status, detail=problem.detail)
-        return HubRefused(problem.code, status, detail=problem.detail)
+            return NotAuthorised(problem.code, status, detail=detail)
+        return HubRefused(problem.code, status, detail=detail)
 
 
 def nonsense(response: httpx.Response) -> HubUnreachable:
@@ -293,6 +322,17 @@ def media_type(response: httpx.Response) -> str:
     """Return what an answer says it is, in small letters, without its parameters."""
     kind: str = response.headers.get("content-type", "")
     return kind.partition(";")[0].strip().lower()
+
+
+def is_plain(response: httpx.Response) -> bool:
+    """Tell whether an answer's bytes are what they stand for."""
+    encoding: str = response.headers.get("content-encoding", "identity")
+    return encoding.strip().lower() in ("identity", "")
+
+
+def _announces_more(response: httpx.Response, most: int) -> bool:
+    length: str = response.headers.get("content-length", "")
+    return length.isascii() and length.isdecimal() and int(length) > most
 
 
 def _why(error: httpx.TransportError) -> str:

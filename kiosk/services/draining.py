@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from kiosk.domain.back_off import BackOff
 from kiosk.errors import HubRefused, HubUnreachable, KioskError
 from kiosk.lanes import Lanes
 from kiosk.ports import Answered, Clock, Hub, Outbox, OutboxRow
@@ -17,8 +18,7 @@ BATCH = 8
 PROBE = 1
 LOW_WATER = 1  # one that hangs does not hold up the next batch
 DECISIONS = {400, 422}  # the order itself was judged; any other refusal may pass
-RETRY_MIN_S = 1.0
-RETRY_MAX_S = 60.0
+RETRY = BackOff(1.0, 60.0, spread=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class Draining:
 
 
 def delay_s(attempts: int, asked: float | None) -> float:
-    """Full jitter, 1–60 s, or what the hub asked for plus some jitter."""
+    """Return how long an order rests, or what the hub asked for, spread over a second."""
     if asked is not None:
-        return asked + random.uniform(0, RETRY_MIN_S)  # noqa: S311  # spread, not secrecy
-    return random.uniform(RETRY_MIN_S, min(RETRY_MAX_S, 2.0 ** min(attempts, 6)))  # noqa: S311
+        return asked + random.uniform(0, RETRY.first_s)  # noqa: S311  # spread, not secrecy
+    return RETRY.pause_s(attempts)

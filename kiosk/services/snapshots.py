@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from kiosk.domain.back_off import BackOff
 from kiosk.errors import KioskError, SnapshotRefused
 from kiosk.lanes import Lanes
 from kiosk.ports import CatalogueStore, Hub, Refusal
@@ -18,7 +19,7 @@ from kiosk.wire.snapshot import Manifest, verify
 SPREAD_S, SPREAD_ANEW_S = 60.0, 5.0
 AFTER_LOSS_S = 5.0
 AFTER_REFUSAL_S = 300.0
-AFTER_TAKEN_S = 15.0  # doubled for each file taken since the feed last went on
+AFTER_TAKEN = BackOff(15.0, AFTER_REFUSAL_S)  # of files taken since the feed last went on
 TOLD_EVERY_S = 0.2
 
 _DIGITS = re.compile(r"[0-9]{1,9}")
@@ -134,9 +135,9 @@ class Snapshots:
             self._lanes.tell(lambda: self._show(coming, None))
 
     def _taken(self, _: None) -> None:
-        pause_s = min(AFTER_REFUSAL_S, AFTER_TAKEN_S * 2 ** min(self._taken_in_vain, 9))
-        self._not_before = self._clock.monotonic() + pause_s
         self._taken_in_vain += 1  # until the feed goes on over it
+        pause_s = AFTER_TAKEN.pause_s(self._taken_in_vain)
+        self._not_before = self._clock.monotonic() + pause_s
         self._show(None, None)
         self._on_taken()
 

@@ -5,10 +5,10 @@ Upload and download are independent: a feed that fails never holds an order back
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from kiosk.domain.back_off import BackOff
 from kiosk.errors import HubRefused, HubUnreachable, KioskError, NotAuthorised
 from kiosk.lanes import Lanes
 from kiosk.ports import CatalogueStore, Hub, Outbox
@@ -21,7 +21,7 @@ from kiosk.wire.feed import PAGE_LIMIT, ChangesPage
 
 REST_S = 0.02  # after each page: a shopper's screen needs the processor, too
 MAX_PAGES = 10_000  # a bound on one round, far above any real backlog
-STREAM_RETRY_MAX_S = 30.0
+STREAM_RETRY = BackOff(1.0, 30.0, spread=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class Syncing:
         self._again = False
         self._heartbeat_s = 0.0
         self._streaming = False
+        self._told = False
         self._heard_at = float("-inf")
         self._stream_tries = 0
         self._stream_began = 0.0
@@ -125,6 +126,8 @@ class Syncing:
             page = self._page(since, epoch)
             if page is None or page.epoch != epoch:
                 return self._without_catalogue(position.sha256)
+            if page.next < since or (page.more and page.next == since):
+                raise HubUnreachable("hub_nonsense", looked_like="a feed that stands still")
             self._store.apply_page(page, since)
             since = page.next
             if not page.more:
@@ -203,12 +206,15 @@ class Syncing:
                         ended=self._stream_ended)  # fmt: skip
 
     def _heard(self, _: int) -> None:
-        """The stream spoke (lane `stream`)."""
-        self._lanes.tell(self._something_new)
+        """The stream spoke (lane `stream`); what it says before that was heard is the same word."""
+        if not self._told:
+            self._told = True
+            self._lanes.tell(self._something_new)
 
     def _something_new(self) -> None:
+        self._told = False
         self._heard_at = self._clock.monotonic()
-        if self._heard_at - self._stream_began > STREAM_RETRY_MAX_S:
+        if self._heard_at - self._stream_began > STREAM_RETRY.most_s:
             self._stream_tries = 0  # not at the first word: a proxy may cut each stream after it
         self.tick()
 
@@ -218,8 +224,7 @@ class Syncing:
         if self._heard_at >= self._stream_began:  # a hub spoke and went
             self._auditing.suspect()
         self._stream_tries += 1
-        most = min(STREAM_RETRY_MAX_S, 2.0 ** min(self._stream_tries, 5))
-        self._stream_at = self._clock.monotonic() + random.uniform(1.0, most)  # noqa: S311  # spread
+        self._stream_at = self._clock.monotonic() + STREAM_RETRY.pause_s(self._stream_tries)
         self.tick()
 
     def _stream_lost(self, _: KioskError) -> None:

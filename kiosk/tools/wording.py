@@ -67,7 +67,8 @@ _SENTENCES = {
     "key_backup_unreadable": "This is no wrapped key of this hub. Check which file was given.",
     "key_readable_by_others": "{path} is readable by others. Run: chmod 600 {path}",
     "catalogue_missing": "There is no catalogue yet: it comes with the hub's first answer.",
-    "picture_wrong": "This is no JPEG, PNG or WebP picture of up to 10 MB. Nothing was changed.",
+    "picture_wrong": "This is no JPEG, PNG or WebP picture of up to 10 MB and 16 million "
+    "pixels. Nothing was changed.",
     "address_taken": "The hub cannot listen at {host}:{port}. Does one run there already? "
     "Choose another address with --host and --port.",
     "plot_impossible": "{path} was not drawn: {detail}.",

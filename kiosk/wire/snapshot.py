@@ -18,11 +18,22 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PublicKey,
 )
 
+from kiosk.domain.ids import is_sha256
 from kiosk.errors import SnapshotRefused
 
 PURPOSE = b"store-kiosk catalogue manifest\n"
+_NO_MANIFEST = (
+    ValueError,
+    KeyError,
+    TypeError,
+    RecursionError,
+    InvalidSignature,
+    msgspec.MsgspecError,
+)
 LIFE = timedelta(days=2)  # how long a manifest may be in a cache on its way
 MEDIA_TYPE = "application/zstd"
+LARGEST_FILE = 16 * 1024**3  # bytes; a million variants are 320 MB
+MOST_TEXT = 200  # characters of a name in it
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -67,7 +78,8 @@ def sign(manifest: Manifest, key: Ed25519PrivateKey, key_id: str) -> SignedManif
 def verify(signed: SignedManifest, public_keys: Mapping[str, str], now: datetime) -> Manifest:
     """Return a manifest if its signature holds and it counts at `now` (aware).
 
-    Raises `SnapshotRefused`: `snapshot_unsigned` or `snapshot_expired`.
+    Raises `SnapshotRefused`: `snapshot_unsigned`, `snapshot_expired`, or `snapshot_damaged`
+    where it promises what cannot be.
     """
     body = bytes(signed.manifest)
     try:
@@ -76,11 +88,25 @@ def verify(signed: SignedManifest, public_keys: Mapping[str, str], now: datetime
         manifest = msgspec.json.decode(body, type=Manifest)
         expires = datetime.fromisoformat(manifest.not_after)
         expired = now > expires
-    except (ValueError, KeyError, TypeError, InvalidSignature, msgspec.MsgspecError) as error:
+    except _NO_MANIFEST as error:
         raise SnapshotRefused("snapshot_unsigned") from error
+    if not _is_possible(manifest):
+        raise SnapshotRefused("snapshot_damaged")
     if expired:
         raise SnapshotRefused("snapshot_expired", not_after=manifest.not_after)
     return manifest
+
+
+def _is_possible(manifest: Manifest) -> bool:
+    """Tell whether a file may be like that; its hash becomes a name on the disk."""
+    return (
+        is_sha256(manifest.sha256)
+        and is_sha256(manifest.packed_sha256)
+        and 0 < manifest.size <= LARGEST_FILE
+        and 0 < manifest.packed_size <= LARGEST_FILE
+        and 0 <= manifest.sequence <= 2**53
+        and max(len(manifest.epoch), len(manifest.min_app)) <= MOST_TEXT
+    )
 
 
 def _decode(text: str) -> bytes:

@@ -13,6 +13,7 @@ from kiosk.demo.shop import build_shop
 from kiosk.demo.shop import pictures as shop_pictures
 from kiosk.demo.shop.pictures import with_pictures
 from kiosk.demo.shop.showcase import RAIN_JACKET
+from kiosk.domain.pictures import media_type
 from kiosk.hub.storage import pictures
 
 TODAY = date(2026, 11, 24)
@@ -34,7 +35,7 @@ def test_some_looks_have_a_picture_and_the_others_their_drawing(
     for name in taken.values():
         data = pictures.load(tmp_path, name)
         assert data is not None
-        assert pictures.media_type(data) == "image/jpeg"
+        assert media_type(data) == "image/jpeg"
         assert not QImage.fromData(data).isNull()
     again = with_pictures(plain, tmp_path / "again")
     assert again.variants == shop.variants

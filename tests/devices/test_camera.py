@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import pairwise
 from multiprocessing import active_children
 from pathlib import Path
 
@@ -18,7 +17,7 @@ import pytest
 
 from kiosk.device_ports import CameraNews, ViewFrame
 from kiosk.devices.camera import child, messages, worker
-from kiosk.devices.camera.process import Camera, CameraSetup, pause_after
+from kiosk.devices.camera.process import Camera, CameraSetup
 from kiosk.domain.scans import Scan, Symbology
 from tests.devices import camera_doubles as doubles
 from tests.devices.pictures import draw_blank, draw_code, draw_qr
@@ -334,13 +333,6 @@ def test_stop_while_it_starts_ends_the_process_and_nothing_is_reported(
 def test_process_does_without_qt() -> None:
     script = "import kiosk.devices.camera.worker, sys; sys.exit('PySide6' in sys.modules)"
     subprocess.run([sys.executable, "-c", script], check=True, timeout=DEADLINE_S)  # noqa: S603  ours
-
-
-def test_pauses_grow_with_quick_deaths_up_to_eight_seconds() -> None:
-    pauses = [pause_after(deaths) for deaths in range(10)]
-    assert pauses[:4] == [0, 0, 0.5, 1]
-    assert pauses[-1] == 8
-    assert all(one <= other for one, other in pairwise(pauses))
 
 
 TOO_LONG = doubles.reading("a" * messages.MOST_BYTES)

@@ -24,6 +24,7 @@ from kiosk.devices.camera.readings import LONGEST_TEXT, Reading
 from kiosk.devices.camera.voting import Voting
 from kiosk.devices.camera.watching import REST_AFTER_S, RETRY_S
 from kiosk.devices.camera.worker import Looker
+from kiosk.domain.back_off import BackOff
 from kiosk.domain.scans import Scan, Symbology
 from tests.devices import camera_doubles as doubles
 from tests.devices.pictures import draw_blank, draw_code
@@ -39,7 +40,7 @@ def test_driver_that_fails_once_is_tried_again_in_the_same_process(
     call: str, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(capture, "FIRST_RETRY_S", 0.01)
+    monkeypatch.setattr(capture, "RETRY", BackOff(0.01, 8.0))
     monkeypatch.setattr(os, "_exit", lambda code: None)  # not of this one
     Path("raise").write_text(f"{call} {kind}")
     draw_blank(doubles.SCENE)

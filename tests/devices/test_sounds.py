@@ -148,7 +148,7 @@ def test_machine_without_sound_says_so_once_and_is_tried_again_after_a_growing_p
             player.play("scanned", clock.now_s)
         tries.append(machine.tries)
         if moment_s == 182:  # long after, as if it had failed many times
-            player._pause_s = sounds.LAST_RETRY_S
+            player._failures = 99
     assert tries == [1, 1, 2, 2, 3, 4, 4, 5]
     assert [record.getMessage() for record in caplog.records] == ["no sound: no such device"]
 
@@ -166,7 +166,7 @@ def test_sound_comes_back_with_the_device() -> None:
         it.scanned()
         until(lambda: it._player._retry_s is not None)
         plugged.set()
-        clock.now_s += sounds.FIRST_RETRY_S
+        clock.now_s += sounds.RETRY.first_s
         it.scanned()
         until(lambda: clip("scanned") in bytes(recorder.heard))
 

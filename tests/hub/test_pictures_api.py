@@ -8,16 +8,16 @@ from pathlib import Path
 import httpx
 import pytest
 
+from kiosk.domain.pictures import LARGEST_FILE
 from kiosk.errors import BadInput
 from kiosk.hub import admin
 from kiosk.hub.serve import HubServer
 from kiosk.hub.storage import pictures, shop
 from kiosk.hub.storage.database import read
 from tests.hub.calling import Terminal
+from tests.some_pictures import jpeg, png, webp
 
-JPEG = b"\xff\xd8\xff\xe0 a picture"
-PNG = b"\x89PNG\r\n\x1a\n a picture"
-WEBP = b"RIFF\x10\x00\x00\x00WEBP a picture"
+JPEG, PNG, WEBP = jpeg(), png(), webp()
 
 
 def _of(hub: HubServer, sku: str) -> str:
@@ -62,8 +62,14 @@ def test_a_picture_belongs_to_every_size_of_a_products_colour(hub: HubServer) ->
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"GIF89a", b"<svg xmlns='http://www.w3.org/2000/svg'/>", JPEG + bytes(pictures.LIMIT)],
-    ids=["nothing", "GIF", "SVG", "too big"],
+    [
+        b"",
+        b"GIF89a",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        JPEG + bytes(LARGEST_FILE),
+        png(width=60_000, height=60_000),
+    ],
+    ids=["nothing", "GIF", "SVG", "too big", "too wide"],
 )
 def test_what_is_no_picture_of_a_fitting_size_is_not_kept(hub: HubServer, data: bytes) -> None:
     with pytest.raises(BadInput, match="picture_wrong"):

@@ -256,7 +256,7 @@ def test_a_picture_is_its_bytes(hub: HubClient, server: Server) -> None:
 def test_a_picture_that_is_none_or_too_big_is_refused(
     hub: HubClient, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client, "MAX_PICTURE", 1000)
+    monkeypatch.setattr(client, "LARGEST_FILE", 1000)
     for reply, looked_like in (
         (Reply(content_type="text/html", body=b"<html>"), "text/html with status 200"),
         (Reply(content_type="image/png", body=bytes(1001)), "an answer without an end"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from typing import Any
 
+import httpx
 import msgspec
 import pytest
 
@@ -227,7 +228,7 @@ def test_a_refusal_carries_its_code(hub: HubClient, server: Server, code: str, s
 def test_a_hub_that_hangs_is_given_up(
     hub: HubClient, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transport, "timeout", lambda: 0.05)
+    monkeypatch.setattr(transport, "timeout", lambda: httpx.Timeout(0.05))
     server.reply.hang = True
     lost = unreachable(hub)
     assert (lost.code, lost.args_["why"]) == ("hub_unreachable", "timeout")

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import msgspec
 import pytest
 from cryptography import x509
@@ -130,7 +131,7 @@ def test_a_silent_stream_is_given_up(
 def test_comments_that_drip_are_silence(
     hub: HubClient, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(line, "timeout", lambda _: 30.0)
+    monkeypatch.setattr(line, "timeout", lambda _: httpx.Timeout(30.0))
     monkeypatch.setattr(stream, "SILENCE_S", -1.0)
     server.reply = told(b": still here\n\n", length=LONG, hold=True)
     assert lost(hub).args_["why"] == "timeout"

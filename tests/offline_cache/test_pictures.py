@@ -13,8 +13,9 @@ from kiosk.errors import BadInput, StoreFull
 from offline_cache import connection
 from offline_cache import pictures as pictures_module
 from offline_cache.pictures import PictureFiles
+from tests.some_pictures import png
 
-A, B, C, D = (bytes([n]) * 100 for n in (1, 2, 3, 4))
+A, B, C, D = (png(bytes([n])).ljust(100, b"\0") for n in (1, 2, 3, 4))
 
 
 def name(data: bytes) -> str:

@@ -16,6 +16,7 @@ from kiosk.wire.snapshot import Manifest
 from offline_cache.catalogue_files import CatalogueFiles
 from offline_cache.pictures import PictureFiles
 from offline_cache.reserve import ROOM_FOR_ORDERS
+from tests.some_pictures import png
 
 Install = Callable[..., Manifest]
 Made = Callable[..., bytes]
@@ -76,7 +77,7 @@ def test_more_than_all_of_a_download_makes_no_room(
 
 
 def test_a_picture_is_kept_only_where_it_fits_beside_the_orders(data_dir: Path, free: Free) -> None:
-    one, other = b"one" * 100, b"other" * 100
+    one, other = png(b"one" * 100), png(b"other" * 100)
     store = PictureFiles(data_dir, len(one) + len(other) - 1)
     path = store.keep(hashlib.sha256(one).hexdigest(), one)
     free(len(other) + ROOM_FOR_ORDERS - 1)

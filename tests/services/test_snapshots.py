@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from kiosk.domain.orders import OutboxState
 from kiosk.errors import HubRefused, HubUnreachable, SnapshotRefused, StoreFull
 from kiosk.ports import Answered, FeedPosition, OutboxRow, Refusal
-from kiosk.services.snapshots import AFTER_REFUSAL_S, AFTER_TAKEN_S, SPREAD_ANEW_S, SPREAD_S, Coming
+from kiosk.services.snapshots import AFTER_REFUSAL_S, AFTER_TAKEN, SPREAD_ANEW_S, SPREAD_S, Coming
 from kiosk.wire.catalogue_file import VERSION
 from kiosk.wire.feed import ChangesPage
 from kiosk.wire.orders import OrderAnswer
@@ -105,7 +105,7 @@ def test_files_that_do_not_help_are_taken_with_growing_pauses(
             for _ in range(3):
                 play_round(shop, main)
             assert len(store.taken) == taken
-            shop.clock.advance(AFTER_TAKEN_S * 2 ** (taken - 1))
+            shop.clock.advance(AFTER_TAKEN.pause_s(taken))
     play_round(shop, main)  # the feed goes on
     store.at = None
     play_round(shop, main)

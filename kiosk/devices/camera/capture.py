@@ -23,6 +23,7 @@ from kiosk.devices.camera.messages import (
     Report,
     State,
 )
+from kiosk.domain.back_off import BackOff
 from kiosk.later import Later
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 else:
     np = Later("numpy")
 
-FIRST_RETRY_S, LAST_RETRY_S = 0.5, 8.0
+RETRY = BackOff(0.5, 8.0)
 RESTING_PER_S = 5
 OPENING_PATIENCE_S, FRAME_PATIENCE_S = 30.0, 5.0  # some drivers take 20 s to open a camera
 
@@ -145,7 +146,7 @@ class Capture:
             os._exit(1)
 
     def _watch(self, open_device: Callable[[], Device]) -> None:
-        pause_s = FIRST_RETRY_S
+        failures = 0
         while not self._desk.closed:
             opened = False
             self._late_s = time.monotonic() + OPENING_PATIENCE_S
@@ -159,10 +160,10 @@ class Capture:
                     device.release()
             self._late_s = float("inf")
             if self.how[0] == "looking":
-                pause_s = FIRST_RETRY_S
+                failures = 0
             self.how = ("lost" if opened or self.how[0] == "lost" else "missing", False)
-            time.sleep(pause_s)
-            pause_s = min(pause_s * 2, LAST_RETRY_S)
+            failures += 1
+            time.sleep(RETRY.pause_s(failures))
 
     def _look_through(self, device: Device) -> None:
         """Take frames until they stop coming; then leave the device as it was.

@@ -36,6 +36,7 @@ from kiosk.devices.camera.messages import (
 from kiosk.devices.camera.readings import Reading
 from kiosk.devices.camera.setup import CameraSetup
 from kiosk.devices.camera.voting import Voting
+from kiosk.domain.back_off import BackOff
 from kiosk.domain.scans import CAMERA, Scan
 from kiosk.later import Later
 
@@ -53,6 +54,7 @@ PATIENCE_S = 3.0
 STARTING_PATIENCE_S = 20.0  # a store PC's disk in the morning
 STABLE_S = 2.0  # a process that lived so long after it was ready was no quick death
 STIR_EVERY_S = 1.0
+RESTART = BackOff(0.5, 8.0)  # from the second quick death on
 DEATHS_OF_A_PICTURE = 2
 LATEST_S, LATEST_OF_A_FILM_S = 5.0, 600.0  # between a frame and what is heard of it
 LOOKS_PER_S = 30  # at which a shown picture is held before the voting
@@ -173,8 +175,8 @@ class Camera:
                 lived_s = 0.0
             self._voting.frame((), time.monotonic())  # whatever is seen next, is seen later
             quick_deaths = quick_deaths + 1 if lived_s < STABLE_S else 0
-            pause_s = pause_after(quick_deaths)
-            if pause_s and not self._stopping.is_set():
+            pause_s = RESTART.pause_s(quick_deaths - 1)
+            if quick_deaths > 1 and not self._stopping.is_set():
                 _log.error("The camera process ends again and again; next in %s s", pause_s)
                 self._say(CameraNews("lost"))
                 self._stopping.wait(pause_s)
@@ -343,8 +345,3 @@ class Camera:
         if news != self._news and not self._stopping.is_set():
             self._news = news
             self._on_news(news)
-
-
-def pause_after(quick_deaths: int) -> float:
-    """Return how long to wait before the next start: none after one, then longer and longer."""
-    return min(0.5 * 2 ** (quick_deaths - 2), 8.0) if quick_deaths > 1 else 0.0

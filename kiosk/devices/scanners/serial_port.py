@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from kiosk.devices.scanners.framing import SILENCE_S, Framer, scan_of
+from kiosk.domain.back_off import BackOff
 from kiosk.domain.scans import Scan
 from kiosk.later import Later
 
@@ -30,7 +31,7 @@ else:
 
 AUTO = "auto"
 LOOK_EVERY_S = 1.0
-FIRST_RETRY_S, LAST_RETRY_S = 1.0, 30.0
+RETRY = BackOff(1.0, 30.0)
 BAUD = 9600  # RS-232 scanners' default; a USB one does not care
 _LARGEST_READ = 4096
 
@@ -130,7 +131,7 @@ class _Line:
     open: bool = False
     fault: str = ""
     ended: threading.Event = field(default_factory=threading.Event)
-    pause_s: float = 0.0
+    failures: int = 0  # on end
     retry_s: float = 0.0
 
 
@@ -216,8 +217,8 @@ class SerialScanners:
                 del self._lines[name]
             elif line.reader is not None:
                 line.reader = None
-                line.pause_s = min(max(line.pause_s * 2, FIRST_RETRY_S), LAST_RETRY_S)
-                line.retry_s = self._monotonic() + line.pause_s
+                line.failures += 1
+                line.retry_s = self._monotonic() + RETRY.pause_s(line.failures)
 
     def _attend(self, name: str, baud: int) -> None:
         line = self._lines.setdefault(name, _Line())
@@ -239,7 +240,7 @@ class SerialScanners:
         try:
             port = self._opened(name, baud)
             try:
-                line.open, line.fault, line.pause_s = True, "", 0.0
+                line.open, line.fault, line.failures = True, "", 0
                 _log.info("scanner on %s", name)
                 self._wake.set()
                 self._listen(name, port)

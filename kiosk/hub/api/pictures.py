@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import Response, get
 from litestar.params import FromPath
 
+from kiosk.domain.pictures import media_type
 from kiosk.errors import HubRefused
 from kiosk.hub.api.catalogue import FOR_EVER
 from kiosk.hub.api.etags import matches, not_modified
@@ -27,4 +28,4 @@ def picture(
     headers = {"ETag": f'"{picture_name}"', "Cache-Control": FOR_EVER}
     if matches(request, picture_name):
         return not_modified(headers)
-    return Response(data, media_type=pictures.media_type(data), headers=headers)
+    return Response(data, media_type=media_type(data), headers=headers)

@@ -12,10 +12,9 @@ from sqlalchemy import Connection, select, update
 
 from kiosk.domain.catalogue import Variant
 from kiosk.domain.ids import is_sha256
+from kiosk.domain.pictures import LARGEST_FILE, may_be_drawn
 from kiosk.errors import BadInput
 from kiosk.hub.storage.tables import variant
-
-LIMIT = 10_000_000  # bytes
 
 
 def folder(data_dir: Path) -> Path:
@@ -23,20 +22,9 @@ def folder(data_dir: Path) -> Path:
     return data_dir / "pictures"
 
 
-def media_type(data: bytes) -> str:
-    """Tell what a picture is by its first bytes; "" for anything a terminal does not show."""
-    if data.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    return ""
-
-
 def keep(data_dir: Path, data: bytes) -> str:
     """Write a picture, durably, and return its name. Raises `BadInput` `picture_wrong`."""
-    if len(data) > LIMIT or not media_type(data):
+    if len(data) > LARGEST_FILE or not may_be_drawn(data):
         raise BadInput("picture_wrong")
     name = hashlib.sha256(data).hexdigest()
     place = folder(data_dir)
