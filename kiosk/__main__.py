@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kiosk import __version__
 from kiosk.errors import KioskError
+from kiosk.privacy import keep_to_itself
 from kiosk.tools.bench.options import SCANNING, add_bench_options
 
 WINDOW = {"shopper": (1080 + 440, 1920), "assistant": (1280 + 440, 900)}  # with the panel
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         import multiprocessing
 
         multiprocessing.freeze_support()
+    keep_to_itself()
     parser = _parser()
     options = parser.parse_args(arguments)
     try:

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from kiosk.errors import StoreFull
 from kiosk.ports import Damage
+from kiosk.privacy import own_folder
 from offline_cache.connection import faults
 from offline_cache.file_lock import FileLock
 from offline_cache.opening import open_store
@@ -39,11 +40,11 @@ class TerminalStore:
         """Open or create the store, encrypted with a 32-byte key; None leaves it plain.
 
         Raises `StoreBroken` (`sqlite_too_old`, `store_in_use`, `store_unreadable`,
-        `store_too_new`) and `StoreFull`. The file is never deleted, whatever it holds. From
-        a damaged one what can be read is copied into a new one: see `found`, and
-        `Outbox.damages` until staff have read it.
+        `store_too_new`), `StoreFull`, and what `kiosk.privacy.own_folder` does. The file is
+        never deleted, whatever it holds. From a damaged one what can be read is copied into a
+        new one: see `found`, and `Outbox.damages` until staff have read it.
         """
-        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        own_folder(data_dir)
         self.path = data_dir / FILE_NAME
         self.opening = secrets.token_hex(8)  # names who holds a lease: it ends with us
         self._reserve = Reserve(data_dir / f"{FILE_NAME}.reserve")

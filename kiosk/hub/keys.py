@@ -14,10 +14,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import Engine
 
-from kiosk.errors import BadConfig, BadInput
+from kiosk.errors import BadInput
 from kiosk.hub.storage import customers
 from kiosk.hub.storage.database import read
 from kiosk.hub.storage.times import as_text
+from kiosk.privacy import own_folder
 from kiosk.wire.app_code import MAX_LIFE, AppCodePayload, sign
 
 
@@ -47,9 +48,10 @@ class HubKeys:
 def load_keys(data_dir: Path) -> HubKeys:
     """Read the keys, making them on first use.
 
-    Raises `BadConfig` `key_readable_by_others` where a key's file is open to others.
+    Raises `BadConfig` where the folder cannot be ours alone (`kiosk.privacy.own_folder`), or
+    a key's file was open to others.
     """
-    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    own_folder(data_dir)
     signing = _load(data_dir / "app-codes.key", Ed25519PrivateKey.generate().private_bytes_raw())
     recovery = _load(data_dir / "recovery.key", X25519PrivateKey.generate().private_bytes_raw())
     return HubKeys(
@@ -83,8 +85,6 @@ def app_code_for(engine: Engine, keys: HubKeys, customer_id: str, now: datetime)
 def _load(path: Path, fresh: bytes) -> bytes:
     if not path.exists():
         _write_once(path, fresh)
-    if os.name == "posix" and path.stat().st_mode & 0o077:
-        raise BadConfig("key_readable_by_others", path=str(path))
     return path.read_bytes()
 
 

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from kiosk.errors import HubUnreachable, StoreBroken, StoreFull
 from kiosk.hub_client.line import Line
 from kiosk.hub_client.transport import media_type, nonsense
+from kiosk.privacy import create
 from kiosk.wire.snapshot import MEDIA_TYPE, Manifest
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def _fetch(
         sent |= {"Range": f"bytes={start}-", "If-Range": f'"{manifest.packed_sha256}"'}
     with line.open(path, sent, SILENCE_S) as response:
         have = _first_byte(line, response, start, manifest.packed_size)
+        create(to)
         with to.open("ab" if have else "wb") as file:
             for chunk in response.iter_raw():
                 line.check_open()

@@ -20,6 +20,7 @@ from kiosk.hub.storage.catalogue_build import build
 from kiosk.hub.storage.database import DATABASE, epoch, read, write
 from kiosk.hub.storage.file_lock import only_one
 from kiosk.hub.storage.times import as_text
+from kiosk.privacy import create
 from kiosk.wire.catalogue_file import MIN_APP, VERSION
 from kiosk.wire.snapshot import LIFE, Manifest
 
@@ -116,7 +117,7 @@ def rebuild(
 def _build_next(engine: Engine, data_dir: Path, now: datetime) -> None:
     """Build a file; its caller is the only one who does."""
     place = _folder(data_dir)
-    place.mkdir(parents=True, exist_ok=True)
+    place.mkdir(mode=0o700, exist_ok=True)
     with read(engine) as connection:
         _clear(place, _last_rows(connection))
         _check_room(connection, data_dir)
@@ -125,6 +126,7 @@ def _build_next(engine: Engine, data_dir: Path, now: datetime) -> None:
     try:
         with read(engine) as connection:
             sequence = feed.head(connection)
+            create(partial)
             build(partial, connection, sequence)
         row = _pack(partial, packed)
         packed.replace(place / _name(str(row["sha256"])))
@@ -170,6 +172,7 @@ def _pack(path: Path, to: Path) -> dict[str, object]:
     size = path.stat().st_size
     packer = zstandard.ZstdCompressor(LEVEL).compressobj(size=size)
     whole, packed = hashlib.sha256(), hashlib.sha256()
+    create(to)
     with path.open("rb") as source, to.open("wb") as target:
 
         def put(data: bytes) -> None:

@@ -14,6 +14,7 @@ from kiosk.domain.catalogue import Variant
 from kiosk.domain.ids import is_sha256
 from kiosk.errors import BadInput
 from kiosk.hub.storage.tables import variant
+from kiosk.privacy import create
 
 LIMIT = 10_000_000  # bytes
 
@@ -42,8 +43,9 @@ def keep(data_dir: Path, data: bytes) -> str:
     place = folder(data_dir)
     path = place / name
     if not path.exists():
-        place.mkdir(parents=True, exist_ok=True)
+        place.mkdir(mode=0o700, exist_ok=True)
         partial = place / f"{name}.{os.getpid()}.partial"
+        create(partial)
         with partial.open("wb") as file:
             file.write(data)
             file.flush()
