@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kiosk import __version__
 from kiosk.errors import KioskError
+from kiosk.privacy import keep_to_itself
 from kiosk.tools.bench.options import SCANNING, add_bench_options
 from kiosk.tools.hub_commands import add_hub_commands, retired
 
@@ -27,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         import multiprocessing
 
         multiprocessing.freeze_support()
+    keep_to_itself()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if instead := retired(given):
         print(instead, file=sys.stderr)

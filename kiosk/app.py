@@ -31,6 +31,7 @@ from kiosk.errors import KioskError, StoreBroken
 from kiosk.hub_client.client import HubClient
 from kiosk.lanes import Lanes
 from kiosk.ports import SecretStore, Texts
+from kiosk.privacy import own_folder
 from kiosk.secrets import open_secrets
 from kiosk.services.asking import Asking
 from kiosk.services.basket import Baskets
@@ -286,6 +287,7 @@ class Kiosk:
 
 def run(settings: Settings) -> int:
     """Run the terminal until its window is closed."""
+    own_folder(settings.data_dir)
     secrets = open_secrets(settings.data_dir, settings.secrets)
     identity(secrets)  # whether it is enrolled is said without a display, too
     app = make_app(sys.argv)

@@ -12,13 +12,13 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.errors import BadConfig, StoreBroken
 from kiosk.later import Later
+from kiosk.privacy import how_to_close
 
 if TYPE_CHECKING:
     import keyring
@@ -99,7 +99,7 @@ class FileSecrets:
         except OSError as error:
             raise StoreBroken("secrets_unreadable", path=str(self.path)) from error
         with open(found, encoding="utf-8") as file:  # noqa: PTH123  an open descriptor
-            _require_private(self.path, os.fstat(found), 0o600)
+            _require_private(self.path, os.fstat(found))
             try:
                 kept = json.load(file)
             except ValueError as error:
@@ -124,10 +124,11 @@ def open_secrets(data_dir: Path, place: str = "auto") -> Secrets:
     """
     directory = data_dir / "secrets"
     try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        directory.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise StoreBroken("secrets_unwritable", path=str(directory)) from error
-    _require_private(directory, directory.lstat(), 0o700)
+    _require_private(directory, directory.lstat())
     in_file = FileSecrets(directory)
     began_with_keyring = directory / "in-keyring"
     if place == "file" or in_file.path.exists():
@@ -161,17 +162,10 @@ def keyring_works() -> bool:
     return kept == value
 
 
-def _require_private(path: Path, found: os.stat_result, mode: int) -> None:
+def _require_private(path: Path, found: os.stat_result) -> None:
     """Refuse what others could have read or put there."""
-    if sys.platform == "win32":
-        return  # the mode says nothing there: the profile's access list keeps others out
-    if stat.S_ISLNK(found.st_mode) or found.st_uid != os.geteuid():
-        mend = f"chown {os.geteuid()} {path}"
-    elif stat.S_IMODE(found.st_mode) & ~mode:
-        mend = f"chmod {mode:o} {path}"
-    else:
-        return
-    raise BadConfig("secrets_permissions", path=str(path), mend=mend)
+    if mend := how_to_close(path, found):
+        raise BadConfig("secrets_permissions", path=str(path), mend=mend)
 
 
 def _write_private(path: Path, text: str) -> None:

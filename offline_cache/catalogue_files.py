@@ -22,6 +22,7 @@ from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel bring
 from kiosk.domain.ids import is_sha256
 from kiosk.errors import HubUnreachable, SnapshotRefused, StoreBroken
 from kiosk.ports import FeedPosition, Refusal
+from kiosk.privacy import own_folder
 from kiosk.wire.feed import ChangesPage
 from kiosk.wire.snapshot import Manifest
 from offline_cache.connection import faults, sync_directory
@@ -59,7 +60,7 @@ class CatalogueFiles:
     def __init__(self, data_dir: Path) -> None:
         """Open what is there. Raises `StoreBroken` (`sqlite_too_old`) and `StoreFull`."""
         self._dir = data_dir.resolve()
-        self._dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        own_folder(self._dir)
         self._overlay = Overlay(self._dir / "overlay.db")
         self._lock = threading.RLock()
         self._here = _Here()

@@ -13,6 +13,7 @@ from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel bring
 from sqlite_utils import Database
 
 from kiosk.errors import StoreBroken, StoreFull
+from kiosk.privacy import create
 
 NEEDED = (3, 51, 3)
 PACKAGE = "sqlcipher3>=0.6.4"
@@ -53,7 +54,9 @@ def open_writable(
     """
     require_sqlite()
     with faults(path):
-        _create_private(path)
+        if not path.exists():
+            create(path)
+            sync_directory(path.parent)
         connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
         try:
             return _prepared(connection, key, precious, salt)
@@ -117,13 +120,6 @@ def sync_directory(directory: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def _create_private(path: Path) -> None:
-    """Create an empty file only its owner can read; SQLite's side files inherit that."""
-    if not path.exists():
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        sync_directory(path.parent)
 
 
 def _prepared(

@@ -58,7 +58,7 @@ class PictureFiles:
             raise StoreFull("store_full", file=picture)
         path = self._folder / picture
         with self._lock, faults(path):
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             leave_room_for_orders(path, len(data))
             sizes = self._known()
             sizes.pop(picture, None)

@@ -11,6 +11,7 @@ import shutil
 from pathlib import Path
 
 from kiosk.errors import StoreFull
+from kiosk.privacy import create
 from offline_cache.connection import faults
 
 SIZE = 16 * 1024 * 1024
@@ -38,6 +39,7 @@ class Reserve:
         try:
             if self._path.exists() or shutil.disk_usage(self._path.parent).free < 2 * SIZE:
                 return
+            create(self._path)
             with self._path.open("wb") as file:
                 if hasattr(os, "posix_fallocate"):
                     os.posix_fallocate(file.fileno(), 0, SIZE)

@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel bring
 
 from kiosk.domain.catalogue import Terms
 from kiosk.errors import SnapshotRefused, StoreBroken
+from kiosk.privacy import create
 from kiosk.wire.catalogue_file import VERSION, search_tables
 from kiosk.wire.snapshot import Manifest
 from offline_cache.connection import faults, open_catalogue
@@ -126,6 +127,7 @@ def verify(path: Path, manifest: Manifest) -> None:
 def _unpack(packed: Path, manifest: Manifest, to: Path) -> None:
     digest, written, synced = hashlib.sha256(), 0, 0
     unpacker = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW)
+    create(to)
     with (
         packed.open("rb") as file,
         unpacker.stream_reader(file, read_across_frames=True) as stream,

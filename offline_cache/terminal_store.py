@@ -9,13 +9,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from filelock import FileLock, Timeout
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel brings no types
 from sqlite_utils import Database
 
-from kiosk.errors import StoreFull
+from kiosk.errors import StoreBroken, StoreFull
 from kiosk.ports import Damage
+from kiosk.privacy import own_folder
 from offline_cache.connection import faults
-from offline_cache.file_lock import FileLock
 from offline_cache.opening import open_store
 from offline_cache.reserve import Reserve
 from offline_cache.salvage import tell_no_gap
@@ -39,21 +40,34 @@ class TerminalStore:
         """Open or create the store, encrypted with a 32-byte key; None leaves it plain.
 
         Raises `StoreBroken` (`sqlite_too_old`, `store_in_use`, `store_unreadable`,
-        `store_too_new`) and `StoreFull`. The file is never deleted, whatever it holds. From
-        a damaged one what can be read is copied into a new one: see `found`, and
-        `Outbox.damages` until staff have read it.
+        `store_too_new`), `StoreFull`, and what `kiosk.privacy.own_folder` does. The file is
+        never deleted, whatever it holds. From a damaged one what can be read is copied into a
+        new one: see `found`, and `Outbox.damages` until staff have read it.
         """
-        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        own_folder(data_dir)
         self.path = data_dir / FILE_NAME
         self.opening = secrets.token_hex(8)  # names who holds a lease: it ends with us
         self._reserve = Reserve(data_dir / f"{FILE_NAME}.reserve")
         self._lock = threading.Lock()
+        # The system lets it go when we die. Of the store, not of the thread that opens it, and
+        # never a marker file instead, which nobody would remove after a power cut.
+        self._one_process = FileLock(
+            data_dir / f"{FILE_NAME}.lock",
+            mode=0o600,
+            blocking=False,
+            thread_local=False,
+            fallback_to_soft=False,
+            preserve_lock_file=True,
+        )
         with faults(self.path):
-            self._one_process = FileLock(data_dir / f"{FILE_NAME}.lock")
+            try:
+                self._one_process.acquire()
+            except Timeout as error:
+                raise StoreBroken("store_in_use", file=FILE_NAME) from error
         try:
             self._database, found = self._with_reserve(lambda: open_store(self.path, key))
         except BaseException:
-            self._one_process.close()
+            self._one_process.release()
             raise
         self.found: Sequence[Damage] = found
         self._reserve.keep()
@@ -90,7 +104,7 @@ class TerminalStore:
             with suppress(dbapi2.Error):
                 tell_no_gap(self._database)
             self._database.close()
-            self._one_process.close()
+            self._one_process.release()
 
     def _with_reserve(self, work: Callable[[], T]) -> T:
         try:

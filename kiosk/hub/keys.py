@@ -23,6 +23,7 @@ from kiosk.hub.storage import customers
 from kiosk.hub.storage.backup import free_name
 from kiosk.hub.storage.database import DATABASE, goes_with, note_keys, read, write
 from kiosk.hub.storage.times import as_text
+from kiosk.privacy import how_to_close, own_folder
 from kiosk.wire.app_code import MAX_LIFE, AppCodePayload, sign
 
 KEY_FILES = ("app-codes.key", "recovery.key")
@@ -66,12 +67,12 @@ class HubKeys:
 def load_keys(data_dir: Path) -> HubKeys:
     """Read the keys, making them where there is no hub yet.
 
-    Raises `BadConfig`: `keys_missing` where there is a database without them,
-    `key_readable_by_others` where a key's file is open to others.
+    Raises `BadConfig`: `keys_missing` where there is a database without them, and where the
+    folder cannot be ours alone, or a key's file was open to others (`privacy.own_folder`).
     """
+    own_folder(data_dir)
     if (data_dir / DATABASE).exists():  # asked first: another process makes the keys before it
         _require_keys(data_dir)
-    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = new_keys()
     for name, key in fresh.files.items():
         if not (data_dir / name).exists():
@@ -166,8 +167,8 @@ def _read(data_dir: Path) -> HubKeys:
 
 
 def _load(path: Path) -> bytes:
-    if os.name == "posix" and path.stat().st_mode & 0o077:
-        raise BadConfig("key_readable_by_others", path=str(path))
+    if mend := how_to_close(path, path.stat()):
+        raise BadConfig("key_readable_by_others", path=str(path), mend=mend)
     return path.read_bytes()
 
 

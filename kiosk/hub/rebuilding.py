@@ -23,6 +23,7 @@ from sqlalchemy.exc import OperationalError
 from kiosk.hub.storage import catalogue, feed, shop
 from kiosk.hub.storage.database import DATABASE, open_database, read
 from kiosk.hub.storage.times import as_text
+from kiosk.privacy import keep_to_itself
 
 LOG = logging.getLogger(__name__)
 LOOK_EVERY_S = 60.0
@@ -109,6 +110,7 @@ def _is_due(engine: Engine, data_dir: Path, now: datetime) -> bool:
 
 
 def _build_here(data_dir: Path, now: datetime) -> None:
+    keep_to_itself()
     # Ctrl-C reaches the whole group; the hub ends its child itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):

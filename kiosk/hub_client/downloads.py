@@ -14,6 +14,7 @@ from urllib.parse import quote
 from kiosk.errors import HubUnreachable, StoreBroken, StoreFull
 from kiosk.hub_client.line import Line
 from kiosk.hub_client.transport import is_plain, media_type, nonsense
+from kiosk.privacy import create
 from kiosk.wire.snapshot import MEDIA_TYPE, Manifest
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def _fetch(
     with line.open(path, sent, SILENCE_S) as response:
         have = _first_byte(line, response, start, manifest.packed_size)
         line.extend(WHOLE_FILE_S + (manifest.packed_size - have) / LEAST_BYTES_PER_S)
+        create(to)
         with to.open("ab" if have else "wb") as file:
             for chunk in response.iter_raw():
                 line.check_open()

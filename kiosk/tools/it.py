@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
@@ -13,6 +12,7 @@ from kiosk.config import Settings
 from kiosk.errors import BadConfig, BadInput, KioskError, StoreBroken
 from kiosk.hub_client.client import HubClient
 from kiosk.ports import SecretStore
+from kiosk.privacy import own_folder
 from kiosk.secrets import open_secrets
 from kiosk.services import enrolling
 from kiosk.services.enrolling import Identity
@@ -121,12 +121,10 @@ def _open_store(data_dir: Path, secrets: SecretStore) -> TerminalStore:
 def _own(settings: Settings) -> Settings:
     """Return the settings where the data are this user's: another one would lock them out.
 
-    Raises `BadConfig` `other_user`.
+    Raises `BadConfig`: see `own_folder`.
     """
-    if os.name == "posix" and settings.data_dir.exists():
-        owner = settings.data_dir.stat().st_uid
-        if owner != os.geteuid():
-            raise BadConfig("other_user", path=str(settings.data_dir), user=owner)
+    if settings.data_dir.exists():
+        own_folder(settings.data_dir)
     return settings
 
 

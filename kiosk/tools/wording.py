@@ -46,7 +46,17 @@ _SENTENCES = {
     "kiosk export FILE and kiosk unenrol first. The code is still good.",
     "renewal_elsewhere": "This code renews another machine, the one that is that terminal now. "
     "Ask the hub for a code of a new terminal. This one is still good there.",
-    "other_user": "{path} belongs to the user with the number {user}: run this as that user.",
+    "other_user": "{path} belongs to the user with the number {user}: run this as that user. "
+    "Nothing was changed.",
+    "folder_shared": "{path} is open to other users and holds other things, which were left as "
+    "they are. Name a folder for this alone, or close that one: chmod 700 {path}",
+    "file_of_another": "{path} belongs to the user with the number {user}, in a folder that was "
+    "to be ours alone. It was not opened: look who put it there, then move it away, or make it "
+    "yours (chown) if it is.",
+    "link_in_folder": "{path} is a link to something else and was not followed: whoever made it "
+    "could lead the data elsewhere. Put what it points to in its place.",
+    "not_closed": "{path} is open to other users and cannot be closed to them ({why}). It was not "
+    "opened: use a folder on a disk that keeps modes and can be written.",
     "orders_only_here": "Orders that have not reached the shop: {count} ({numbers}). They are sent "
     "by themselves when the hub is in reach; staff settle refused ones at the terminal. Or put "
     "them into a file for the hub: kiosk export FILE. Nothing was changed.",

@@ -26,6 +26,7 @@ FAULTS = {
 ON_THE_GLASS = ["domain", "services", "devices", "hub_client", "wire", "ui"]
 AT_THE_COMMAND_LINE = [
     "config.py",
+    "privacy.py",
     "secrets.py",
     "app.py",
     "hub_client",

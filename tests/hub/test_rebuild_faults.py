@@ -9,21 +9,21 @@ import subprocess
 import sys
 import threading
 from collections import namedtuple
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from sqlalchemy import Connection, update
 
 from kiosk.hub import admin
 from kiosk.hub.rebuilding import Rebuilder
 from kiosk.hub.serve import HubServer, HubSettings
 from kiosk.hub.storage import catalogue, catalogue_build, feed, tables
+from kiosk.hub.storage.catalogue import turn
 from kiosk.hub.storage.database import read, write
-from kiosk.hub.storage.file_lock import only_one
 from kiosk.hub.storage.loading import load_seed
 from kiosk.wire.snapshot import Manifest
 from tests.hub.calling import Clock
@@ -33,8 +33,8 @@ WITHIN_S = 20
 HOLDER = """
 import sys
 from pathlib import Path
-from kiosk.hub.storage.file_lock import only_one
-with only_one(Path(sys.argv[1])):
+from kiosk.hub.storage.catalogue import turn
+with turn(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -163,12 +163,10 @@ def test_who_had_to_wait_asks_again_whether_a_file_is_due(
     waiting, asked = threading.Event(), threading.Event()
     partials: list[str] = []
 
-    @contextmanager
-    def announced(path: Path) -> Iterator[None]:
+    def announced(data_dir: Path) -> FileLock:
         if threading.current_thread().name.startswith("second"):
             waiting.set()
-        with only_one(path):
-            yield
+        return turn(data_dir)
 
     def still_due() -> bool:
         asked.set()
@@ -183,7 +181,7 @@ def test_who_had_to_wait_asks_again_whether_a_file_is_due(
         assert not asked.is_set()
 
     admin.set_price(hub.engine, "S1", 1)
-    monkeypatch.setattr(catalogue, "only_one", announced)
+    monkeypatch.setattr(catalogue, "turn", announced)
     monkeypatch.setattr(catalogue, "build", slowly)
     second: list[Future[Manifest]] = []
     with ThreadPoolExecutor(1, "second") as pool:
@@ -195,9 +193,9 @@ def test_who_had_to_wait_asks_again_whether_a_file_is_due(
 
 def test_a_turn_is_given_to_one_process_and_ends_with_it(tmp_path: Path) -> None:
     fcntl = pytest.importorskip("fcntl")
-    path = tmp_path / "turn.lock"
+    path = tmp_path / "catalogue.lock"
     holder = subprocess.Popen(  # noqa: S603  # our own words
-        [sys.executable, "-c", HOLDER, str(path)],
+        [sys.executable, "-c", HOLDER, str(tmp_path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
@@ -208,8 +206,9 @@ def test_a_turn_is_given_to_one_process_and_ends_with_it(tmp_path: Path) -> None
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         holder.kill()
     for _ in range(2):
-        with only_one(path):
+        with turn(tmp_path):
             pass
+    assert (path.stat().st_mode & 0o777, path.stat().st_size) == (0o600, 0)
 
 
 def test_a_file_of_a_clock_that_was_ahead_is_not_young(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -42,6 +43,20 @@ if sys.argv[3] == "begun":
 os._exit(0)
 """
 
+FORKING = """
+import os, signal, sys
+from pathlib import Path
+from offline_cache.terminal_store import TerminalStore
+store = TerminalStore(Path(sys.argv[1]), bytes(32))
+child = os.fork()
+if not child:
+    signal.pause()
+try:
+    store.close()
+    TerminalStore(Path(sys.argv[1]), bytes(32)).close()
+finally:
+    os.kill(child, signal.SIGKILL)
+"""
 SECOND = """
 import sys
 from pathlib import Path
@@ -238,6 +253,23 @@ def test_a_store_in_use_is_refused_until_its_process_dies(
     store.close()
     left_behind(data_dir, 1)  # a process that died with the lock
     TerminalStore(data_dir, KEY).close()
+
+
+def test_a_store_is_let_go_by_whichever_thread_closes_it(
+    data_dir: Path, store: TerminalStore
+) -> None:
+    closing_it = threading.Thread(target=store.close)
+    closing_it.start()
+    closing_it.join()
+    TerminalStore(data_dir, KEY).close()
+    lock = (data_dir / f"{FILE_NAME}.lock").stat()
+    assert (lock.st_mode & 0o777, lock.st_size) == (0o600, 0)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks there")
+def test_a_child_that_was_forked_meanwhile_keeps_no_store(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", FORKING, str(tmp_path)]
+    subprocess.run(command, check=True)  # noqa: S603  the test's own script
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read all")

@@ -36,6 +36,7 @@ from kiosk.devices.camera.messages import (
     sendable,
 )
 from kiosk.devices.camera.watching import THUMB, Advice, Watch
+from kiosk.privacy import keep_to_itself
 
 if TYPE_CHECKING:
     from kiosk.devices.camera.readings import Reading
@@ -183,6 +184,7 @@ class Looker:
 
 def run(setup: CameraSetup, commands: Connection, reports: Connection) -> None:
     """Be the camera process until `commands` is closed."""
+    keep_to_itself()
     # Ctrl-C reaches the whole group; the terminal ends its camera itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kiosk.domain.keys import LAYOUTS, SUFFIXES, ScannerProfile
 from kiosk.errors import StoreBroken
+from kiosk.privacy import create
 
 FILE_NAME = "scanner.json"
 LONGEST_SEPARATOR = 16
@@ -72,6 +73,7 @@ def save(folder: Path, profile: ScannerProfile) -> None:
     path = folder / FILE_NAME
     fresh = path.with_suffix(".new")
     try:
+        create(fresh)
         with fresh.open("w", encoding="utf-8") as file:
             json.dump(asdict(profile), file, indent=1)
             file.flush()

@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # it ships no typ
 
 from kiosk.errors import BadConfig
 from kiosk.hub.storage.database import COPY_MARK, KEYS, is_marked, set_durable_through, write
+from kiosk.privacy import create
 
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 
@@ -94,6 +95,7 @@ def _keep_aside(database: Path) -> Path:
     aside = free_name(database)
     log, log_aside = Path(f"{database}-wal"), Path(f"{aside}-wal")
     if log.exists():
+        create(log_aside)
         shutil.copyfile(log, log_aside)  # opening a damaged database may empty it
     try:
         with closing(dbapi2.connect(str(database), isolation_level=None)) as raw:

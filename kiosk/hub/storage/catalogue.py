@@ -12,14 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import zstandard
+from filelock import FileLock
 from sqlalchemy import Connection, Engine, Row, delete, insert, select
 
 from kiosk.errors import HubRefused
 from kiosk.hub.storage import feed, shop, tables
 from kiosk.hub.storage.catalogue_build import build
 from kiosk.hub.storage.database import DATABASE, epoch, read, write
-from kiosk.hub.storage.file_lock import only_one
 from kiosk.hub.storage.times import as_text
+from kiosk.privacy import create
 from kiosk.wire.catalogue_file import MIN_APP, VERSION
 from kiosk.wire.snapshot import LIFE, Manifest
 
@@ -106,17 +107,27 @@ def rebuild(
     them the changes that both kept files include. One process builds at a time: `due` is
     asked when it is this one's turn, and if not, the current file stays. Raises `NoRoom`.
     """
-    with only_one(data_dir / "catalogue.lock"):
+    with turn(data_dir):
         if due():
             _build_next(engine, data_dir, now)
         with read(engine) as connection:
             return manifest(connection, now)
 
 
+def turn(data_dir: Path) -> FileLock:
+    """Return what one builder at a time holds, of all threads and processes.
+
+    Its file stays, empty. The system lets it go when its holder dies: never a marker instead,
+    which nobody would remove then.
+    """
+    path = data_dir / "catalogue.lock"
+    return FileLock(path, mode=0o600, fallback_to_soft=False, preserve_lock_file=True)
+
+
 def _build_next(engine: Engine, data_dir: Path, now: datetime) -> None:
     """Build a file; its caller is the only one who does."""
     place = _folder(data_dir)
-    place.mkdir(parents=True, exist_ok=True)
+    place.mkdir(mode=0o700, exist_ok=True)
     with read(engine) as connection:
         _clear(place, _last_rows(connection))
         _check_room(connection, data_dir)
@@ -125,6 +136,7 @@ def _build_next(engine: Engine, data_dir: Path, now: datetime) -> None:
     try:
         with read(engine) as connection:
             sequence = feed.head(connection)
+            create(partial)
             build(partial, connection, sequence)
         row = _pack(partial, packed)
         packed.replace(place / _name(str(row["sha256"])))
@@ -170,6 +182,7 @@ def _pack(path: Path, to: Path) -> dict[str, object]:
     size = path.stat().st_size
     packer = zstandard.ZstdCompressor(LEVEL).compressobj(size=size)
     whole, packed = hashlib.sha256(), hashlib.sha256()
+    create(to)
     with path.open("rb") as source, to.open("wb") as target:
 
         def put(data: bytes) -> None:

@@ -27,6 +27,7 @@ from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # it ships no typ
 from kiosk.errors import BadConfig
 from kiosk.hub.storage.migration import bring_up_to_date
 from kiosk.hub.storage.tables import counter, setting
+from kiosk.privacy import create, own_folder
 
 DATABASE = "hub.db"  # in the data folder
 SQLITE_NEEDED = (3, 51, 3)  # earlier ones can lose commits in WAL mode with two connections
@@ -43,14 +44,17 @@ def open_database(path: Path) -> Engine:
 
     A file of an earlier release is brought up to date, a restored copy begins a new epoch.
     Raises `BadConfig`: `sqlite_too_old` on an SQLite that can lose commits,
-    `restored_beside_wal` where a copy lies beside the log of what it replaced.
+    `restored_beside_wal` where a copy lies beside the log of what it replaced, and what
+    `kiosk.privacy.own_folder` does of its folder.
     """
     found = dbapi2.sqlite_version_info
     if found < SQLITE_NEEDED:
         raise BadConfig("sqlite_too_old", found=found, needed=SQLITE_NEEDED)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    own_folder(path.parent)
     if path.exists():
         _adopt(path)
+    else:
+        create(path)
     engine = create_engine(
         _url(path),
         module=dbapi2,
@@ -66,7 +70,6 @@ def open_database(path: Path) -> Engine:
         if connection.scalar(select(setting.c.value).where(setting.c.name == "epoch")) is None:
             connection.execute(insert(setting).values(name="epoch", value=_new_id()))
             connection.execute(insert(counter).values(name="changes", value=0))
-    path.chmod(0o600)
     return engine
 
 

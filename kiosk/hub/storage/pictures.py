@@ -15,6 +15,7 @@ from kiosk.domain.ids import is_sha256
 from kiosk.domain.pictures import LARGEST_FILE, may_be_drawn
 from kiosk.errors import BadInput
 from kiosk.hub.storage.tables import variant
+from kiosk.privacy import create
 
 
 def folder(data_dir: Path) -> Path:
@@ -30,8 +31,9 @@ def keep(data_dir: Path, data: bytes) -> str:
     place = folder(data_dir)
     path = place / name
     if not path.exists():
-        place.mkdir(parents=True, exist_ok=True)
+        place.mkdir(mode=0o700, exist_ok=True)
         partial = place / f"{name}.{os.getpid()}.partial"
+        create(partial)
         with partial.open("wb") as file:
             file.write(data)
             file.flush()
