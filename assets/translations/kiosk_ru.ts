@@ -10,10 +10,6 @@ loyalty card to the scanner</source>
 или карту лояльности</translation>
     </message>
     <message>
-        <source>Jacket, blue, 98 — or the code from the label</source>
-        <translation>Куртка, синяя, 98 — или код с этикетки</translation>
-    </message>
-    <message>
         <source>See sizes in every store and have them delivered</source>
         <translation>Покажем размеры во всех магазинах и привезём домой</translation>
     </message>
@@ -26,10 +22,6 @@ or your loyalty card</source>
     <message>
         <source>Search the shop</source>
         <translation>Поиск по магазину</translation>
-    </message>
-<message>
-        <source>Jacket, blue, 98…</source>
-        <translation>Куртка, синяя, 98…</translation>
     </message>
 </context>
 <context>
@@ -174,17 +166,13 @@ or your loyalty card</source>
     </message>
     <message>
         <source>Scan it for your price and points</source>
-        <translation>Поднесите её — скидка и баллы</translation>
+        <translation>Поднесите её&#xa0;— скидка и баллы</translation>
     </message>
     <message>
         <source>You can order now</source>
         <translation>Заказать можно сейчас</translation>
     </message>
-<message>
-        <source>We will confirm it when the network is back, and tell you if anything changes.</source>
-        <translation>Подтвердим, когда вернётся сеть, и сообщим, если что-то изменится.</translation>
-    </message>
-<message>
+    <message>
         <source>The order can be placed now</source>
         <translation>Заказ можно оформить сейчас</translation>
     </message>
@@ -212,7 +200,7 @@ or your loyalty card</source>
         <source>Scan it for their price and points</source>
         <translation>Поднесите её — скидка и баллы</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>Camera</name>
     <message>
@@ -260,10 +248,6 @@ or your loyalty card</source>
     <message>
         <source>Catalogue</source>
         <translation>Каталог</translation>
-    </message>
-    <message>
-        <source>Jacket, blue, 98…</source>
-        <translation>Куртка, синяя, 98…</translation>
     </message>
     <message>
         <source>Searching…</source>
@@ -360,7 +344,7 @@ or your loyalty card</source>
         <source>Home delivery</source>
         <translation>Доставка домой</translation>
     </message>
-<message>
+    <message>
         <source>Leave it out: the customer does not pay for it</source>
         <translation>Убрать из заказа: покупатель за это не платит</translation>
     </message>
@@ -372,7 +356,7 @@ or your loyalty card</source>
         <source>With the order’s number</source>
         <translation>По номеру заказа</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>CheckoutPage</name>
     <message>
@@ -441,11 +425,11 @@ or your loyalty card</source>
     </message>
     <message>
         <source>Scan the code in the customer’s app and their saved addresses are here.</source>
-        <translation>Отсканируйте код из приложения покупателя — и его адреса уже здесь.</translation>
+        <translation>Отсканируйте код из приложения покупателя&#xa0;— и его адреса уже здесь.</translation>
     </message>
     <message>
         <source>Scan the code in our app and your saved addresses are here.</source>
-        <translation>Отсканируйте код в нашем приложении — и сохранённые адреса появятся здесь.</translation>
+        <translation>Отсканируйте код в нашем приложении&#xa0;— и сохранённые адреса появятся здесь.</translation>
     </message>
     <message>
         <source>City</source>
@@ -507,11 +491,11 @@ or your loyalty card</source>
         <source>Place order · %1</source>
         <translation>Заказать · %1</translation>
     </message>
-<message>
+    <message>
         <source>The order can still be placed: it is saved here and confirmed later.</source>
         <translation>Заказ можно оформить: он сохранится здесь, подтвердим позже.</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>CheckoutPart</name>
     <message>
@@ -665,7 +649,7 @@ or your loyalty card</source>
     </message>
     <message>
         <source>Scan an item: it goes in here.</source>
-        <translation>Отсканируйте товар — он появится здесь.</translation>
+        <translation>Отсканируйте товар&#xa0;— он появится здесь.</translation>
     </message>
     <message>
         <source>Delivery</source>
@@ -1060,14 +1044,6 @@ or your loyalty card</source>
         <translation>Подтверждаем…</translation>
     </message>
     <message>
-        <source>Everything sold out meanwhile. We will tell the customer when it comes.</source>
-        <translation>Всё разобрали. Сообщим покупателю, когда поступит.</translation>
-    </message>
-    <message>
-        <source>Everything sold out meanwhile. We will tell you when it arrives.</source>
-        <translation>Всё разобрали. Сообщим, когда поступит.</translation>
-    </message>
-    <message>
         <source>Confirmed, with changes</source>
         <translation>Подтверждён с изменениями</translation>
     </message>
@@ -1183,7 +1159,7 @@ or your loyalty card</source>
         <source>Brought to {place}: {when}</source>
         <translation>Привезём в {place}: {when}</translation>
     </message>
-<message>
+    <message>
         <source>Everything sold out meanwhile. The customer is to be called: see “Tasks”.</source>
         <translation>Всё разобрали. Покупателю нужно позвонить: смотрите «Задачи».</translation>
     </message>
@@ -1195,7 +1171,7 @@ or your loyalty card</source>
         <source>With the order’s number</source>
         <translation>По номеру заказа</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>DonePage</name>
     <message>
@@ -1258,9 +1234,9 @@ or your loyalty card</source>
     </message>
     <message>
         <source>Point your camera here to see the order’s status</source>
-        <translation>Наведите камеру — увидите статус заказа</translation>
+        <translation>Наведите камеру&#xa0;— увидите статус заказа</translation>
     </message>
-<message>
+    <message>
         <source>The customer can follow the order</source>
         <translation>Покупатель может следить за заказом</translation>
     </message>
@@ -1268,7 +1244,7 @@ or your loyalty card</source>
         <source>Ask the customer to scan this to track the order</source>
         <translation>Покажите покупателю: здесь видно, где заказ</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>Keyboard</name>
     <message>
@@ -1455,8 +1431,8 @@ is wrong</source>
         <translation>Больше штук этого товара за один раз заказать нельзя.</translation>
     </message>
     <message>
-        <source>No network right now. Browse and order as usual — we’ll confirm later.</source>
-        <translation>Сейчас нет сети. Выбирайте и заказывайте как обычно — подтвердим позже.</translation>
+        <source>No network right now. Browse and order as usual&#xa0;— we’ll confirm later.</source>
+        <translation>Сейчас нет сети. Выбирайте и заказывайте как обычно&#xa0;— подтвердим позже.</translation>
     </message>
     <message>
         <source>The shop’s server cannot be reached. Nothing is lost; please try again.</source>
@@ -1523,10 +1499,6 @@ is wrong</source>
         <translation>Здесь работает сотрудник. Сначала нажмите «Выйти», потом сканируйте.</translation>
     </message>
     <message>
-        <source>The printer’s cover is open. Your order stands; staff can print the receipt.</source>
-        <translation>Крышка принтера открыта. Заказ в силе; чек распечатают сотрудники.</translation>
-    </message>
-    <message>
         <source>The web basket cannot be opened now. What you chose here is safe.</source>
         <translation>Корзина с сайта сейчас недоступна. Выбранное здесь в сохранности.</translation>
     </message>
@@ -1567,24 +1539,8 @@ is wrong</source>
         <translation>Выберите способ оплаты.</translation>
     </message>
     <message>
-        <source>Your order is safe and will be confirmed when the network is back.</source>
-        <translation>Заказ сохранён и будет подтверждён, когда вернётся сеть.</translation>
-    </message>
-    <message>
-        <source>The shop cannot carry out this order as it is. Staff will put it right.</source>
-        <translation>Магазин не может выполнить заказ в таком виде. Консультант всё исправит.</translation>
-    </message>
-    <message>
-        <source>A price has changed meanwhile. Staff will put the order right with you.</source>
-        <translation>Цена за это время изменилась. Консультант исправит заказ вместе с вами.</translation>
-    </message>
-    <message>
         <source>The network is back.</source>
         <translation>Сеть снова работает.</translation>
-    </message>
-    <message>
-        <source>The network answers, but not our server. Nothing is lost; staff will look.</source>
-        <translation>Сеть отвечает, но это не наш сервер. Ничего не пропало, сотрудники проверят.</translation>
     </message>
     <message>
         <source>This terminal is not connected to the shop. Staff, please call IT.</source>
@@ -1605,10 +1561,6 @@ is wrong</source>
     <message>
         <source>The server does not know this any more.</source>
         <translation>Сервер этого больше не знает.</translation>
-    </message>
-    <message>
-        <source>The server did not understand. Nothing was changed; staff will look.</source>
-        <translation>Сервер не понял запрос. Ничего не изменилось, сотрудники проверят.</translation>
     </message>
     <message>
         <source>This enrolment code is unknown or was used before. Ask for a new one.</source>
@@ -1643,10 +1595,6 @@ is wrong</source>
         <translation>Неверный номер или ПИН-код. Попробуйте ещё раз.</translation>
     </message>
     <message>
-        <source>Too many attempts. Wait a few minutes or ask a manager.</source>
-        <translation>Слишком много попыток. Подождите несколько минут или позовите управляющего.</translation>
-    </message>
-    <message>
         <source>Sign in first, then scan this again.</source>
         <translation>Сначала войдите, потом отсканируйте ещё раз.</translation>
     </message>
@@ -1669,18 +1617,6 @@ is wrong</source>
     <message>
         <source>The server does not know this customer.</source>
         <translation>Сервер не знает этого покупателя.</translation>
-    </message>
-    <message>
-        <source>The printer is out of paper. Your order stands; staff can print the receipt.</source>
-        <translation>В принтере закончилась бумага. Заказ в силе; чек распечатают сотрудники.</translation>
-    </message>
-    <message>
-        <source>The printer does not answer. Your order stands; staff can print the receipt.</source>
-        <translation>Принтер не отвечает. Заказ в силе; чек распечатают сотрудники.</translation>
-    </message>
-    <message>
-        <source>The printer has a fault. Your order stands; staff can print the receipt.</source>
-        <translation>Неполадка принтера. Заказ в силе; чек распечатают сотрудники.</translation>
     </message>
     <message>
         <source>That did not work. Nothing is lost; please try again or ask staff. ({code})</source>
@@ -1985,14 +1921,6 @@ is wrong</source>
         <translation>Не удаётся прочитать, что было в заказе.</translation>
     </message>
     <message>
-        <source>1. Ask for the customer’s receipt.
-2. Place the order again from the catalogue.
-3. Then cancel this one.</source>
-        <translation>1. Попросите у покупателя чек.
-2. Оформите заказ заново из каталога.
-3. Потом отмените этот.</translation>
-    </message>
-    <message>
         <source>Total then</source>
         <translation>Сумма тогда</translation>
     </message>
@@ -2036,7 +1964,7 @@ is wrong</source>
         <source>No longer sold</source>
         <translation>Больше не продаётся</translation>
     </message>
-<message>
+    <message>
         <source>1. Ask the customer for the receipt, or what it was.
 2. Place the order again from the catalogue.
 3. Then cancel this one.</source>
@@ -2052,7 +1980,7 @@ is wrong</source>
 2. Выйдите и оформите заказ заново, как покупатель.
 3. Потом войдите и отмените этот.</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>OrderWords</name>
     <message>
@@ -2130,9 +2058,9 @@ is wrong</source>
     <message numerus="yes">
         <source>%n item(s) to be collected at another store</source>
         <translation>
-            <numerusform>%n вещь — в другом магазине</numerusform>
-            <numerusform>%n вещи — в другом магазине</numerusform>
-            <numerusform>%n вещей — в другом магазине</numerusform>
+            <numerusform>%n вещь&#xa0;— в другом магазине</numerusform>
+            <numerusform>%n вещи&#xa0;— в другом магазине</numerusform>
+            <numerusform>%n вещей&#xa0;— в другом магазине</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2186,10 +2114,6 @@ is wrong</source>
         <source>File for IT: {file}</source>
         <translation>Файл для ИТ: {file}</translation>
     </message>
-    <message>
-        <source>No order has the number {numbers}: if anybody holds a receipt, call IT.</source>
-        <translation>Заказа с номером {numbers} нет. Если у кого-то есть такой чек, сообщите в ИТ.</translation>
-    </message>
     <message numerus="yes">
         <source>%n order(s) recovered.</source>
         <translation>
@@ -2206,11 +2130,7 @@ is wrong</source>
             <numerusform>Потеряно %n: {numbers}.</numerusform>
         </translation>
     </message>
-<message>
-        <source>Tell IT now. If those customers come, ask for their receipt.</source>
-        <translation>Сообщите в ИТ. Если придут эти покупатели, попросите чек.</translation>
-    </message>
-<message>
+    <message>
         <source>No order has the number {numbers}: if anybody names one of them, call IT.</source>
         <translation>Заказа с номером {numbers} нет. Если кто-то назовёт такой номер, сообщите в ИТ.</translation>
     </message>
@@ -2218,7 +2138,7 @@ is wrong</source>
         <source>Tell IT now. If those customers come, ask for the receipt, or what it was.</source>
         <translation>Сообщите в ИТ. Если придут эти покупатели, спросите чек или что они заказывали.</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>OutboxPage</name>
     <message>
@@ -2318,7 +2238,7 @@ is wrong</source>
     </message>
     <message>
         <source>The label says {label}. Ordering here costs {price}.</source>
-        <translation>На этикетке {label}. При заказе здесь — {price}.</translation>
+        <translation>На этикетке {label}. При заказе здесь&#xa0;— {price}.</translation>
     </message>
     <message>
         <source>{price} with the customer’s card ({reason})</source>
@@ -2571,11 +2491,11 @@ is wrong</source>
     <name>ScanPanel</name>
     <message>
         <source>Barcode inside the frame</source>
-        <translation>Штрихкод — в рамку</translation>
+        <translation>Штрихкод&#xa0;— в&#xa0;рамку</translation>
     </message>
     <message>
         <source>Hold the barcode here</source>
-        <translation>Штрихкод — сюда</translation>
+        <translation>Штрихкод&#xa0;— сюда</translation>
     </message>
     <message>
         <source>Hold it to the scanner</source>
@@ -2855,14 +2775,25 @@ is wrong</source>
     </message>
 </context>
 <context>
+    <name>Search</name>
+    <message>
+        <source>What are you looking for?</source>
+        <translation>Что вы ищете?</translation>
+    </message>
+    <message>
+        <source>A name, or the code from the label</source>
+        <translation>Название или код с этикетки</translation>
+    </message>
+    <message>
+        <source>{example}&#xa0;— or the code from the label</source>
+        <translation>{example}&#xa0;— или код с этикетки</translation>
+    </message>
+</context>
+<context>
     <name>SearchPage</name>
     <message>
         <source>Search</source>
         <translation>Поиск</translation>
-    </message>
-    <message>
-        <source>Jacket, blue, 98…</source>
-        <translation>Куртка, синяя, 98…</translation>
     </message>
     <message>
         <source>What are you looking for?</source>
@@ -2881,8 +2812,8 @@ is wrong</source>
         <translation>Поиск сейчас не работает</translation>
     </message>
     <message>
-        <source>A name, a brand, a colour or a size — or the number under the barcode</source>
-        <translation>Название, марка, цвет или размер — или цифры под штрихкодом</translation>
+        <source>A name, a brand, a colour or a size&#xa0;— or the number under the barcode</source>
+        <translation>Название, марка, цвет или размер&#xa0;— или цифры под штрихкодом</translation>
     </message>
     <message>
         <source>No results for “%1”. Try:</source>
@@ -3016,7 +2947,7 @@ is wrong</source>
     </message>
     <message>
         <source>Scan your badge, or type your staff number. Then your PIN.</source>
-        <translation>Отсканируйте бейдж или наберите табельный номер. Потом — ПИН-код.</translation>
+        <translation>Отсканируйте бейдж или наберите табельный номер. Потом&#xa0;— ПИН-код.</translation>
     </message>
     <message>
         <source>Staff number</source>
@@ -3189,7 +3120,7 @@ is wrong</source>
         <source>End and clear now</source>
         <translation>Завершить и очистить</translation>
     </message>
-<message numerus="yes">
+    <message numerus="yes">
         <source>In %n second(s) you are signed out and the screen is cleared.</source>
         <translation>
             <numerusform>Через %n секунду вы выйдете из системы, экран очистится.</numerusform>
@@ -3197,7 +3128,7 @@ is wrong</source>
             <numerusform>Через %n секунд вы выйдете из системы, экран очистится.</numerusform>
         </translation>
     </message>
-    </context>
+</context>
 <context>
     <name>Sums</name>
     <message>
@@ -3789,21 +3720,9 @@ is wrong</source>
         <source>{fee}, free from {limit}</source>
         <translation>{fee}, бесплатно от {limit}</translation>
     </message>
-<message>
+    <message>
         <source>As of {time}. Confirmed after the order</source>
         <translation>По данным на {time}. Подтвердим после заказа</translation>
     </message>
-    </context>
-<context><name>Search</name><message>
-        <source>What are you looking for?</source>
-        <translation>Что вы ищете?</translation>
-    </message>
-    <message>
-        <source>A name, or the code from the label</source>
-        <translation>Название или код с этикетки</translation>
-    </message>
-    <message>
-        <source>{example} — or the code from the label</source>
-        <translation>{example} — или код с этикетки</translation>
-    </message>
-</context></TS>
+</context>
+</TS>

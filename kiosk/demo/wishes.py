@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.config import LANGUAGES, load
+from kiosk.config import LANGUAGES, Language, load
 
 ASKED = ("KIOSK_LANGUAGE", "KIOSK_CAMERA")
-NAMES = {"en": "English", "ru": "Russian"}
+NAMES: dict[str, str] = {"en": "English", "ru": "Russian"}
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """`camera` as in the settings."""
 
-    language: str
+    language: Language
     camera: str
 
     @property
@@ -40,5 +40,5 @@ def wishes(environ: Mapping[str, str], spoken: Sequence[str]) -> Wishes:
     asked = {name: environ[name] for name in ASKED if name in environ}
     settings = load(asked, policy=Path(os.devnull))
     codes = (tag.partition("-")[0] for tag in spoken)
-    own = next((code for code in codes if code in LANGUAGES), settings.language)
+    own = next((one for code in codes for one in LANGUAGES if one == code), settings.language)
     return Wishes(settings.language if "KIOSK_LANGUAGE" in asked else own, settings.camera)
