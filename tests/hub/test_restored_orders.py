@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.domain.fulfilment import FulfilmentKind, Promise
-from kiosk.domain.orders import Fallback, LineState
+from kiosk.domain.orders import Contact, Fallback, LineState
 from kiosk.hub import admin
 from kiosk.hub.orders.sealing import seal
 from kiosk.hub.serve import HubServer, HubSettings, open_hub
@@ -329,3 +329,11 @@ def test_a_header_that_is_no_text_of_ours_refuses_nothing(
             headers={FIRST_ANSWER_HEADER.encode(): header.encode()},
         )
         assert decided(answer).status == "confirmed"
+
+
+def test_a_phone_number_that_was_taken_before_the_rule_stands(
+    hub: HubServer, terminal: Terminal, make_order: MakeOrder
+) -> None:
+    order = make_order(contact=Contact("+74512345678"))
+    answer = resend(terminal, order, first_answer(order))
+    assert decided(answer).status == "confirmed"
