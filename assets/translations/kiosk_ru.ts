@@ -590,6 +590,14 @@ or your loyalty card</source>
         </translation>
     </message>
     <message numerus="yes">
+        <source>Only %n left there. Take fewer or choose another way.</source>
+        <translation>
+            <numerusform>Там осталась только %n шт. Возьмите меньше или выберите другой способ.</numerusform>
+            <numerusform>Там осталось только %n шт. Возьмите меньше или выберите другой способ.</numerusform>
+            <numerusform>Там осталось только %n шт. Возьмите меньше или выберите другой способ.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n second(s)</source>
         <translation>
             <numerusform>%n секунду</numerusform>
@@ -760,8 +768,8 @@ or your loyalty card</source>
         <translation>Покупатели</translation>
     </message>
     <message>
-        <source>Name, phone or card number</source>
-        <translation>Имя, телефон или номер карты</translation>
+        <source>Name, 4 digits of the phone, or the card number</source>
+        <translation>Имя, 4 цифры телефона или номер карты</translation>
     </message>
     <message>
         <source>The search works again when the network is back</source>
@@ -796,6 +804,10 @@ or your loyalty card</source>
         <translation>Отсканируйте карту или код из приложения</translation>
     </message>
     <message>
+        <source>A few more digits</source>
+        <translation>Нужно больше цифр</translation>
+    </message>
+    <message>
         <source>Searching…</source>
         <translation>Ищем…</translation>
     </message>
@@ -812,12 +824,18 @@ or your loyalty card</source>
         <translation>Поиск не удался</translation>
     </message>
     <message>
-        <source>It opens the customer at once. Or type a name, the last digits of a phone, or a card number.</source>
-        <translation>Покупатель откроется сразу. Или наберите имя, последние цифры телефона или номер карты.</translation>
+        <source>It opens the customer at once. Or type a name as the account spells it, at least 4 digits of the phone, or the whole card number.</source>
+        <translation>Покупатель откроется сразу. Или наберите имя, как оно записано, от 4 цифр телефона или весь номер карты.</translation>
     </message>
     <message>
-        <source>Look at the spelling, or try the last digits of the phone. You can also sell without an account.</source>
-        <translation>Проверьте написание или наберите последние цифры телефона. Оформить заказ можно и без карты.</translation>
+        <source>At least 4 digits of the phone, or the whole card number.</source>
+        <translation>От 4 цифр телефона или весь номер карты.</translation>
+    </message>
+    <message>
+        <source>Names are found as the account spells them: “Anna” does not find “Анна”. Or try at least 4 digits of the phone.
+You can also sell without an account.</source>
+        <translation>Имя ищем так, как оно записано: по «Anna» «Анна» не найдётся. Или наберите от 4 цифр телефона.
+Оформить заказ можно и без карты.</translation>
     </message>
     <message>
         <source>Scan the customer’s app code: it opens without the network as well. Catalogue, basket and orders work as usual.</source>
@@ -1233,8 +1251,8 @@ or your loyalty card</source>
         <translation>Следите с телефона</translation>
     </message>
     <message>
-        <source>The customer can follow the order</source>
-        <translation>Покупатель может следить за заказом</translation>
+        <source>For the customer’s phone</source>
+        <translation>Для телефона покупателя</translation>
     </message>
     <message>
         <source>Ask the customer to scan this to track the order</source>
@@ -1391,8 +1409,8 @@ is wrong</source>
         <translation>Укажите номер дома.</translation>
     </message>
     <message>
-        <source>More of one item cannot be ordered at once.</source>
-        <translation>Больше штук этого товара за один раз заказать нельзя.</translation>
+        <source>Only {left} of “{name}” can be had this way. Take fewer or choose another way.</source>
+        <translation>Товара «{name}» таким способом есть только {left} шт. Возьмите меньше или выберите другой способ.</translation>
     </message>
     <message>
         <source>The shop cannot carry out this order as it is. An assistant can put it right at this terminal.</source>
@@ -1525,6 +1543,10 @@ is wrong</source>
     <message>
         <source>Enter the city, the street and the house.</source>
         <translation>Укажите город, улицу и дом.</translation>
+    </message>
+    <message>
+        <source>At most {most} of one item can be ordered at once.</source>
+        <translation>За один раз можно заказать не больше {most} шт. одного товара.</translation>
     </message>
     <message>
         <source>Without the network we take at most {most} of “{name}” at once. Lower the quantity in the basket, then order.</source>
@@ -3075,9 +3097,9 @@ is wrong</source>
     <message numerus="yes">
         <source>In %n second(s) you are signed out and the screen is cleared.</source>
         <translation>
-            <numerusform>Через %n секунду вы выйдете из системы, экран очистится.</numerusform>
-            <numerusform>Через %n секунды вы выйдете из системы, экран очистится.</numerusform>
-            <numerusform>Через %n секунд вы выйдете из системы, экран очистится.</numerusform>
+            <numerusform>Через %n секунду вы выйдете, экран очистится.</numerusform>
+            <numerusform>Через %n секунды вы выйдете, экран очистится.</numerusform>
+            <numerusform>Через %n секунд вы выйдете, экран очистится.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
