@@ -67,6 +67,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Only %n left there. Take fewer or choose another way.</source>
+        <translation>
+            <numerusform>Only %n left there. Take fewer or choose another way.</numerusform>
+            <numerusform>Only %n left there. Take fewer or choose another way.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n second(s)</source>
         <translation>
             <numerusform>%n second</numerusform>

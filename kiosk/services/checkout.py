@@ -76,10 +76,10 @@ class Checkout:
     ) -> Placed:
         """Commit an order (lane `disk`).
 
-        Raises `BadInput` (`basket_empty`, `line_sold_out`, `line_full`, a code of
-        `read_phone`, `address_incomplete`, `proof_needed`, `slot_missing`, `payment_impossible`,
-        `offline_line_full`, `offline_total`) or `StoreFull`: in each case nothing was
-        written and the basket is untouched.
+        Raises `BadInput` (`basket_empty`, `line_sold_out`, `line_short`, `line_full`, a code
+        of `read_phone`, `address_incomplete`, `proof_needed`, `slot_missing`,
+        `payment_impossible`, `offline_line_full`, `offline_total`) or `StoreFull`: in each
+        case nothing was written and the basket is untouched.
         """
         terms = self._catalogue.terms()
         contact = check(state, basket, form, terms)
@@ -137,8 +137,11 @@ def check(state: SessionState, basket: BasketView, form: Form, terms: Terms) -> 
     if not basket.lines:
         raise BadInput("basket_empty")
     for view in basket.lines:
-        if view.way is None or view.short:
-            raise BadInput("line_sold_out", name=pick(view.name, state.language))
+        name = pick(view.name, state.language)
+        if view.way is None:
+            raise BadInput("line_sold_out", name=name)
+        if view.short:
+            raise BadInput("line_short", name=name, left=view.way.available)
     if form.payment not in payments(basket):
         raise BadInput("payment_impossible")
     contact = form.contact
@@ -154,7 +157,7 @@ def check_limits(basket: BasketView, terms: Terms, online: bool, language: str) 
     """Check how much may be ordered at once; less where nobody can see what is left."""
     most = terms.max_quantity_per_line
     if any(view.line.quantity > most for view in basket.lines):  # two channels' together
-        raise BadInput("line_full")
+        raise BadInput("line_full", most=most)
     if online:
         return
     for view in basket.lines:

@@ -44,6 +44,10 @@ class Counted(QObject):
         """Count pieces at a place; only for figures that are exact now."""
         return self.tr("%n left", "", n)
 
+    def only_there(self, n: int) -> str:
+        """Say how many can be had of what was wanted; only for figures that are exact now."""
+        return self.tr("Only %n left there. Take fewer or choose another way.", "", n)
+
     def seconds(self, n: int) -> str:
         """Count seconds."""
         return self.tr("%n second(s)", "", n)

@@ -137,7 +137,12 @@ _SENTENCES: dict[str, str] = {
     "city_missing": QT_TRANSLATE_NOOP("Messages", "Enter the city."),
     "street_missing": QT_TRANSLATE_NOOP("Messages", "Enter the street."),
     "house_missing": QT_TRANSLATE_NOOP("Messages", "Enter the house number."),
-    "line_full": QT_TRANSLATE_NOOP("Messages", "More of one item cannot be ordered at once."),
+    "line_short": QT_TRANSLATE_NOOP(
+        "Messages", "Only {left} of “{name}” can be had this way. Take fewer or choose another way."
+    ),
+    "line_full": QT_TRANSLATE_NOOP(
+        "Messages", "At most {most} of one item can be ordered at once."
+    ),
     "offline_line_full": QT_TRANSLATE_NOOP(
         "Messages",
         "Without the network we take at most {most} of “{name}” at once. "

@@ -12,7 +12,8 @@ class Options:
     `languages` are offered in this order, `language` is the one a session begins with.
     `diagonal_inch` is the screen's real size (displays report it wrongly). `size` overrides
     the window's pixels. `scanner_words` says how codes get in: `camera`, `scanner` or
-    `typed`. `camera_faces_shopper`: its picture is shown like a mirror's.
+    `typed`. `camera_faces_person`: it looks at whoever holds
+    a code to it; None for what is usual in the mode.
     """
 
     mode: str = "shopper"
@@ -26,12 +27,18 @@ class Options:
     fullscreen: bool = False
     size: tuple[int, int] | None = None
     scanner_words: str = "scanner"
-    camera_faces_shopper: bool = True
+    camera_faces_person: bool | None = None
 
     @property
     def tablet(self) -> bool:
         """The assistant works on a tablet, the shopper at a large portrait screen."""
         return self.mode == "assistant"
+
+    @property
+    def camera_mirrored(self) -> bool:
+        """Whoever is looked at expects a mirror; through a tablet's rear camera nobody does."""
+        faces = self.camera_faces_person
+        return self.mode == "shopper" if faces is None else faces
 
     @property
     def pixels(self) -> tuple[int, int]:

@@ -62,6 +62,9 @@ class Profile(msgspec.Struct, frozen=True):
     history: tuple[HistoryEvent, ...]  # newest first
 
 
+FEWEST_PHONE_DIGITS = 4  # fewer would list half of the shop
+
+
 class CustomerSummary(msgspec.Struct, frozen=True):
     """One row of an assistant's search."""
 

@@ -19,7 +19,13 @@ from kiosk.ui.models.customer_basket import CustomerBasketModel
 from kiosk.ui.models.customer_file import CustomerFileModel
 from kiosk.ui.models.customers import CustomersModel
 from kiosk.ui.models.rows import Rows
-from kiosk.wire.customers import CustomerSummary, Granted, HistoryEvent, Profile
+from kiosk.wire.customers import (
+    FEWEST_PHONE_DIGITS,
+    CustomerSummary,
+    Granted,
+    HistoryEvent,
+    Profile,
+)
 from tests.assistant_steps import Build, open_anna, sign_in, tablet
 from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, STRANGER_CARD, TEE, rub
 from tests.ui_driver import Driver, live_strings
@@ -90,6 +96,31 @@ def test_search_that_finds_nobody_says_what_to_try(build: Build) -> None:
     driver.settle()
     assert customers_of(driver).property("state") == "none"
     assert "Nobody found" in glass(driver)
+
+
+@pytest.mark.parametrize("few", ["17", "+7 9", "1"])
+def test_few_digits_ask_for_more_instead_of_finding_nobody(build: Build, few: str) -> None:
+    driver = sign_in(tablet(build))
+    customers_of(driver).setProperty("query", few)
+    driver.settle()
+    assert customers_of(driver).property("state") == "short"
+    text = glass(driver)
+    assert f"At least {FEWEST_PHONE_DIGITS} digits" in text and "Nobody found" not in text
+
+
+def test_name_in_other_letters_finds_nobody_and_the_page_says_why(build: Build) -> None:
+    driver = sign_in(tablet(build))
+    customers_of(driver).setProperty("query", "Anna")
+    driver.wait(lambda: customers_of(driver).property("state") == "none")
+    driver.settle()
+    text = glass(driver)
+    assert "“Anna” does not find “Анна”" in text and f"{FEWEST_PHONE_DIGITS} digits" in text
+
+
+def test_field_says_what_the_hub_looks_for(build: Build) -> None:
+    driver = sign_in(tablet(build))
+    hint = str(driver.find("customers.search").property("placeholder"))
+    assert f"{FEWEST_PHONE_DIGITS} digits of the phone" in hint
 
 
 def test_search_offline_says_what_works_and_repeats_when_the_hub_is_back(build: Build) -> None:

@@ -39,11 +39,27 @@ def glass(driver: Driver, x: float, y: float) -> int:
 
 @pytest.mark.parametrize("faces_shopper", [True, False])
 def test_camera_that_faces_the_shopper_is_a_mirror(build: Build, faces_shopper: bool) -> None:
-    driver = looking(build, camera_faces_shopper=faces_shopper)
+    driver = looking(build, camera_faces_person=faces_shopper)
     assert "Show us a product\nor your loyalty card" in driver.texts()
     sides = [glass(driver, x, y) for y in (0.05, 0.5, 0.95) for x in (0.1, 0.9)]
     bright, dark = (sides[1::2], sides[::2]) if faces_shopper else (sides[::2], sides[1::2])
     assert min(bright) > 200 and max(dark) < 50  # from edge to edge
+
+
+@pytest.mark.parametrize(
+    ("mode", "faces_person", "mirrored"),
+    [
+        ("shopper", None, True),  # a kiosk's camera looks at the shopper
+        ("assistant", None, False),  # a tablet's rear camera looks away from the assistant
+        ("shopper", False, False),
+        ("assistant", True, True),
+    ],
+)
+def test_only_a_camera_that_faces_the_person_is_mirrored(
+    build: Build, mode: str, faces_person: bool | None, mirrored: bool
+) -> None:
+    driver = build(mode=mode, camera_faces_person=faces_person, scanner_words="camera")
+    assert driver.ui.models["camera"].property("mirrored") is mirrored
 
 
 def test_newest_picture_is_shown_and_one_of_a_wrong_size_is_not(build: Build) -> None:

@@ -120,3 +120,23 @@ def test_assistant_without_a_printer_passes_the_number_on(build: Build) -> None:
     assert hint(driver) == "With the order’s number"
     place(driver)
     assert driver.done.payHint == "With the order’s number"
+
+
+@pytest.mark.parametrize("by_staff", [False, True])
+def test_refused_order_promises_nothing(build: Build, by_staff: bool) -> None:
+    if by_staff:
+        driver = open_anna(sign_in(tablet(build)))
+        driver.scan(driver.shop.gtin(RAIN_98))
+        driver.checkout.open()
+        driver.wait_page("checkout")
+    else:
+        driver = at_the_checkout(build(language="en"))
+    driver.shop.printer.fault = "printer_paper_out"
+    driver.shop.hub.refusal = "price_refused"
+    place(driver)
+    driver.wait(lambda: driver.done.state == "rejected" and driver.done._receipt == "failed")
+    driver.settle()
+    done = driver.done
+    assert (done.points, done.qr, done.receipt, done.coming.count) == ("", "", "none", 0)
+    said = "\n".join(driver.texts())
+    assert "order stands" not in said and "tomorrow" not in said and "track" not in said

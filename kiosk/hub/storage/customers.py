@@ -22,12 +22,11 @@ from kiosk.hub.seed import AddressSeed
 from kiosk.hub.storage import baskets, shop
 from kiosk.hub.storage.tables import customer, history
 from kiosk.hub.storage.times import as_text
-from kiosk.wire.customers import CustomerSummary, HistoryEvent, Profile
+from kiosk.wire.customers import FEWEST_PHONE_DIGITS, CustomerSummary, HistoryEvent, Profile
 from kiosk.wire.search_text import fold
 
 HISTORY_LIMIT = 200
 SEARCH_LIMIT = 50
-_PHONE_DIGITS = 4  # fewer would list half of the shop
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +155,7 @@ def _condition(query: str, countries: Sequence[str]) -> ColumnElement[bool] | No
     text = " ".join(fold(query).split())
     digits = "".join(c for c in text if c.isdecimal())
     if digits and not any(c.isalpha() for c in text):
-        if len(digits) < _PHONE_DIGITS:
+        if len(digits) < FEWEST_PHONE_DIGITS:
             return None
         try:
             phone = read_phone(query, countries)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.money import Money
+from kiosk.domain.stock import Freshness
 from kiosk.services.basket import BasketView, LineView
 from kiosk.ui.context import Context
 from kiosk.ui.wording import CHANNEL_ICONS, ICONS, Wording
@@ -91,7 +92,7 @@ def line_row(
         wayIcon=ICONS[view.way.kind] if view.way else "block",
         quantity=view.line.quantity,
         maximum=shop.terms.max_quantity_per_line if shop else view.line.quantity,
-        problem=_problem(view),
+        problem=_problem(view, context, words),
         drawing=view.drawing,
         hex=variant.colour.hex,
         picture=variant.colour.picture,
@@ -145,10 +146,12 @@ def _question(view: LineView, by_staff: bool, words: Wording) -> str:
     return f"{changed.format(one=one, other=other)} {ask}"
 
 
-def _problem(view: LineView) -> str:
+def _problem(view: LineView, context: Context, words: Wording) -> str:
     if view.way is None:
         return QCoreApplication.translate("Basket", "Sold out meanwhile. Please remove it.")
     if view.short:
+        if context.freshness is Freshness.EXACT:
+            return words.counted.only_there(view.way.available)
         return QCoreApplication.translate(
             "Basket", "Not enough there for so many. Take fewer or choose another way."
         )

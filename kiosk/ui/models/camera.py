@@ -54,7 +54,7 @@ class CameraModel(QObject):
     @Property(bool, notify=changed)
     def mirrored(self) -> bool:
         """It looks at the person, who expects a mirror."""
-        return self._context.options.camera_faces_shopper
+        return self._context.options.camera_mirrored
 
     @Property(str, notify=changed)
     def hint(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kiosk.domain.money import Money
+from kiosk.domain.stock import Freshness
 from kiosk.errors import BadInput, KioskError
 from kiosk.ui.context import Context
 from kiosk.ui.formats import unbroken
@@ -43,9 +44,12 @@ class Faults:
         """Say why the order was refused and what to do."""
         if self._refusal is None:
             return ""
+        code = self._refusal.code
+        if code == "line_short" and self._context.freshness is not Freshness.EXACT:
+            code = "line_sold_out"  # how many are left may be another number by now
         args, formats = self._refusal.args_.items(), self._context.formats
         shown = {k: formats.money(v) if isinstance(v, Money) else v for k, v in args}
-        return self._context.sentence(self._refusal.code, shown)
+        return self._context.sentence(code, shown)
 
     def of(self, entry: str) -> str:
         """Say what is wrong with an entry."""

@@ -101,7 +101,7 @@ class CustomerBasketModel(QObject):
             return False
         have = next((line.quantity for line in state.lines if line.sku == sku), 0)
         if shop and have >= shop.terms.max_quantity_per_line:
-            self._shell.notify_("warning", "line_full")
+            self._shell.notify_("warning", "line_full", most=shop.terms.max_quantity_per_line)
             return False
         self._scanned = sku
         self._context.terminal.session.add(sku, mark=found.mark)
@@ -154,9 +154,11 @@ class CustomerBasketModel(QObject):
             return self.tr("sold out everywhere")
         best = view.ways[0]
         text = self._here(best.available) if _is_here(best) else self._away(best)
-        if view.short:
-            return self.tr("not enough: {stock}").format(stock=text)
-        return text
+        if not view.short or view.way is None:
+            return text
+        if self._context.freshness is Freshness.EXACT:
+            text = self._words.counted.left(view.way.available)
+        return self.tr("not enough: {stock}").format(stock=text)
 
     def _here(self, pieces: int) -> str:
         freshness = self._context.freshness

@@ -13,7 +13,7 @@ from kiosk.ui.context import Context
 from kiosk.ui.counted import Counted
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.typed import Property, QmlUncreatable
-from kiosk.wire.customers import CustomerSummary
+from kiosk.wire.customers import FEWEST_PHONE_DIGITS, CustomerSummary
 
 QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -91,11 +91,16 @@ class CustomersModel(QObject):
 
     @Property(str, notify=changed)
     def state(self) -> str:
-        """`start`, `searching`, `found`, `none`, `offline` or `problem`."""
+        """`start`, `short`, `searching`, `found`, `none`, `offline` or `problem`.
+
+        `short`: fewer digits than the hub looks for.
+        """
         if isinstance(self._error, HubUnreachable):
             return "offline"
         if self._error is not None:
             return "problem"
+        if self._few_digits and self._context.link.online:
+            return "short"
         if not self._long_enough:
             return "start" if self._context.link.online else "offline"
         if self._found is None:
@@ -144,7 +149,13 @@ class CustomersModel(QObject):
 
     @property
     def _long_enough(self) -> bool:
-        return len(self._query.strip()) >= LEAST
+        return len(self._query.strip()) >= LEAST and not self._few_digits
+
+    @property
+    def _few_digits(self) -> bool:
+        digits = sum(sign.isdecimal() for sign in self._query)
+        words = any(sign.isalpha() for sign in self._query)
+        return 0 < digits < FEWEST_PHONE_DIGITS and not words
 
     @Slot()
     def _link_changed(self) -> None:

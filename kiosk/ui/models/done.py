@@ -236,7 +236,9 @@ class DoneModel(QObject):
 
     @Property(str, notify=changed)
     def points(self) -> str:
-        """The points that will be added; empty without an account."""
+        """The points that will be added; empty without an account, or for a refused order."""
+        if self._state == "rejected":
+            return ""
         points = self._answer.points if self._answer else self._order.points if self._order else 0
         if not points:
             return ""
@@ -249,17 +251,20 @@ class DoneModel(QObject):
 
     @Property(str, notify=changed)
     def qr(self) -> str:
-        """The address to follow the order as rows of 0 and 1; empty without one."""
+        """The address to follow the order as rows of 0 and 1; a refused order has none."""
         shop = self._context.shop
         if self._order is None or shop is None or not shop.terms.track_url:
+            return ""
+        if self._state == "rejected":
             return ""
         code = segno.make(track_address(shop.terms, self._order.number), error="m")
         return "/".join("".join(str(int(cell)) for cell in row) for row in code.matrix)
 
     @Property(str, notify=changed)
     def receipt(self) -> str:
-        """How the receipt stands."""
-        return self._receipt
+        """How the receipt stands; of a refused order none is missed."""
+        refused = self._state == "rejected" and self._receipt == "failed"
+        return "none" if refused else self._receipt
 
     @property
     def prints(self) -> bool:
@@ -375,7 +380,8 @@ class DoneModel(QObject):
     def _show(self) -> None:
         order, answer = self._order, self._answer
         lines = LineWords(self._context, self._words, self._name)
-        self._coming.replace(lines.coming(order, answer) if order else [])
+        comes = lines.coming(order, answer) if order and self._state != "rejected" else []
+        self._coming.replace(comes)
         self._outcomes.replace(lines.outcomes(order, answer) if order and answer else [])
         self.changed.emit()
 

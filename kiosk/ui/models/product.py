@@ -298,7 +298,7 @@ class ProductModel(QObject):
         shop, mark = self._context.shop, self._scanned.mark if self._scanned else ""
         held = sum(line.quantity for line in session.state.lines if line.sku == sku)
         if shop and held >= shop.terms.max_quantity_per_line:
-            self._shell.notify_("warning", "line_full")
+            self._shell.notify_("warning", "line_full", most=shop.terms.max_quantity_per_line)
             return
         # Another one that is added by hand is another piece, whose mark nobody has read.
         session.add(sku, mark="" if piece_in_basket(session.state, sku, mark) else mark)

@@ -40,7 +40,7 @@ Page {
         boxHeight: Theme.target
         icon: "search"
         enabled: page.customers.canSearch
-        placeholder: page.customers.canSearch ? qsTr("Name, phone or card number")
+        placeholder: page.customers.canSearch ? qsTr("Name, 4 digits of the phone, or the card number")
                              : qsTr("The search works again when the network is back")
         enterLabel: qsTr("Find")
         clearable: true
@@ -110,6 +110,7 @@ Page {
         }
 
         EmptyState {
+            id: state
             objectName: "customers.state"
             visible: !list.visible && height <= below.height - serving.height
             anchors.centerIn: parent
@@ -122,7 +123,7 @@ Page {
         }
 
         Txt {
-            visible: !list.visible && field.typing && text !== ""
+            visible: !list.visible && !state.visible && field.typing && text !== ""
                      && page.customers.state !== "start"
             width: parent.width
             y: serving.height + Theme.gap
@@ -134,14 +135,16 @@ Page {
 
     readonly property string stateTitle: ({
         start: qsTr("Scan a card or an app code"),
+        short: qsTr("A few more digits"),
         searching: qsTr("Searching…"),
         none: qsTr("Nobody found"),
         offline: qsTr("The search needs the network"),
         problem: qsTr("The search did not work")
     })[customers.state] ?? ""
     readonly property string stateText: ({
-        start: qsTr("It opens the customer at once. Or type a name, the last digits of a phone, or a card number."),
-        none: qsTr("Look at the spelling, or try the last digits of the phone. You can also sell without an account."),
+        start: qsTr("It opens the customer at once. Or type a name as the account spells it, at least 4 digits of the phone, or the whole card number."),
+        short: qsTr("At least 4 digits of the phone, or the whole card number."),
+        none: qsTr("Names are found as the account spells them: “Anna” does not find “Анна”. Or try at least 4 digits of the phone.\nYou can also sell without an account."),
         offline: qsTr("Scan the customer’s app code: it opens without the network as well. Catalogue, basket and orders work as usual."),
         problem: customers.problem
     })[customers.state] ?? ""

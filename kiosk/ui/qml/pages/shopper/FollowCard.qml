@@ -31,7 +31,7 @@ Card {
             visible: !card.narrow
             width: parent.width
             role: "title"
-            text: Theme.staff ? qsTr("The customer can follow the order") : qsTr("Follow it on your phone")
+            text: Theme.staff ? qsTr("For the customer’s phone") : qsTr("Follow it on your phone")
         }
 
         Txt {
