@@ -166,7 +166,7 @@ or your loyalty card</source>
     </message>
     <message>
         <source>Scan it for your price and points</source>
-        <translation>Поднесите её — скидка и баллы</translation>
+        <translation>Поднесите её&#xa0;— скидка и баллы</translation>
     </message>
     <message>
         <source>You can order now</source>
@@ -425,11 +425,11 @@ or your loyalty card</source>
     </message>
     <message>
         <source>Scan the code in the customer’s app and their saved addresses are here.</source>
-        <translation>Отсканируйте код из приложения покупателя — и его адреса уже здесь.</translation>
+        <translation>Отсканируйте код из приложения покупателя&#xa0;— и его адреса уже здесь.</translation>
     </message>
     <message>
         <source>Scan the code in our app and your saved addresses are here.</source>
-        <translation>Отсканируйте код в нашем приложении — и сохранённые адреса появятся здесь.</translation>
+        <translation>Отсканируйте код в нашем приложении&#xa0;— и сохранённые адреса появятся здесь.</translation>
     </message>
     <message>
         <source>City</source>
@@ -621,7 +621,7 @@ or your loyalty card</source>
             <numerusform>%n дней</numerusform>
         </translation>
     </message>
-<message numerus="yes">
+    <message numerus="yes">
         <source>Only %n left there. Take fewer or choose another way.</source>
         <translation>
             <numerusform>Там осталась только %n шт. Возьмите меньше или выберите другой способ.</numerusform>
@@ -629,7 +629,7 @@ or your loyalty card</source>
             <numerusform>Там осталось только %n шт. Возьмите меньше или выберите другой способ.</numerusform>
         </translation>
     </message>
-    </context>
+</context>
 <context>
     <name>Customer</name>
     <message>
@@ -657,7 +657,7 @@ or your loyalty card</source>
     </message>
     <message>
         <source>Scan an item: it goes in here.</source>
-        <translation>Отсканируйте товар — он появится здесь.</translation>
+        <translation>Отсканируйте товар&#xa0;— он появится здесь.</translation>
     </message>
     <message>
         <source>Delivery</source>
@@ -768,10 +768,6 @@ or your loyalty card</source>
         <translation>Покупатели</translation>
     </message>
     <message>
-        <source>Name, phone or card number</source>
-        <translation>Имя, телефон или номер карты</translation>
-    </message>
-    <message>
         <source>The search works again when the network is back</source>
         <translation>Поиск заработает, когда вернётся сеть</translation>
     </message>
@@ -820,18 +816,10 @@ or your loyalty card</source>
         <translation>Поиск не удался</translation>
     </message>
     <message>
-        <source>It opens the customer at once. Or type a name, the last digits of a phone, or a card number.</source>
-        <translation>Покупатель откроется сразу. Или наберите имя, последние цифры телефона или номер карты.</translation>
-    </message>
-    <message>
-        <source>Look at the spelling, or try the last digits of the phone. You can also sell without an account.</source>
-        <translation>Проверьте написание или наберите последние цифры телефона. Оформить заказ можно и без карты.</translation>
-    </message>
-    <message>
         <source>Scan the customer’s app code: it opens without the network as well. Catalogue, basket and orders work as usual.</source>
         <translation>Отсканируйте код из приложения покупателя: он открывается и без сети. Каталог, корзина и заказы работают как обычно.</translation>
     </message>
-<message>
+    <message>
         <source>Name, 4 digits of the phone, or the card number</source>
         <translation>Имя, 4 цифры телефона или номер карты</translation>
     </message>
@@ -853,7 +841,7 @@ You can also sell without an account.</source>
         <translation>Имя ищем так, как оно записано: по «Anna» «Анна» не найдётся. Или наберите от 4 цифр телефона.
 Оформить заказ можно и без карты.</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>DamageCard</name>
     <message>
@@ -1264,21 +1252,17 @@ You can also sell without an account.</source>
     </message>
     <message>
         <source>Point your camera here to see the order’s status</source>
-        <translation>Наведите камеру — увидите статус заказа</translation>
-    </message>
-    <message>
-        <source>The customer can follow the order</source>
-        <translation>Покупатель может следить за заказом</translation>
+        <translation>Наведите камеру&#xa0;— увидите статус заказа</translation>
     </message>
     <message>
         <source>Ask the customer to scan this to track the order</source>
         <translation>Покажите покупателю: здесь видно, где заказ</translation>
     </message>
-<message>
+    <message>
         <source>For the customer’s phone</source>
         <translation>Для телефона покупателя</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>Keyboard</name>
     <message>
@@ -1461,12 +1445,8 @@ is wrong</source>
         <translation>Укажите номер дома.</translation>
     </message>
     <message>
-        <source>More of one item cannot be ordered at once.</source>
-        <translation>Больше штук этого товара за один раз заказать нельзя.</translation>
-    </message>
-    <message>
-        <source>No network right now. Browse and order as usual — we’ll confirm later.</source>
-        <translation>Сейчас нет сети. Выбирайте и заказывайте как обычно — подтвердим позже.</translation>
+        <source>No network right now. Browse and order as usual&#xa0;— we’ll confirm later.</source>
+        <translation>Сейчас нет сети. Выбирайте и заказывайте как обычно&#xa0;— подтвердим позже.</translation>
     </message>
     <message>
         <source>The shop’s server cannot be reached. Nothing is lost; please try again.</source>
@@ -1772,7 +1752,7 @@ is wrong</source>
         <source>That did not work. Nothing is lost; try again or tell IT. ({code})</source>
         <translation>Не получилось. Ничего не пропало; попробуйте ещё раз или сообщите в ИТ. ({code})</translation>
     </message>
-<message>
+    <message>
         <source>Only {left} of “{name}” can be had this way. Take fewer or choose another way.</source>
         <translation>Товара «{name}» таким способом есть только {left} шт. Возьмите меньше или выберите другой способ.</translation>
     </message>
@@ -1780,7 +1760,7 @@ is wrong</source>
         <source>At most {most} of one item can be ordered at once.</source>
         <translation>За один раз можно заказать не больше {most} шт. одного товара.</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>Moments</name>
     <message>
@@ -2100,9 +2080,9 @@ is wrong</source>
     <message numerus="yes">
         <source>%n item(s) to be collected at another store</source>
         <translation>
-            <numerusform>%n вещь — в другом магазине</numerusform>
-            <numerusform>%n вещи — в другом магазине</numerusform>
-            <numerusform>%n вещей — в другом магазине</numerusform>
+            <numerusform>%n вещь&#xa0;— в другом магазине</numerusform>
+            <numerusform>%n вещи&#xa0;— в другом магазине</numerusform>
+            <numerusform>%n вещей&#xa0;— в другом магазине</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2280,7 +2260,7 @@ is wrong</source>
     </message>
     <message>
         <source>The label says {label}. Ordering here costs {price}.</source>
-        <translation>На этикетке {label}. При заказе здесь — {price}.</translation>
+        <translation>На этикетке {label}. При заказе здесь&#xa0;— {price}.</translation>
     </message>
     <message>
         <source>{price} with the customer’s card ({reason})</source>
@@ -2533,11 +2513,11 @@ is wrong</source>
     <name>ScanPanel</name>
     <message>
         <source>Barcode inside the frame</source>
-        <translation>Штрихкод — в рамку</translation>
+        <translation>Штрихкод&#xa0;— в&#xa0;рамку</translation>
     </message>
     <message>
         <source>Hold the barcode here</source>
-        <translation>Штрихкод — сюда</translation>
+        <translation>Штрихкод&#xa0;— сюда</translation>
     </message>
     <message>
         <source>Hold it to the scanner</source>
@@ -2827,8 +2807,8 @@ is wrong</source>
         <translation>Название или код с этикетки</translation>
     </message>
     <message>
-        <source>{example} — or the code from the label</source>
-        <translation>{example} — или код с этикетки</translation>
+        <source>{example}&#xa0;— or the code from the label</source>
+        <translation>{example}&#xa0;— или код с этикетки</translation>
     </message>
 </context>
 <context>
@@ -2854,8 +2834,8 @@ is wrong</source>
         <translation>Поиск сейчас не работает</translation>
     </message>
     <message>
-        <source>A name, a brand, a colour or a size — or the number under the barcode</source>
-        <translation>Название, марка, цвет или размер — или цифры под штрихкодом</translation>
+        <source>A name, a brand, a colour or a size&#xa0;— or the number under the barcode</source>
+        <translation>Название, марка, цвет или размер&#xa0;— или цифры под штрихкодом</translation>
     </message>
     <message>
         <source>No results for “%1”. Try:</source>
@@ -2989,7 +2969,7 @@ is wrong</source>
     </message>
     <message>
         <source>Scan your badge, or type your staff number. Then your PIN.</source>
-        <translation>Отсканируйте бейдж или наберите табельный номер. Потом — ПИН-код.</translation>
+        <translation>Отсканируйте бейдж или наберите табельный номер. Потом&#xa0;— ПИН-код.</translation>
     </message>
     <message>
         <source>Staff number</source>
@@ -3170,7 +3150,7 @@ is wrong</source>
             <numerusform>Через %n секунд вы выйдете, экран очистится.</numerusform>
         </translation>
     </message>
-    </context>
+</context>
 <context>
     <name>Sums</name>
     <message>

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _HEX = frozenset("0123456789abcdef")
+_MOST_DIGITS = 18  # of a counter: what a database counts
 
 
 def uuid7(unix_ms: int) -> str:
@@ -47,8 +48,20 @@ class OrderNumber:
         return f"{self.prefix}-{body}-{check_character(self.prefix + body)}"
 
 
+def is_number_of(text: str, prefix: str) -> bool:
+    """Tell whether a text is a number that the terminal with a prefix gives its orders.
+
+    In the one spelling that it prints and sends: capitals, a counter of at least five digits
+    without a nought too many, the right check character.
+    """
+    body = text.removeprefix(f"{prefix}-").partition("-")[0]
+    if not (body.isascii() and body.isdecimal() and len(body) <= _MOST_DIGITS):
+        return False
+    return text == str(OrderNumber(prefix, int(body)))
+
+
 def is_order_number(text: str) -> bool:
-    """Tell whether a read-out or scanned number has the right check character."""
+    """Tell whether a read-out or scanned number, in any case, has the right check character."""
     prefix, _, rest = text.upper().partition("-")
     body, _, check = rest.partition("-")
     plain = prefix + body

@@ -206,3 +206,9 @@ def test_a_process_makes_nothing_for_others_and_leaves_no_core(tmp_path: Path) -
     )
     assert done.stdout.strip() == "(0, 0) ['0', '0077', '00000000']"
     assert (mode(tmp_path / "made"), mode(tmp_path / "folder")) == (0o600, 0o700)
+
+
+def test_every_command_begins_so(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "kiosk", "scanner-sheet", "sheet.svg"]
+    subprocess.run(command, cwd=tmp_path, stdout=subprocess.DEVNULL, check=True)  # noqa: S603  our own
+    assert mode(tmp_path / "sheet.svg") == 0o600

@@ -144,6 +144,50 @@ def test_staff_find_customers_by_name_phone_or_card(terminal: Terminal) -> None:
     assert found == wanted
 
 
+NO_NAMES = [
+    *("\0", "\0\0", "\0" * 100, "\0%", "\0\0\0\0", "анна\0", "\0анна", "а\0", "2201\0"),
+    *(
+        "\x01\x02",
+        "\x1f\x1f",
+        "\x7f\x7f",
+        "\x85\x85",
+        "\u200b\u200b",
+        "\ufeff\ufeff",
+        "\ue000\ue000",
+    ),
+    *(
+        "",
+        "  ",
+        "\t\n",
+        "\u00a0\u00a0",
+        "\u3000\u3000",
+        "--",
+        "''",
+        '""',
+        "..",
+        "((",
+        "//",
+        "\\\\",
+    ),
+    *("%%", "__", "%_", "**", "??", "а%", "%а%", "_а", "\u0301\u0301", "\ud7ff\uffff", "😀😀"),
+    *("٠٠٠٠", "०००", "½", "²²²²"),
+]
+
+
+def test_a_search_for_what_is_no_name_or_number_finds_nobody(terminal: Terminal) -> None:
+    headers = {"Kiosk-Staff": terminal.sign_in()["grant"]}
+    for query in NO_NAMES:
+        answer = terminal.http.get("/v1/customers", params={"query": query}, headers=headers)
+        assert (answer.status_code, answer.json()) == (200, []), ascii(query)
+
+
+def test_signs_that_nobody_sees_hide_nobody(terminal: Terminal) -> None:
+    headers = {"Kiosk-Staff": terminal.sign_in()["grant"]}
+    for query in ("\ufeffАнна", "Ан\u00adна", "\u200eЁлкина\n", "Анна\tЁлкина"):
+        answer = terminal.http.get("/v1/customers", params={"query": query}, headers=headers)
+        assert [row["customer_id"] for row in answer.json()] == ["cust-1"], ascii(query)
+
+
 def test_nobody_searches_customers_without_signing_in(terminal: Terminal) -> None:
     answer = terminal.ask("GET", "/customers?query=anna", Kiosk_Staff="guess")
     assert (answer.status_code, answer.json()["code"]) == (403, "grant_ended")

@@ -76,7 +76,7 @@ def test_refusal_at_the_checkout_says_how_many_can_be_had(build: Build) -> None:
     view, state = driver.basket.view, driver.shop.terminal.session.state
     assert view is not None
     with pytest.raises(BadInput) as refused:
-        check(state, view, None)  # type: ignore[arg-type]  # it is not looked at so far
+        check(state, view, None, driver.shop.catalogue.terms())  # type: ignore[arg-type]  # it is not looked at so far
     driver.checkout._refused(refused.value)
     assert (
         f"Only {there} of “Rain jacket “Puddle”” can be had this way." in driver.checkout.errorText

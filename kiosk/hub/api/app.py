@@ -95,6 +95,8 @@ def make_app(hub: Hub, worker: Worker | None) -> Litestar:
             HubRefused: problems.from_known,
             BadInput: problems.from_known,
             HTTPException: problems.from_http,
+            UnicodeDecodeError: problems.from_unreadable,
+            RecursionError: problems.from_unreadable,
             OperationalError: problems.from_database_fault,
             TimeoutError: problems.from_database_fault,
             Exception: problems.from_bug,

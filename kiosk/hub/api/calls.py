@@ -7,6 +7,7 @@ from litestar.params import FromPath, JSONBody
 
 from kiosk.errors import BadInput
 from kiosk.hub.api.requests import HubDependency, TerminalRequest, terminals_only
+from kiosk.hub.orders.checks import canonical_uuid
 from kiosk.hub.storage import calls
 from kiosk.hub.storage.database import write
 from kiosk.wire.calls import MAX_ABOUT, StaffCall
@@ -23,7 +24,7 @@ def call_staff(
     hub: HubDependency, request: TerminalRequest, call_id: FromPath[str], data: JSONBody[StaffCall]
 ) -> None:
     """Lay it before the staff of the terminal's store; repeating it calls once."""
-    if call_id != data.id or len(data.about) > MAX_ABOUT:
+    if canonical_uuid(call_id) != data.id or len(data.about) > MAX_ABOUT:
         raise BadInput("bad_request", detail="id, about")
     with write(hub.engine) as database:
         calls.add(database, data, request.user, hub.clock())

@@ -62,6 +62,11 @@ def from_database_fault(_: AnyErrorRequest, error: SQLAlchemyError) -> Response[
     return answer(Problem("server_error", 503), {"Retry-After": str(after)})
 
 
+def from_unreadable(_: AnyErrorRequest, error: ValueError | RecursionError) -> Response[bytes]:
+    """A body whose text is no UTF-8, or that is nested deeper than we read."""
+    return answer(Problem("bad_request", 400, detail="body"))
+
+
 def from_bug(_: AnyErrorRequest, error: Exception) -> Response[bytes]:
     """Anything else is a bug: logged under a reference, which is all that the caller gets."""
     reference = uuid.uuid4().hex[:12]

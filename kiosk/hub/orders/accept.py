@@ -62,7 +62,7 @@ def accept(
     Bytes that are no order (None) are kept as refused: a mended order can replace them.
     `first` is what was answered, by its header, before this hub was restored and forgot it:
     where it is sealed by us, that decision stands. Raises `HubRefused` `order_id_reused` for
-    other bytes under a known id.
+    other bytes under a known id, or the id of another terminal's order.
     """
     request = _Request(terminal, checks.canonical_uuid(order_id), raw, order, first)
     try:
@@ -80,7 +80,7 @@ def _answer(connection: Connection, hub: Hub, request: _Request) -> Stored:
     sha256 = hashlib.sha256(request.raw).hexdigest()
     known = orders.find(connection, request.order_id)
     if known is not None:
-        if known.body_sha256 != sha256:
+        if known.body_sha256 != sha256 or known.terminal_id != request.terminal.id:
             raise HubRefused("order_id_reused", 422)
         return known
     received = Received(
@@ -113,7 +113,7 @@ def _accept(
     first = sealing.read(request.first, hub.keys.signing, received.body_sha256)
     if first is not None and not sealing.can_stand(first, locations):
         first = None
-    checks.check_form(order, received.id, terminal.prefix)
+    checks.check_form(order, received.id, terminal)
     checks.check_lines(order, variants, locations, terms)
     if first is None:
         checks.check_contact(order, terms)

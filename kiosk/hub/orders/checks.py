@@ -12,11 +12,12 @@ from datetime import UTC, datetime, timedelta
 
 from kiosk.domain.catalogue import Location, Terms, Variant
 from kiosk.domain.fulfilment import FulfilmentKind
-from kiosk.domain.ids import is_order_number
+from kiosk.domain.ids import is_number_of
 from kiosk.domain.money import total
 from kiosk.domain.orders import OrderLine
 from kiosk.domain.phones import read_phone
 from kiosk.errors import BadInput, HubRefused
+from kiosk.hub.storage.terminals import TerminalRow
 from kiosk.wire.orders import OrderBody
 
 OLDEST = timedelta(days=45)
@@ -50,12 +51,14 @@ def moment(order: OrderBody, now: datetime) -> tuple[datetime, bool]:
     return min(made, now).astimezone(UTC), True
 
 
-def check_form(order: OrderBody, order_id: str, prefix: str) -> None:
-    """Check the ids and the number."""
+def check_form(order: OrderBody, order_id: str, terminal: TerminalRow) -> None:
+    """Check the ids, and that number and store are those of the terminal that sends it."""
     if order.id != order_id:
         raise invalid("id")
-    if not is_order_number(order.number) or order.number.partition("-")[0] != prefix:
+    if not is_number_of(order.number, terminal.prefix):
         raise invalid("number")
+    if order.location_id != terminal.location_id:
+        raise invalid("location_id")
     texts = (
         *(order.contact.name, order.address.label, order.address.city, order.address.street),
         *(order.address.house, order.address.flat, order.language),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from kiosk.errors import HubRefused
 from kiosk.hub.storage.tables import staff_call
 from kiosk.hub.storage.terminals import TerminalRow
 from kiosk.hub.storage.times import as_text
@@ -17,13 +18,20 @@ AT_ONCE = 3  # open calls of one terminal: whoever taps and taps hides no other 
 
 
 def add(connection: Connection, call: StaffCall, caller: TerminalRow, now: datetime) -> None:
-    """Keep a call; one that is there already stays as it is. Old ones go."""
+    """Keep a call; one that is there already stays as it is. Old ones go.
+
+    Raises `HubRefused` `bad_request` for the id of another terminal's call.
+    """
     connection.execute(delete(staff_call).where(staff_call.c.made_at < as_text(now - LIVES)))
-    there = connection.execute(
-        select(staff_call.c.id, staff_call.c.done_at).where(staff_call.c.terminal_id == caller.id)
+    known = connection.scalar(select(staff_call.c.terminal_id).where(staff_call.c.id == call.id))
+    if known not in (None, caller.id):
+        raise HubRefused("bad_request", 409, detail="id")
+    waiting = connection.scalars(
+        select(staff_call.c.id).where(
+            staff_call.c.terminal_id == caller.id, staff_call.c.done_at.is_(None)
+        )
     ).all()
-    waiting = sum(row.done_at is None for row in there)
-    if waiting >= AT_ONCE or any(row.id == call.id for row in there):
+    if known is not None or len(waiting) >= AT_ONCE:
         return
     connection.execute(
         insert(staff_call).values(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from unicodedata import category
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, update
@@ -27,6 +28,7 @@ from kiosk.wire.search_text import fold
 
 HISTORY_LIMIT = 200
 SEARCH_LIMIT = 50
+_NAME_LETTERS = 2  # fewer would list half of the shop
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ def folded_name(first: str, last: str) -> str:
 
 
 def _condition(query: str, countries: Sequence[str]) -> ColumnElement[bool] | None:
-    text = " ".join(fold(query).split())
+    text = " ".join(fold(_typed(query)).split())
     digits = "".join(c for c in text if c.isdecimal())
     if digits and not any(c.isalpha() for c in text):
         if len(digits) < FEWEST_PHONE_DIGITS:
@@ -166,7 +168,20 @@ def _condition(query: str, countries: Sequence[str]) -> ColumnElement[bool] | No
             customer.c.phone.contains(digits, autoescape=True),
             customer.c.card_number == digits,
         )
-    return customer.c.folded_name.contains(text, autoescape=True) if len(text) >= 2 else None
+    if sum(c.isalnum() for c in text) < _NAME_LETTERS:
+        return None
+    return customer.c.folded_name.contains(text, autoescape=True)
+
+
+def _typed(query: str) -> str:
+    """Return what was typed without signs that nobody sees; "" for what nobody types.
+
+    A NUL ends the pattern that SQLite compares with, and then every name is like it.
+    """
+    kinds = {c: category(c) for c in query if c not in "\t\n\r"}
+    if not {"Cc", "Cs", "Co", "Cn"}.isdisjoint(kinds.values()):
+        return ""
+    return "".join(c for c in query if kinds.get(c) != "Cf")
 
 
 def _one(connection: Connection, condition: ColumnElement[bool]) -> CustomerRow | None:
