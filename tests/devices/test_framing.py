@@ -125,7 +125,8 @@ def test_aim_identifier_is_taken_off_where_the_data_bear_it_out(
     [
         (b"]Q1https://example.org", "https://example.org", Symbology.QR),
         (b"]I014601234567890", "14601234567890", Symbology.ITF),
-        (b"]A0ABC", "ABC", Symbology.UNKNOWN),
+        (b"]A0ABC", "ABC", Symbology.CODE39),
+        (b"]G0ABC", "ABC", Symbology.UNKNOWN),
         (EAN, EAN.decode(), Symbology.UNKNOWN),
     ],
 )

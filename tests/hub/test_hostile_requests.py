@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 import httpx
@@ -157,17 +157,16 @@ def check(answer: httpx.Response, about: object) -> None:
         assert len(answer.content) < 2_000, about
 
 
-def odd_values(body: object) -> Iterator[object]:
+def odd_values(body: object, odd_ones: Sequence[object] = tuple(ODD)) -> Iterator[object]:
     """The body with each of its values, at any depth, in turn replaced by something odd."""
     if isinstance(body, dict):
         for key, value in body.items():
-            yield from ({**body, key: odd} for odd in (*ODD, *odd_values(value)))
+            yield from ({**body, key: odd} for odd in (*odd_ones, *odd_values(value, odd_ones)))
             yield {k: v for k, v in body.items() if k != key}
     elif isinstance(body, list):
         for number, value in enumerate(body):
-            yield from (
-                [*body[:number], odd, *body[number + 1 :]] for odd in (*ODD, *odd_values(value))
-            )
+            before, after = body[:number], body[number + 1 :]
+            yield from ([*before, odd, *after] for odd in (*odd_ones, *odd_values(value, odd_ones)))
         yield body * 600
 
 
@@ -206,7 +205,7 @@ def test_bytes_that_are_no_body(terminal: Terminal, staff: dict[str, str]) -> No
 
 def test_odd_values_in_an_order(terminal: Terminal, make_order: MakeOrder) -> None:
     order = msgspec.to_builtins(make_order())
-    for number, odd in enumerate(odd_values(order)):
+    for number, odd in enumerate(odd_values(order, (None, 10**30, "\0", []))):
         name = uuid7(number)
         fresh = {"id": name, "number": terminal.next_number()}
         assert isinstance(odd, dict)
