@@ -332,4 +332,5 @@ def _options(settings: Settings, mode: str) -> Options:
         diagonal_inch=settings.diagonal_inch(mode),
         reduce_motion=settings.reduce_motion,
         fullscreen=settings.fullscreen,
+        camera_faces_person={"person": True, "away": False}.get(settings.camera_faces),
     )

@@ -46,7 +46,8 @@ class Settings:
     """Everything that may differ between two terminals; seconds and inches by name.
 
     A `description` says what is allowed, as people are told it. `mode` is empty until policy
-    or enrolment says. `camera_region` is the part that is looked at (left, top, right, bottom
+    or enrolment says. `camera_faces`: only a camera that faces the person is shown
+    like a mirror. `camera_region` is the part that is looked at (left, top, right, bottom
     as shares of the picture). `scanner_*` say how a keyboard-wedge scanner types, where it is
     not as learned on the set-up page. `screen_diagonal_inch`: 0 for the mode's usual one.
     `done_s` and `still_there_s` are countdowns on the screen.
@@ -69,6 +70,10 @@ class Settings:
         tuple[Annotated[int, Meta(ge=160, le=8_192)], Annotated[int, Meta(ge=120, le=8_192)]],
         Meta(description="width x height in pixels: 1280x720"),
     ] = (1280, 720)
+    camera_faces: Annotated[
+        Literal["", "person", "away"],
+        Meta(description="person, away, or empty: as usual for the mode"),
+    ] = ""
     camera_region: Annotated[
         tuple[float, float, float, float],
         Meta(description="left, top, right, bottom, 0 to 1: 0,0,1,1"),
@@ -150,6 +155,7 @@ TABLES: dict[str, dict[str, str]] = {
     "session": {"idle_s": "idle_s", "done_s": "done_s", "still_there_s": "still_there_s"},
     "camera": {
         "device": "camera",
+        "faces": "camera_faces",
         "resolution": "camera_resolution",
         "region": "camera_region",
     },
