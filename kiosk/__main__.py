@@ -16,8 +16,6 @@ from pathlib import Path
 from kiosk import __version__
 from kiosk.errors import KioskError
 from kiosk.privacy import keep_to_itself
-from kiosk.tools.bench.options import SCANNING, add_bench_options
-from kiosk.tools.hub_commands import add_hub_commands, retired
 
 WINDOW = {"shopper": (1080 + 440, 1920), "assistant": (1280 + 440, 900)}  # with the panel
 
@@ -30,10 +28,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         multiprocessing.freeze_support()
     keep_to_itself()
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if instead := retired(given):
-        print(instead, file=sys.stderr)
-        return 2
-    options = _parser().parse_args(given)
+    asked = given[0] if given else ""
+    if asked == "hub":
+        from kiosk.tools.hub_commands import retired
+
+        if instead := retired(given):
+            print(instead, file=sys.stderr)
+            return 2
+    options = _parser(asked).parse_args(given)
     try:
         return int(options.run(options))
     except KioskError as error:
@@ -45,7 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(asked: str) -> argparse.ArgumentParser:
+    """Describe the commands; of those that have their own, only the one that is asked for."""
     parser = argparse.ArgumentParser(prog="kiosk", description=__doc__.splitlines()[0])
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -63,11 +66,14 @@ def _parser() -> argparse.ArgumentParser:
     tour.set_defaults(run=_tour)
 
     hub = commands.add_parser("hub", help="the hub that terminals and channels talk to")
-    add_hub_commands(hub)
+    if asked == "hub":
+        from kiosk.tools.hub_commands import add_hub_commands
+
+        add_hub_commands(hub)
 
     enrol = commands.add_parser("enrol", help="make this machine a terminal of the shop")
     enrol.add_argument("code", help="the one-time code that the hub gave")
-    enrol.add_argument("--hub", metavar="URL", help="default: the policy's hub_url")
+    enrol.add_argument("--hub", metavar="URL", help="default: the settings' hub_url")
     enrol.set_defaults(run=_enrol)
 
     export = commands.add_parser("export", help="put unsent orders into a file for the hub")
@@ -91,7 +97,10 @@ def _parser() -> argparse.ArgumentParser:
     sheet.set_defaults(run=_scanner_sheet, wrong_use=sheet.error)
 
     bench = commands.add_parser("bench", help="measure it on a generated shop of any size")
-    add_bench_options(bench)
+    if asked == "bench":
+        from kiosk.tools.bench.options import add_bench_options
+
+        add_bench_options(bench)
     bench.set_defaults(run=_bench)
     return parser
 
@@ -184,6 +193,8 @@ def _scanner_sheet(options: argparse.Namespace) -> int:
 
 
 def _bench(options: argparse.Namespace) -> int:
+    from kiosk.tools.bench.options import SCANNING
+
     if options.what in SCANNING:
         from kiosk.tools.bench import scan_command
 

@@ -1,7 +1,4 @@
-"""`kiosk hub …`: what each command is told, and what it runs.
-
-Loaded at every start of the program: it imports nothing that costs time.
-"""
+"""`kiosk hub …`: what each command is told, and what it runs."""
 
 # ruff: noqa: PLC0415  each command imports what it runs
 from __future__ import annotations
@@ -29,8 +26,6 @@ _Commands = argparse._SubParsersAction  # argparse has no public name for it
 
 def retired(arguments: Sequence[str]) -> str:
     """Say what took the place of a call in the manner of earlier releases; "" for any other."""
-    if arguments[:1] != ["hub"]:
-        return ""
     for given in arguments[1:]:
         if now := _RETIRED.get(given.partition("=")[0]):
             return f"{given.partition('=')[0]} is a command of its own now: {now}"
@@ -152,7 +147,7 @@ def _add_restore(commands: _Commands[argparse.ArgumentParser]) -> None:
         commands,
         "restore",
         _restore,
-        "put such a copy in the place of a stopped hub's database",
+        "put a copy that backup wrote in the place of a stopped hub's database",
         "kiosk hub restore /mnt/copies/hub-monday.db --data /var/lib/store-kiosk-hub",
         "The hub's keys must lie in the folder before. What is replaced is kept beside it;\n"
         "terminals send again the orders that came after the copy.\n"
@@ -242,7 +237,14 @@ def _command(
 
 def _serve(options: argparse.Namespace, data_dir: Path) -> int:
     from kiosk.hub.serve import HubSettings, serve
+    from kiosk.hub.storage.database import DATABASE
 
+    if not (data_dir / DATABASE).exists():
+        print(
+            f"A new hub begins in {data_dir}, without a shop and without terminals. "
+            "The demo shop: kiosk hub fill-demo --data DIR",
+            flush=True,
+        )
     address = f"http://{options.host}:{options.port}"
     print(f"Hub at {address}, described at {address}/v1/schema/openapi.json", flush=True)
     serve(HubSettings(data_dir, options.host, options.port))

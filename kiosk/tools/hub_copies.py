@@ -19,8 +19,9 @@ def back_up(data_dir: Path, to: Path) -> int:
         made = admin.back_up(engine, to)
     finally:
         engine.dispose()
-    print(f"{made.path} holds the database: orders (up to number {made.through} of this hub),")
-    print("terminals, customers, staff, baskets, goods, prices and stock.")
+    orders = f"up to the {made.through}. it received" if made.through else "none so far"
+    print(f"{made.path} holds the hub's database: orders ({orders}), terminals, customers,")
+    print("staff, baskets, goods, prices and stock.")
     print("Not in it, beside the database:")
     for name in KEY_FILES:
         print(f"  {_key(data_dir / name)}")

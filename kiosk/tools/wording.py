@@ -97,10 +97,10 @@ _SENTENCES = {
     "Nothing was changed.",
     "no_hub": "There is no hub in {path}; nothing was made. Is it the folder the hub was started "
     "with? A new hub begins by: kiosk hub serve --data DIR (or fill-demo)",
-    "keys_missing": "{path} is without the keys of its hub ({names}), and no terminal would accept "
-    "the hub without them. Nothing was changed, the data are safe. Put the copy of the keys there "
-    "that was kept apart, and run this again. Where they are lost for good: kiosk hub backup FILE, "
-    "then kiosk hub restore FILE --new-keys",
+    "keys_missing": "In {path} the keys of the hub are missing ({names}), and no terminal would "
+    "accept it without them. Nothing was changed, the data are safe. Put the copy there that was "
+    "kept apart, and run this again. Where they are lost for good: kiosk hub backup FILE, then "
+    "kiosk hub restore FILE --new-keys",
     "keys_fit": "The keys in {path} are this hub's: restore it without --new-keys. Nothing was "
     "changed.",
     "keys_of_another_hub": "The keys in {path} ({names}) are those of another hub, and no terminal "

@@ -3,19 +3,72 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kiosk.__main__ import main
 from kiosk.demo.shop.showcase import HERE, TSHIRT
 from kiosk.hub import admin
 from kiosk.hub.serve import HubSettings, open_hub
 from tests.journey import pages
-from tests.journey.conftest import Shop
+from tests.journey.conftest import MainThread, Shop, enrolled
 from tests.journey.test_leaving import order
 
 PAGE = "backup-and-restore.md"
 JPEG = b"\xff\xd8\xff\xe0 a picture"
+
+
+def back(shop: Shop, copy: Path) -> None:
+    shop.server.stop()
+    admin.put_back(copy, shop.server.hub.data_dir)
+    shop.server.hub = open_hub(HubSettings(shop.server.hub.data_dir))
+    shop.server.start()
+
+
+def test_a_terminal_that_the_copy_does_not_know_comes_back_under_its_prefix_with_its_orders(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, file = shop.server.hub.data_dir, str(tmp_path / "orders.kiosk")
+    copy = admin.back_up(shop.server.engine, tmp_path / "copy.db").path
+    late = replace(
+        shop,
+        settings=replace(shop.settings, data_dir=tmp_path / "late"),
+        main=MainThread(),
+        settled=[],
+    )
+    monkeypatch.setenv("KIOSK_DATA_DIR", str(late.settings.data_dir))
+    monkeypatch.setenv("KIOSK_HUB_URL", shop.settings.hub_url)
+    monkeypatch.setenv("KIOSK_SECRETS", "file")
+    enrolled(shop.server, late.settings, "T8")
+    late.boot()
+    late.online()
+    sent = order(late)
+    late.main.until(lambda: bool(late.settled), "the confirmation")
+    late.offline()
+    waiting = order(late)
+    late.shut_down()
+    back(shop, copy)
+    shop.cable.restore()
+    for command in (["export", file], ["unenrol"]):
+        assert main(command) == 0
+    capsys.readouterr()
+    assert main(["hub", "new-terminal", "shopper", HERE, "T8", "--data", str(folder)]) == 0
+    assert main(["enrol", capsys.readouterr().out.strip()]) == 0
+    assert main(["hub", "import-orders", file, "--data", str(folder)]) == 0
+    assert "placed=1" in capsys.readouterr().out
+    late.boot()
+    try:
+        late.online()
+        late.main.until(lambda: len(admin.list_orders(shop.server.engine)) == 2, "both orders")
+        newest = order(late)
+        late.main.until(lambda: len(admin.list_orders(shop.server.engine)) == 3, "the next order")
+    finally:
+        late.shut_down()
+    known = {one.id for one in admin.list_orders(shop.server.engine)}
+    assert known == {sent.id, waiting.id, newest.id}
+    assert len({sent.number, waiting.number, newest.number}) == 3
 
 
 @pytest.mark.skipif(not Path("/bin/sh").exists(), reason="the page is for a POSIX shell")

@@ -143,3 +143,12 @@ def test_the_list_has_headers_whole_ids_and_local_times(tmp_path: Path, capsys: 
     assert row.id in listed
     assert listed.endswith("till?[2J4")
     assert listed.index(row.id) == headers.index("ID")
+
+
+def test_a_hub_that_begins_in_an_empty_folder_says_that_it_is_new(
+    tmp_path: Path, capsys: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.hub.serve.serve", lambda settings: open_hub(settings).close())
+    for said in (f"A new hub begins in {tmp_path}", ""):
+        assert main(["hub", "serve", "--data", str(tmp_path)]) == 0
+        assert capsys.readouterr().out.startswith(said or "Hub at http://127.0.0.1:8780")
