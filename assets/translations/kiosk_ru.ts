@@ -1423,6 +1423,10 @@ is wrong</source>
         <translation>Здесь работает сотрудник. Сначала нажмите «Выйти», потом сканируйте.</translation>
     </message>
     <message>
+        <source>A scanner or keyboard sends without end and is not listened to. Nothing was changed. Unplug it and plug it in again, or call an assistant.</source>
+        <translation>Сканер или клавиатура шлёт данные без остановки, устройство не опрашивается. Ничего не изменилось. Отсоедините его и подключите снова или позовите продавца.</translation>
+    </message>
+    <message>
         <source>The printer’s cover is open. Your order stands; staff can print the receipt.</source>
         <translation>Крышка принтера открыта. Заказ в силе; чек распечатают сотрудники.</translation>
     </message>
