@@ -46,6 +46,7 @@ from kiosk.services.left_behind import LeftBehind
 from kiosk.services.mending import Mending
 from kiosk.services.pictures import Pictures
 from kiosk.services.receipts import Receipts
+from kiosk.services.scan_intake import ScanIntake
 from kiosk.services.scan_stream import ScanStream
 from kiosk.services.scanning import Scanning
 from kiosk.services.session import Session
@@ -218,11 +219,13 @@ class Kiosk:
         self.core = build_core(settings, secrets, self._lanes, texts.__getitem__)
         clock = self.core.terminal.clock
         self._stream = ScanStream(clock.monotonic)
-        self._wedge = Wedge(self._take, ScannerProfile())
+        self._intake = ScanIntake(deliver, self._take, self._flooded, clock.monotonic)
+        self._wedge = Wedge(self._intake.offer, ScannerProfile())
         self._serial = SerialScanners(
             settings.serial_scanners,
-            lambda scan: deliver(lambda: self._take(scan)),
+            self._intake.offer,
             lambda ports: _log.info("Serial scanners: %s", ", ".join(ports) or "none"),
+            on_flood=self._intake.flood,
             aim=settings.scanner_aim is True,
             monotonic=clock.monotonic,
         )
@@ -230,7 +233,7 @@ class Kiosk:
             CameraSetup(
                 settings.camera, *settings.camera_resolution, settings.camera_region, open_camera
             ),
-            lambda scan: deliver(lambda: self._take(scan)),
+            self._intake.offer,
             lambda news: deliver(lambda: self._camera_is(news)),
             self._knows,
         )
@@ -269,6 +272,10 @@ class Kiosk:
     def _take(self, scan: Scan) -> None:
         if self._open and self._stream.take(scan):
             self.ui.shell.take(scan)
+
+    def _flooded(self, _: str) -> None:
+        if self._open:
+            self.ui.shell.notify_("error", "device_floods")
 
     def _knows(self, reading: Reading) -> bool:
         """Ask the catalogue about what the camera reads (its thread); none: it is not known."""

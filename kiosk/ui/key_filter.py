@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Callable
 from typing import Protocol
@@ -9,6 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 
+from kiosk.domain.floods import FloodGate
 from kiosk.domain.keys import Fate, Key, Verdict
 from kiosk.ui.native_keys import code_of
 
@@ -23,12 +25,15 @@ class KeyEngine(Protocol):
     def reset(self) -> None: ...  # noqa: D102
 
 
+_log = logging.getLogger(__name__)
+
 _ENTER = (Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value)
 _ACTIVITY = {QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel}
 _KEYS = {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}
 _MARGIN_MS = 2  # time stamps are whole milliseconds
 _STAMPS_MS = 2**32  # X11, Wayland and Windows count in 32 bits: 49.7 days
 _REMEMBERED = 64
+MOST_KEYS_A_SECOND = 4_000  # events; a scanner that presses one key each millisecond, and Shift
 
 
 class KeyFilter(QObject):
@@ -48,12 +53,15 @@ class KeyFilter(QObject):
         engine: KeyEngine | None,
         monotonic: Callable[[], float],
         on_activity: Callable[[], None] = lambda: None,
+        on_flood: Callable[[], None] = lambda: None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._engine = engine
         self._monotonic = monotonic
         self._on_activity = on_activity
+        self._on_flood = on_flood
+        self._gate = FloodGate(MOST_KEYS_A_SECOND)
         self._waiting: list[tuple[QWindow, QKeyEvent]] = []
         self._sending = False
         self._resets = 0
@@ -72,7 +80,7 @@ class KeyFilter(QObject):
         if kind in _KEYS or kind == QEvent.Type.ShortcutOverride:
             if not isinstance(watched, QWindow) or not isinstance(event, QKeyEvent):
                 return False
-            return self._key(watched, event, kind)
+            return self._floods() or self._key(watched, event, kind)
         if kind in _ACTIVITY and isinstance(watched, QWindow):
             self._on_activity()
         return False
@@ -86,6 +94,19 @@ class KeyFilter(QObject):
         self._timer.stop()
         if self._engine is not None:
             self._engine.reset()
+
+    def _floods(self) -> bool:
+        """Tell whether keys come as no scanner and no hands press them: none is taken."""
+        if self._sending:
+            return False
+        now_s = self._monotonic()
+        if self._gate.lets_in(now_s):
+            return False
+        if self._gate.should_tell(now_s):
+            _log.warning("keys come faster than any scanner presses them: they are dropped")
+            self.reset()
+            self._on_flood()
+        return True
 
     def _key(self, window: QWindow, event: QKeyEvent, kind: QEvent.Type) -> bool:
         if self._sending:

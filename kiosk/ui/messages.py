@@ -288,6 +288,11 @@ _SENTENCES: dict[str, str] = {
     ),
     "customer_unknown": QT_TRANSLATE_NOOP("Messages", "The server does not know this customer."),
     # printer
+    "device_floods": QT_TRANSLATE_NOOP(
+        "Messages",
+        "A scanner or keyboard sends without end and is not listened to. "
+        "Nothing was changed. Unplug it and plug it in again, or call an assistant.",
+    ),
     "printer_paper_out": QT_TRANSLATE_NOOP(
         "Messages",
         "The printer is out of paper. Your order stands: note its number, or take a picture of it.",

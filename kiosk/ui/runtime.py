@@ -122,7 +122,12 @@ def build_window(terminal: Terminal, options: Options, on_key: KeyEngine | None 
     if not engine.rootObjects():
         raise RuntimeError("Main.qml did not load: see the log")
     context.speech.retranslate = engine.retranslate
-    keys = KeyFilter(on_key, terminal.clock.monotonic, context.events.activity.emit)
+    keys = KeyFilter(
+        on_key,
+        terminal.clock.monotonic,
+        context.events.activity.emit,
+        lambda: shell.notify_("error", "device_floods"),
+    )
     ui = Ui(context, shell, models, engine, keys)
     ui.window.installEventFilter(keys)
     shell.sessionEnded.connect(keys.reset)

@@ -43,6 +43,9 @@ class Silent:
             self._closed.wait(0.01)
         return data
 
+    def reset_input_buffer(self) -> None:
+        pass
+
     def close(self) -> None:
         self._closed.set()
 

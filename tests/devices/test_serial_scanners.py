@@ -17,7 +17,6 @@ import serial
 from kiosk.devices.scanners import serial_port
 from kiosk.devices.scanners.framing import SILENCE_S
 from kiosk.devices.scanners.serial_port import Port, SerialScanners
-from kiosk.domain.back_off import BackOff
 from kiosk.domain.scans import GS, Scan
 
 DEADLINE_S = 10.0
@@ -216,7 +215,7 @@ def test_payment_terminal_and_printer_are_never_opened(shop: Shop) -> None:
 def test_port_of_another_program_is_reported_once_and_taken_when_it_is_free(
     shop: Shop, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(serial_port, "RETRY", BackOff(0.01, 0.01))
+    monkeypatch.setattr(serial_port, "RETRY", type(serial_port.RETRY)(0.01, 0.01))
     scanner = shop.plug()
     other = serial.Serial(scanner.name, exclusive=True)
     with caplog.at_level(logging.WARNING), shop.scanners():
@@ -259,9 +258,7 @@ def test_refused_port_is_tried_after_growing_pauses_and_at_once_when_plugged_in_
     assert tried_s == [0, 2, 5, 10, 19, 36, 67, 76, 78, 81, 86, 95]
 
 
-def test_port_that_fails_while_it_is_plugged_in_is_closed_missed_and_opened_again(
-    shop: Shop,
-) -> None:
+def test_port_that_fails_while_plugged_in_is_closed_missed_and_opened_again(shop: Shop) -> None:
     class Failing:
         in_waiting = 0
         closed = 0
@@ -271,6 +268,8 @@ def test_port_that_fails_while_it_is_plugged_in_is_closed_missed_and_opened_agai
                 threading.Event().wait(SILENCE_S)
                 return b""
             raise OSError(5, "Input/output error")
+
+        def reset_input_buffer(self) -> None: ...
 
         def close(self) -> None:
             self.closed += 1
@@ -323,7 +322,7 @@ def test_list_that_fails_costs_a_second_and_no_scanner(shop: Shop) -> None:
 def test_scan_that_breaks_the_app_does_not_cost_the_scanner(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(serial_port, "RETRY", BackOff(0.01, 0.01))
+    monkeypatch.setattr(serial_port, "RETRY", type(serial_port.RETRY)(0.01, 0.01))
     bugs: queue.Queue[type[BaseException]] = queue.Queue()
     monkeypatch.setattr(threading, "excepthook", lambda args: bugs.put(args.exc_type))
     scanner = shop.plug()

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kiosk.devices.scanners.framing import SILENCE_S, Framer, scan_of
 from kiosk.domain.back_off import BackOff
+from kiosk.domain.floods import WINDOW_S, FloodGate
 from kiosk.domain.scans import Scan
 from kiosk.later import Later
 
@@ -34,6 +35,7 @@ LOOK_EVERY_S = 1.0
 RETRY = BackOff(1.0, 30.0)
 BAUD = 9600  # RS-232 scanners' default; a USB one does not care
 _LARGEST_READ = 4096
+MOST_BYTES_A_SECOND = 128 * 1024  # two of the longest codes; RS-232 brings 11 kB
 
 # From usb.ids (linux-usb.org, 2025.07.26). Vendors whose serial devices are scanners:
 _SCANNER_VENDORS = frozenset(
@@ -79,6 +81,9 @@ class Port(Protocol):
 
     def read(self, size: int = 1, /) -> bytes:
         """Return up to `size` bytes, fewer after the time-out."""
+
+    def reset_input_buffer(self) -> None:
+        """Drop what has come and was not read."""
 
     def close(self) -> None:
         """Give the port back."""
@@ -138,9 +143,11 @@ class _Line:
 class SerialScanners:
     """All serial scanners of this terminal; found, lost and found again by itself.
 
-    `on_scan` is called on the reader's thread, `on_change` with the names of the open ports
-    on the finder's. `ports`: see `parse_ports`, raises ValueError. Nothing raises later: a
-    port that cannot be opened is logged once and tried again with growing pauses.
+    `on_scan` is called on the reader's thread, and `on_flood` with the source, once a minute,
+    when more comes than any scanner says: it is dropped. `on_change` is called with the names
+    of the open ports on the finder's. `ports`: see `parse_ports`, raises ValueError.
+    Nothing raises later: a port that cannot be opened is logged once and tried again with
+    growing pauses.
     """
 
     def __init__(
@@ -149,6 +156,7 @@ class SerialScanners:
         on_scan: Callable[[Scan], None],
         on_change: Callable[[tuple[str, ...]], None],
         *,
+        on_flood: Callable[[str], None] = lambda _: None,
         aim: bool = False,
         list_ports: Callable[[], Iterable[PortInfo]] = _list_ports,
         open_port: Callable[[str, int], Port] = _open_port,
@@ -157,6 +165,7 @@ class SerialScanners:
         self._auto, self._named = parse_ports(ports)
         self._on_scan = on_scan
         self._on_change = on_change
+        self._on_flood = on_flood
         self._aim = aim
         self._list_ports = list_ports
         self._open_port = open_port
@@ -265,17 +274,28 @@ class SerialScanners:
             raise _PortFailed(error) from error
 
     def _listen(self, name: str, port: Port) -> None:
-        framer = Framer()
+        framer, gate = Framer(), FloodGate(MOST_BYTES_A_SECOND)
         while not self._stop.is_set():
-            self._hear(framer, f"serial:{name}", port)
+            if not self._hear(framer, gate, f"serial:{name}", port):
+                framer = Framer()  # half a code
+                self._stop.wait(WINDOW_S)
 
-    def _hear(self, framer: Framer, source: str, port: Port) -> None:
-        """Report what has come; a card's number stays in no variable until the next one."""
+    def _hear(self, framer: Framer, gate: FloodGate, source: str, port: Port) -> bool:
+        """Report what has come; a card's number stays in no variable until the next one.
+
+        False for a flood: nothing of it is a code.
+        """
         data = _received(port)
         now_s = self._monotonic()
+        if not gate.lets_in(now_s, len(data)):
+            if gate.should_tell(now_s):
+                self._on_flood(source)
+            _drop_what_waits(port)
+            return False
         for code in framer.feed(data, now_s) if data else framer.rest(now_s):
             if not self._stop.is_set():
                 self._on_scan(scan_of(code, source, now_s, self._aim))
+        return True
 
 
 def _received(port: Port) -> bytes:
@@ -285,4 +305,12 @@ def _received(port: Port) -> bytes:
         return first + port.read(min(port.in_waiting, _LARGEST_READ)) if first else b""
     except Exception as error:
         # An unplugged port fails in many ways: OSError, termios.error, TypeError.
+        raise _PortFailed(error) from error
+
+
+def _drop_what_waits(port: Port) -> None:
+    try:
+        port.reset_input_buffer()
+    except Exception as error:
+        # As above.
         raise _PortFailed(error) from error
