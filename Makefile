@@ -60,15 +60,8 @@ powercut: env
 bitflip: env
 	$(PY) -m tests.chaos.bitflip
 
-env: $(VENV)/.ready
-
-$(VENV)/.ready: packaging/requirements.txt pyproject.toml packaging/system-libraries
-	@packaging/system-libraries
-	@test -x $(PY) || python3 -m venv $(VENV)
-	@echo "Installing Python packages (a few minutes the first time)"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r packaging/requirements.txt
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@touch $@
+env:
+	@packaging/environment
 
 pictures: env
 	$(PY) -m kiosk tour --out $(TOUR)

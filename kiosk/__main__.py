@@ -114,6 +114,9 @@ def _camera(text: str) -> int:
 
 def _run(_: argparse.Namespace) -> int:
     gc.disable()  # while all is being loaded there is nothing to collect; see `Collector`
+    from kiosk.tools import system_libraries
+
+    system_libraries.require(os.environ)
     from kiosk.app import run
     from kiosk.config import load
 
@@ -122,7 +125,9 @@ def _run(_: argparse.Namespace) -> int:
 
 def _demo(options: argparse.Namespace) -> int:
     from kiosk.demo import display
+    from kiosk.tools import system_libraries
 
+    system_libraries.require(os.environ)
     if not (display.available() and display.fit(os.environ, *WINDOW[options.mode])):
         if options.or_tour is None:
             print("There is no display here. `kiosk tour --out DIR` plays the demo without one.")
@@ -140,9 +145,12 @@ def _tour(options: argparse.Namespace) -> int:
 
 def _play(out: Path) -> int:
     from kiosk.demo import display
-    from kiosk.demo.tour import tour
+    from kiosk.tools import system_libraries
 
     display.choose_platform(os.environ)
+    system_libraries.require(os.environ)
+    from kiosk.demo.tour import tour
+
     return tour(out)
 
 

@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
-from kiosk.demo.hands import Hands
+from kiosk.demo.hands import Hands, delete_what_is_left
 from kiosk.ui.delivery import MainThread
 from kiosk.ui.models.basket import BasketModel
 from kiosk.ui.models.checkout import CheckoutModel
@@ -112,15 +112,14 @@ class Driver:
         self.wait(lambda: self.ui.shell.page == page and page in self.shown)
         self.settle()
 
-    def settle(self) -> None:
-        """Let what is queued in the lanes and on the main thread be done."""
-        for lane in ("read", "disk", "net", "net", "printer"):
+    def settle(self, *lanes: str) -> None:
+        """Let what is queued in the lanes (all that matter) and on the main thread be done."""
+        for lane in lanes or ("read", "disk", "net", "net", "printer"):
             reached: list[bool] = []
             self.shop.terminal.lanes.run(lane, lambda: True, reached.append)
             self.wait(partial(len, reached))
         QGuiApplication.processEvents()
-        # Outside exec() nobody deletes what was left with deleteLater.
-        QGuiApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        delete_what_is_left()
 
     def items(self) -> Iterator[QQuickItem]:
         """Every visible item."""

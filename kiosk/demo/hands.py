@@ -15,7 +15,8 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 from shiboken6 import isValid
 
-PATIENCE_S = 25.0  # longer than the tour's idle time
+PATIENCE_S = 180.0  # far longer than the tour's idle time, on a busy machine too
+TICK_MS = 10  # between looks at what comes without an event
 SCANNER_GAP_MS = 8
 PERSON_DOWN_MS, SCANNER_DOWN_MS = 80, 2
 PERSON_GAP_MS = 180
@@ -50,18 +51,23 @@ class Hands:
         self._stamp_ms = 0
 
     def wait(self, condition: Callable[[], object], what: str) -> None:
-        """Let events run until something is so. Raises `NotSeen`."""
+        """Let events run until something is so. Raises `NotSeen`.
+
+        Sleeps between events: a busy wait would keep the lanes from the interpreter.
+        """
         end = time.monotonic() + PATIENCE_S
+        turn, tick = QEventLoop(), QTimer()
+        tick.start(TICK_MS)
         while not condition():
-            self.pump()
+            turn.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            delete_what_is_left()
+            if self._bugs:
+                raise self._bugs[0]
             if time.monotonic() > end:
                 raise NotSeen(what)
 
     def pump(self) -> None:
-        """Let the application run for a moment.
-
-        The event loop sleeps in between: a busy wait would keep the lanes from the interpreter.
-        """
+        """Let the application run for a moment."""
         loop = QEventLoop()
         QTimer.singleShot(2, loop.quit)
         loop.exec()
@@ -80,7 +86,7 @@ class Hands:
         todo = [self.window.contentItem()]
         while todo:
             item = todo.pop()
-            if item.isVisible():
+            if isValid(item) and item.isVisible():  # who looks at one may take others away
                 yield item
                 todo += item.childItems()
 
@@ -113,12 +119,9 @@ class Hands:
 
     def aim(self, name: str) -> QPoint:
         """Return the middle of an item; wait for it first, and scroll it into sight."""
-        self.wait(lambda: self.sees(name), f"an item {name!r}")
-        self._lay_out()
-        item = next(item for item in self.items() if item.objectName() == name)
-        _scroll_to(item)
+        _scroll_to(self._laid_out(name))
         self.pump()
-        self._lay_out()
+        item = self._laid_out(name)  # found anew: a list may have made it anew meanwhile
         at = item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
         if not self.window.contentItem().contains(at):
             raise NotSeen(f"{name!r} inside the window")
@@ -154,6 +157,15 @@ class Hands:
     def _photographs_stand(self) -> bool:
         return all(item.property("settled") is not False for item in self.items())
 
+    def _laid_out(self, name: str) -> QQuickItem:
+        """Wait for an item; return it where the next frame will show it."""
+        while True:
+            self.wait(lambda: self.sees(name), f"an item {name!r}")
+            self._lay_out()
+            for item in self.items():
+                if item.objectName() == name:
+                    return item
+
     def _lay_out(self) -> None:
         """Place what is new where the next frame will show it: no hand is faster than a frame."""
         for item in list(self.items()):
@@ -173,6 +185,11 @@ class Hands:
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
             event.setTimestamp(at)
             QGuiApplication.sendEvent(self.window, event)
+
+
+def delete_what_is_left() -> None:
+    """Delete what waits for it: outside exec() nobody does."""
+    QGuiApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def _scroll_to(item: QQuickItem) -> None:

@@ -36,7 +36,7 @@ from kiosk.secrets import open_secrets
 from kiosk.services.enrolling import enrol
 from kiosk.wire.terminals import EnrolRequest
 
-START_WITHIN_S = 60.0
+START_WITHIN_S = 180.0
 
 
 class World:

@@ -7,7 +7,6 @@ other answers, and it changes nothing: IT may run it as another user than the te
 # ruff: noqa: PLC0415  each check imports what it looks at
 from __future__ import annotations
 
-import ctypes
 import importlib.util
 import os
 import queue
@@ -22,24 +21,10 @@ from pathlib import Path
 from kiosk.config import Settings
 from kiosk.device_ports import CameraNews
 from kiosk.errors import BadConfig, DeviceFault, KioskError, StoreBroken
+from kiosk.tools import system_libraries
 
 LEAST_FREE_MB = 200
 CAMERA_WITHIN_S = 6.0
-_QT_LIBRARIES = {
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libdbus-1.so.3": "libdbus-1-3",
-}
-_X11_LIBRARIES = {
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-}
 _FONTS = ("fontpkg_inter", "qtmaterialsymbols")
 _PRINTER_ADVICE = {
     "printer_unreachable": "check its power, its cable and the printer setting",
@@ -92,8 +77,8 @@ def libraries(environ: Mapping[str, str]) -> Check:
 
     packages = [f for f in _FONTS if importlib.util.find_spec(f) is None]
     if sys.platform == "linux":
-        needed = _QT_LIBRARIES | (_X11_LIBRARIES if environ.get("DISPLAY") else {})
-        packages += [package for library, package in needed.items() if not _loads(library)]
+        needed = system_libraries.for_display(environ)
+        packages += dict.fromkeys(system_libraries.missing(needed).values())
     try:
         decoding.ready()
     except DeviceFault:
@@ -200,11 +185,3 @@ def disk(settings: Settings) -> Check:
 
 def _mend(error: BadConfig) -> str:
     return f"run: {error.args_['mend']}"
-
-
-def _loads(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True

@@ -7,6 +7,8 @@ from collections import defaultdict
 from kiosk.errors import KioskError
 
 _SENTENCES = {
+    "library_missing": "This system lacks {libraries}. Nothing was changed. Run, then start again: "
+    "{command}",
     "not_enrolled": "This machine is no terminal yet. Ask the hub for a code: kiosk enrol CODE",
     "enrolment_code_unknown": "The hub does not know this code, or it was used. Ask for a new one.",
     "hub_unreachable": "The hub does not answer ({why}). Check the network; nothing is lost.",

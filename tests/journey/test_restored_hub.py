@@ -41,8 +41,11 @@ def epoch(shop: Shop) -> str:
 
 
 @pytest.mark.parametrize("busy", [False, True])
-def test_todays_order_is_sent_again(shop: Shop, busy: bool) -> None:
+def test_todays_order_is_sent_again(
+    shop: Shop, busy: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Also where the copy has made more changes since than were lost (`busy`)."""
+    monkeypatch.setattr("kiosk.services.snapshots.AFTER_TAKEN_S", 0.0)  # the first file is new
     shop.online()
     yesterday = copy_aside(shop)
     wants(shop, TSHIRT.sku, FulfilmentKind.DELIVERY)

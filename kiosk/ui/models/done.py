@@ -55,6 +55,7 @@ class DoneModel(QObject):
         self._shell = shell
         self._words = Wording(context)
         self._order: OrderBody | None = None
+        self._qr = ("", "")  # the last address and what stands for it
         self._state = ""
         self._reason = ""
         self._names: dict[str, Localised] = {}
@@ -257,8 +258,12 @@ class DoneModel(QObject):
             return ""
         if self._state == "rejected":
             return ""
-        code = segno.make(track_address(shop.terms, self._order.number), error="m")
-        return "/".join("".join(str(int(cell)) for cell in row) for row in code.matrix)
+        address = track_address(shop.terms, self._order.number)
+        if self._qr[0] != address:  # the page asks again whenever anything has changed
+            code = segno.make(address, error="m")
+            rows = "/".join("".join(str(int(cell)) for cell in row) for row in code.matrix)
+            self._qr = (address, rows)
+        return self._qr[1]
 
     @Property(str, notify=changed)
     def receipt(self) -> str:
@@ -372,6 +377,7 @@ class DoneModel(QObject):
     def _clear(self) -> None:
         self._timer.stop()
         self._order, self._state, self._reason, self._answer = None, "", "", None
+        self._qr = ("", "")
         self._receipt, self._fault, self._left, self._names = "none", "", 0, {}
         self._points_before = None
         self._show()
