@@ -41,6 +41,21 @@ _X11_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 _FONTS = ("fontpkg_inter", "qtmaterialsymbols")
+_KEYRING = {
+    "secrets_keyring_unavailable": (
+        "the keyring does not answer",
+        "unlock the keyring: it was used at the enrolment; log in as that user",
+    ),
+    "secrets_keyring_waits": (
+        "the keyring waits for somebody to unlock it; orders and keys stay",
+        "unlock it in this user's session; one that logs in by itself needs a keyring without a "
+        'password, or, before the enrolment, secrets = "file"',
+    ),
+    "secrets_keyring_forgot": (
+        "the keyring no longer holds this terminal's secrets; orders stay on the disk",
+        "log in as the user who enrolled it, or restore that user's keyring",
+    ),
+}
 _PRINTER_ADVICE = {
     "printer_unreachable": "check its power, its cable and the printer setting",
     "printer_silent": "something accepts connections there but does not answer like an "
@@ -148,17 +163,16 @@ def secret_store(settings: Settings) -> Check:
     from kiosk.secrets import FileSecrets, keyring_works, open_secrets
 
     name = "secret store"
-    if not (settings.data_dir / "secrets").exists():  # opening would make it, as this user
-        kind = "keyring" if settings.secrets == "auto" and keyring_works() else "file"
-        return Check(name, Status.OK, f"{kind}, made at the enrolment")
     try:
+        if not (settings.data_dir / "secrets").exists():  # opening would make it, as this user
+            kind = "keyring" if settings.secrets == "auto" and keyring_works() else "file"
+            return Check(name, Status.OK, f"{kind}, made at the enrolment")
         store = open_secrets(settings.data_dir, settings.secrets)
     except BadConfig as error:
         return Check(name, Status.FAIL, f"others can reach {error.args_['path']}", _mend(error))
     except KioskError as error:
-        if error.code == "secrets_keyring_unavailable":
-            advice = "unlock the keyring: it was used at the enrolment; log in as that user"
-            return Check(name, Status.FAIL, "the keyring does not answer", advice)
+        if error.code in _KEYRING:
+            return Check(name, Status.FAIL, *_KEYRING[error.code])
         path = str(error.args_.get("path", settings.data_dir))
         return Check(name, Status.FAIL, f"{path} cannot be read", "restore it, or enrol again")
     if isinstance(store, FileSecrets):

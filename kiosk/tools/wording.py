@@ -39,6 +39,14 @@ _SENTENCES = {
     "secrets_unwritable": "{path} cannot be written. Check the disk and the folder's owner.",
     "secrets_keyring_unavailable": "The keyring that holds this terminal's secrets does not open. "
     "Log in as the user who enrolled it; nothing is lost.",
+    "secrets_keyring_waits": "The keyring waits for somebody to unlock it. Nothing is lost: orders "
+    "and keys stay where they are. Unlock it in the session of the user who enrolled this "
+    "machine and start again. A session that logs in by itself needs a keyring without a "
+    'password of its own, or, before the enrolment, the setting secrets = "file".',
+    "secrets_keyring_forgot": "The keyring answers but no longer holds this terminal's secrets: it "
+    "is another one, or was emptied. Orders stay on the disk, no new key was made. Log in as the "
+    "user who enrolled this machine, or restore that user's keyring. If it is gone for good, set "
+    'secrets = "file" and enrol again: that says how the orders come to the hub.',
     "store_key_lost": "The key of {path} is lost. Leave the file: the hub can open a copy. Copy "
     "all terminal.* files there and run: kiosk hub recover-store COPY --data DIR",
     "terminal_has_orders": "Orders of the present terminal lie on this machine, and this code "
