@@ -1,7 +1,8 @@
 """The command line: run, demo, tour, hub, enrol, export, doctor, scan, bench and more.
 
 Each command imports what it needs when it runs, so that `kiosk hub` needs no display
-libraries and `kiosk doctor` starts on a machine where something is missing.
+libraries and `kiosk doctor` starts on a machine where something is missing. Little is
+imported before `main`: a Ctrl-C that comes there is a traceback.
 """
 
 from __future__ import annotations
@@ -9,14 +10,13 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk import __version__
-from kiosk.errors import KioskError
 from kiosk.privacy import keep_to_itself
-from kiosk.tools.bench.options import SCANNING, add_bench_options
 from kiosk.tools.hub_commands import add_hub_commands, retired
 
 WINDOW = {"shopper": (1080 + 440, 1920), "assistant": (1280 + 440, 900)}  # with the panel
@@ -28,6 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         import multiprocessing
 
         multiprocessing.freeze_support()
+    if arguments is None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # until there is somebody who hears it
+    from kiosk import ending
+    from kiosk.errors import KioskError
+
     keep_to_itself()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if instead := retired(given):
@@ -35,17 +40,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     options = _parser().parse_args(given)
     try:
-        return int(options.run(options))
+        with ending.unwinding():
+            return int(options.run(options))
     except KioskError as error:
         from kiosk.tools.wording import in_words
 
         print(in_words(error), file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        return 130
+    except ending.Ended as ended:
+        return ended.status
 
 
 def _parser() -> argparse.ArgumentParser:
+    from kiosk.tools.bench.options import add_bench_options
+
     parser = argparse.ArgumentParser(prog="kiosk", description=__doc__.splitlines()[0])
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -105,6 +113,9 @@ def _camera(text: str) -> int:
 
 def _run(_: argparse.Namespace) -> int:
     gc.disable()  # while all is being loaded there is nothing to collect; see `Collector`
+    from kiosk import ending
+
+    ending.at_once()
     from kiosk.app import run
     from kiosk.config import load
 
@@ -112,6 +123,9 @@ def _run(_: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
+    from kiosk import ending
+
+    ending.at_once()
     from kiosk.demo import display
 
     if not (display.available() and display.fit(os.environ, *WINDOW[options.mode])):
@@ -126,6 +140,9 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _tour(options: argparse.Namespace) -> int:
+    from kiosk import ending
+
+    ending.at_once()
     return _play(options.out)
 
 
@@ -184,6 +201,8 @@ def _scanner_sheet(options: argparse.Namespace) -> int:
 
 
 def _bench(options: argparse.Namespace) -> int:
+    from kiosk.tools.bench.options import SCANNING
+
     if options.what in SCANNING:
         from kiosk.tools.bench import scan_command
 

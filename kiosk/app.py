@@ -27,6 +27,7 @@ from kiosk.devices.scanners.wedge import Wedge
 from kiosk.devices.sounds import Speaker
 from kiosk.domain.keys import ScannerProfile
 from kiosk.domain.scans import Scan
+from kiosk.ending import Ending, leave
 from kiosk.errors import KioskError, StoreBroken
 from kiosk.hub_client.client import HubClient
 from kiosk.lanes import Lanes
@@ -67,6 +68,7 @@ from offline_cache.pictures import PictureFiles
 from offline_cache.retention import purge
 from offline_cache.terminal_store import FILE_NAME, TerminalStore
 
+LANES_WITHIN_S = 2.0  # what was committed is safe, whatever a lane still waits for
 FOLD_EVERY_S = 5.0  # sooner than the shoppers of one terminal fill the store's log
 PURGE_EVERY_S = 3600.0  # a terminal may run for months; a left basket is kept for hours
 _log = logging.getLogger(__name__)
@@ -254,17 +256,21 @@ class Kiosk:
         self._serial.start()
         self.core.terminal.sounds.warm()
 
-    def close(self) -> None:
-        """End in order: scanners, timers and lanes, window and engine, files."""
+    def close(self) -> bool:
+        """End in order: scanners, timers and lanes, window and engine, files.
+
+        Return False where a lane was not done in time: the process must not wait for it.
+        """
         self._open = False  # what the scanners still say comes to nobody
         self.camera.stop()
         self._serial.stop()
         self.core.hang_up()  # a lane must not wait for a long download
-        self._lanes.close()
+        done = self._lanes.close(LANES_WITHIN_S)
         self.ui.close()
         self.core.close()
         if self._collector is not None:
             self._collector.stop()
+        return done
 
     def _take(self, scan: Scan) -> None:
         if self._open and self._stream.take(scan):
@@ -286,15 +292,19 @@ class Kiosk:
 
 
 def run(settings: Settings) -> int:
-    """Run the terminal until its window is closed."""
+    """Run the terminal until its window is closed, or a signal tells it to end."""
     own_folder(settings.data_dir)
     secrets = open_secrets(settings.data_dir, settings.secrets)
     identity(secrets)  # whether it is enrolled is said without a display, too
     app = make_app(sys.argv)
-    kiosk = Kiosk(settings, secrets, watch_for_bugs(lambda: kiosk))
-    status = app.exec()
-    kiosk.close()
-    return status
+    deliver = MainThread()
+    with Ending(lambda _: deliver(app.quit)) as ending:
+        kiosk = Kiosk(settings, secrets, watch_for_bugs(lambda: kiosk))
+        if not ending.told:  # before it runs, the loop cannot be quit
+            app.exec()
+        if not kiosk.close():
+            leave(0)
+    return 0
 
 
 def watch_for_bugs(running: Callable[[], Kiosk]) -> Callable[[BaseException], None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import socket
 import threading
 from collections.abc import Callable
@@ -29,6 +30,7 @@ from kiosk.hub.worker import Worker
 
 LOG = logging.getLogger(__name__)
 START_WITHIN_S = 30.0
+FINISH_WITHIN_S = 2  # for the requests in hand when it is told to end; terminals repeat theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ def serve(settings: HubSettings) -> None:
         listener = _listen(settings.host, settings.port)
     except OSError as error:
         raise BadConfig("address_taken", host=settings.host, port=settings.port) from error
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, server.handle_exit)  # a closed console ends it like Ctrl-C
     with suppress(KeyboardInterrupt):  # uvicorn raises it again when it has shut down
         server.run(sockets=[listener])
 
@@ -181,7 +185,7 @@ def _config(app: Litestar) -> uvicorn.Config:
         access_log=False,
         lifespan="on",
         server_header=False,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=FINISH_WITHIN_S,
     )
 
 
