@@ -49,6 +49,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except ending.Ended as ended:
         return ended.status
+    except OSError as error:
+        from kiosk.tools.wording import fault_in_words
+
+        print(f"The system refused something: {fault_in_words(error)}.", file=sys.stderr)
+        print("What was committed is safe. Mend that and start again.", file=sys.stderr)
+        print(f"Details for whoever looks after the program: {_details(error)}", file=sys.stderr)
+        return 1
+
+
+def _details(error: OSError) -> str:
+    """Write down where the system refused something; where that is refused too, return it."""
+    import tempfile
+    import traceback
+
+    trace = "".join(traceback.format_exception(error))
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="kiosk-fault-", suffix=".txt", delete=False, encoding="utf-8"
+        ) as file:
+            file.write(trace)
+    except OSError:
+        return trace
+    return file.name
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -127,10 +150,12 @@ def _demo(options: argparse.Namespace) -> int:
 
     ending.at_once()
     from kiosk.demo import display
+    from kiosk.display import require
 
     if not (display.available() and display.fit(os.environ, *WINDOW[options.mode])):
         if options.or_tour is None:
-            print("There is no display here. `kiosk tour --out DIR` plays the demo without one.")
+            print("`kiosk tour --out DIR` plays the demo without a display.", file=sys.stderr)
+            require(os.environ)
             return 1
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return _play(options.or_tour)

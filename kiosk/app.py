@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import secrets as random_bytes
 import sys
 import time
@@ -12,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk import __version__
+from kiosk import __version__, display
 from kiosk.config import LEARNED, Settings
 from kiosk.device_ports import CameraNews
 from kiosk.devices.camera.device import Device
@@ -31,6 +32,7 @@ from kiosk.ending import Ending, leave
 from kiosk.errors import KioskError, StoreBroken
 from kiosk.hub_client.client import HubClient
 from kiosk.lanes import Lanes
+from kiosk.places import usable
 from kiosk.ports import SecretStore, Texts
 from kiosk.privacy import own_folder
 from kiosk.secrets import open_secrets
@@ -293,9 +295,11 @@ class Kiosk:
 
 def run(settings: Settings) -> int:
     """Run the terminal until its window is closed, or a signal tells it to end."""
-    own_folder(settings.data_dir)
+    with usable(settings.data_dir):
+        own_folder(settings.data_dir)
     secrets = open_secrets(settings.data_dir, settings.secrets)
     identity(secrets)  # whether it is enrolled is said without a display, too
+    display.require(os.environ)
     app = make_app(sys.argv)
     deliver = MainThread()
     with Ending(lambda _: deliver(app.quit)) as ending:

@@ -16,11 +16,13 @@ import secrets
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.errors import BadConfig, StoreBroken
 from kiosk.later import Later
+from kiosk.places import trouble
 from kiosk.privacy import how_to_close
 
 if TYPE_CHECKING:
@@ -122,7 +124,9 @@ class FileSecrets:
         except FileNotFoundError:
             return {}
         except OSError as error:
-            raise StoreBroken("secrets_unreadable", path=str(self.path)) from error
+            raise StoreBroken(
+                "secrets_unreadable", path=str(self.path), **trouble(error, self.path)
+            ) from error
         with open(found, encoding="utf-8") as file:  # noqa: PTH123  an open descriptor
             _require_private(self.path, os.fstat(found))
             try:
@@ -153,7 +157,7 @@ def open_secrets(data_dir: Path, place: str = "auto") -> Secrets:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         directory.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        raise StoreBroken("secrets_unwritable", path=str(directory)) from error
+        raise _unwritable(directory, error) from error
     _require_private(directory, directory.lstat())
     in_file = FileSecrets(directory)
     began_with_keyring = directory / "in-keyring"
@@ -236,6 +240,10 @@ def _read_mark(path: Path) -> str:
         raise StoreBroken("secrets_unreadable", path=str(path)) from error
 
 
+def _unwritable(path: Path, error: OSError) -> StoreBroken:
+    return StoreBroken("secrets_unwritable", path=str(path), **trouble(error, path))
+
+
 def _require_private(path: Path, found: os.stat_result) -> None:
     """Refuse what others could have read or put there."""
     if mend := how_to_close(path, found):
@@ -253,8 +261,9 @@ def _write_private(path: Path, text: str) -> None:
             os.fsync(file.fileno())
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise StoreBroken("secrets_unwritable", path=str(path)) from error
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise _unwritable(path, error) from error
     if sys.platform != "win32":  # a directory cannot be opened there
         directory = os.open(path.parent, os.O_RDONLY)
         try:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from kiosk import display as displays
 from kiosk.config import Settings
 from kiosk.device_ports import CameraNews
 from kiosk.errors import BadConfig, DeviceFault, KioskError, StoreBroken
@@ -85,20 +86,20 @@ class Check:
 
 
 def display(environ: Mapping[str, str]) -> Check:
-    """Look for a display that a window can be shown on."""
+    """Open the display that a window would be shown on."""
     name = "display"
-    platform = environ.get("QT_QPA_PLATFORM", "")
-    if platform in {"offscreen", "minimal"}:
+    if (platform := displays.platform(environ)) in displays.WINDOWLESS:
         advice = "unset QT_QPA_PLATFORM to see the window"
         return Check(name, Status.WARN, f"QT_QPA_PLATFORM={platform}: nothing is shown", advice)
-    if sys.platform != "linux":
-        return Check(name, Status.OK, "the desktop's")
-    if socket_name := environ.get("WAYLAND_DISPLAY"):
-        return Check(name, Status.OK, f"Wayland {socket_name}")
-    if shown := environ.get("DISPLAY"):
-        return Check(name, Status.OK, f"X11 {shown}")
     advice = "start it inside a graphical session; `kiosk tour --out DIR` works without one"
-    return Check(name, Status.FAIL, "neither WAYLAND_DISPLAY nor DISPLAY is set", advice)
+    try:
+        return Check(name, Status.OK, displays.require(environ))
+    except BadConfig as error:
+        if error.code == "display_missing":
+            found = "neither WAYLAND_DISPLAY nor DISPLAY is set"
+            return Check(name, Status.FAIL, found, advice)
+        found = f"{error.args_['display']} does not open"
+        return Check(name, Status.FAIL, found, f"{advice}; as the user whose session it is")
 
 
 def libraries(environ: Mapping[str, str]) -> Check:
@@ -199,9 +200,12 @@ def sqlite() -> Check:
 def disk(settings: Settings) -> Check:
     """Measure what is free where the terminal's data lies."""
     place = settings.data_dir
-    while not place.exists():
+    while not os.path.lexists(place):
         place = place.parent
-    if not os.access(place, os.W_OK):
+    if not place.is_dir():
+        advice = f"set another data_dir (now {settings.data_dir}), or move the file away"
+        return Check("disk", Status.FAIL, f"{place} is a file, not a folder", advice)
+    if not os.access(place, os.W_OK | os.X_OK):
         advice = f"let the terminal's user write there, or set data_dir (now {settings.data_dir})"
         return Check("disk", Status.FAIL, f"{place} cannot be written", advice)
     free_mb = shutil.disk_usage(place).free // 2**20
