@@ -1,7 +1,8 @@
 """The command line: run, demo, tour, hub, enrol, export, doctor, scan, bench and more.
 
 Each command imports what it needs when it runs, so that `kiosk hub` needs no display
-libraries and `kiosk doctor` starts on a machine where something is missing.
+libraries and `kiosk doctor` starts on a machine where something is missing. Little is
+imported before `main`: a Ctrl-C that comes there is a traceback.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk import __version__
-from kiosk.errors import KioskError
 from kiosk.privacy import keep_to_itself
 
 WINDOW = {"shopper": (1080 + 440, 1920), "assistant": (1280 + 440, 900)}  # with the panel
@@ -26,6 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         import multiprocessing
 
         multiprocessing.freeze_support()
+    if arguments is None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # until there is somebody who hears it
+    from kiosk import ending
+    from kiosk.errors import KioskError
+
     keep_to_itself()
     given = list(sys.argv[1:] if arguments is None else arguments)
     asked = given[0] if given else ""
@@ -37,14 +43,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 2
     options = _parser(asked).parse_args(given)
     try:
-        return int(options.run(options))
+        with ending.unwinding():
+            return int(options.run(options))
     except KioskError as error:
         from kiosk.tools.wording import in_words
 
         print(in_words(error), file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        return 130
+    except ending.Ended as ended:
+        return ended.status
+    except OSError as error:
+        from kiosk.tools.wording import fault_in_words
+
+        print(f"The system refused something: {fault_in_words(error)}.", file=sys.stderr)
+        print("What was committed is safe. Mend that and start again.", file=sys.stderr)
+        print(f"Details for whoever looks after the program: {_details(error)}", file=sys.stderr)
+        return 1
+
+
+def _details(error: OSError) -> str:
+    """Write down where the system refused something; where that is refused too, return it."""
+    import tempfile
+    import traceback
+
+    trace = "".join(traceback.format_exception(error))
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="kiosk-fault-", suffix=".txt", delete=False, encoding="utf-8"
+        ) as file:
+            file.write(trace)
+    except OSError:
+        return trace
+    return file.name
 
 
 def _parser(asked: str) -> argparse.ArgumentParser:
@@ -114,6 +144,9 @@ def _camera(text: str) -> int:
 
 def _run(_: argparse.Namespace) -> int:
     gc.disable()  # while all is being loaded there is nothing to collect; see `Collector`
+    from kiosk import ending
+
+    ending.at_once()
     from kiosk.tools import system_libraries
 
     system_libraries.require(os.environ)
@@ -124,13 +157,19 @@ def _run(_: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
+    from kiosk import ending
+
+    ending.at_once()
     from kiosk.demo import display
+    from kiosk.display import require
     from kiosk.tools import system_libraries
+
 
     system_libraries.require(os.environ)
     if not (display.available() and display.fit(os.environ, *WINDOW[options.mode])):
         if options.or_tour is None:
-            print("There is no display here. `kiosk tour --out DIR` plays the demo without one.")
+            print("`kiosk tour --out DIR` plays the demo without a display.", file=sys.stderr)
+            require(os.environ)
             return 1
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return _play(options.or_tour)
@@ -140,6 +179,9 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _tour(options: argparse.Namespace) -> int:
+    from kiosk import ending
+
+    ending.at_once()
     return _play(options.out)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import secrets as random_bytes
 import sys
 import time
@@ -12,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk import __version__
+from kiosk import __version__, display
 from kiosk.config import LEARNED, Settings
 from kiosk.device_ports import CameraNews
 from kiosk.devices.camera.device import Device
@@ -27,9 +28,11 @@ from kiosk.devices.scanners.wedge import Wedge
 from kiosk.devices.sounds import Speaker
 from kiosk.domain.keys import ScannerProfile
 from kiosk.domain.scans import Scan
+from kiosk.ending import Ending, leave
 from kiosk.errors import KioskError, StoreBroken
 from kiosk.hub_client.client import HubClient
 from kiosk.lanes import Lanes
+from kiosk.places import usable
 from kiosk.ports import SecretStore, Texts
 from kiosk.privacy import own_folder
 from kiosk.secrets import open_secrets
@@ -68,6 +71,7 @@ from offline_cache.pictures import PictureFiles
 from offline_cache.retention import purge
 from offline_cache.terminal_store import FILE_NAME, TerminalStore
 
+LANES_WITHIN_S = 2.0  # what was committed is safe, whatever a lane still waits for
 FOLD_EVERY_S = 5.0  # sooner than the shoppers of one terminal fill the store's log
 PURGE_EVERY_S = 3600.0  # a terminal may run for months; a left basket is kept for hours
 _log = logging.getLogger(__name__)
@@ -257,17 +261,21 @@ class Kiosk:
         self._serial.start()
         self.core.terminal.sounds.warm()
 
-    def close(self) -> None:
-        """End in order: scanners, timers and lanes, window and engine, files."""
+    def close(self) -> bool:
+        """End in order: scanners, timers and lanes, window and engine, files.
+
+        Return False where a lane was not done in time: the process must not wait for it.
+        """
         self._open = False  # what the scanners still say comes to nobody
         self.camera.stop()
         self._serial.stop()
         self.core.hang_up()  # a lane must not wait for a long download
-        self._lanes.close()
+        done = self._lanes.close(LANES_WITHIN_S)
         self.ui.close()
         self.core.close()
         if self._collector is not None:
             self._collector.stop()
+        return done
 
     def _take(self, scan: Scan) -> None:
         if self._open and self._stream.take(scan):
@@ -293,15 +301,21 @@ class Kiosk:
 
 
 def run(settings: Settings) -> int:
-    """Run the terminal until its window is closed."""
-    own_folder(settings.data_dir)
+    """Run the terminal until its window is closed, or a signal tells it to end."""
+    with usable(settings.data_dir):
+        own_folder(settings.data_dir)
     secrets = open_secrets(settings.data_dir, settings.secrets)
     identity(secrets)  # whether it is enrolled is said without a display, too
+    display.require(os.environ)
     app = make_app(sys.argv)
-    kiosk = Kiosk(settings, secrets, watch_for_bugs(lambda: kiosk))
-    status = app.exec()
-    kiosk.close()
-    return status
+    deliver = MainThread()
+    with Ending(lambda _: deliver(app.quit)) as ending:
+        kiosk = Kiosk(settings, secrets, watch_for_bugs(lambda: kiosk))
+        if not ending.told:  # before it runs, the loop cannot be quit
+            app.exec()
+        if not kiosk.close():
+            leave(0)
+    return 0
 
 
 def watch_for_bugs(running: Callable[[], Kiosk]) -> Callable[[BaseException], None]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
 from typing import TypeVar
 
@@ -37,6 +37,7 @@ class Lanes:
             name: ThreadPoolExecutor(count, thread_name_prefix=f"lane-{name}")
             for name, count in WORKERS.items()
         }
+        self._jobs: set[Future[None]] = set()  # asked for and not done
         self._newest: dict[str, int] = {}
         self._stop = threading.Event()
         self._timers: list[threading.Thread] = []
@@ -77,7 +78,9 @@ class Lanes:
             if ended is not None or outcome is not None:
                 self._hand_over(newest, turn, finish)
 
-        self._pools[lane].submit(work)
+        asked = self._pools[lane].submit(work)
+        self._jobs.add(asked)
+        asked.add_done_callback(self._jobs.discard)
 
     def tell(self, action: Callable[[], None]) -> None:
         """Run something on the main thread, from a job that goes on."""
@@ -100,14 +103,23 @@ class Lanes:
         self._timers.append(timer)
         timer.start()
 
-    def close(self) -> None:
-        """Stop the timers, cancel what waits, wait for what runs; nothing more is delivered."""
+    def close(self, within_s: float | None = None) -> bool:
+        """Stop the timers, cancel what waits, wait for what runs; nothing more is delivered.
+
+        Return False where a job was still at it after `within_s` (a name server or a printer
+        that does not answer); then the interpreter's own end would wait for it.
+        """
         self._open = False
         self._stop.set()
         for timer in self._timers:
             timer.join()
         for pool in self._pools.values():
-            pool.shutdown(wait=True, cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
+        if wait(self._jobs.copy(), within_s).not_done:
+            return False
+        for pool in self._pools.values():
+            pool.shutdown()
+        return True
 
     def forget(self, key: str) -> None:
         """Drop whatever is under way for a `newest` key: its screen is gone."""

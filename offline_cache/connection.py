@@ -13,6 +13,7 @@ from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel bring
 from sqlite_utils import Database
 
 from kiosk.errors import StoreBroken, StoreFull
+from kiosk.places import trouble
 from kiosk.privacy import create
 
 NEEDED = (3, 51, 3)
@@ -96,12 +97,21 @@ def faults(path: Path) -> Iterator[None]:
         if code in (_BUSY, _LOCKED):
             raise StoreBroken("store_busy", file=path.name) from error
         if code in _UNREADABLE:
-            raise StoreBroken("store_unreadable", file=path.name) from error
+            raise StoreBroken("store_unreadable", file=path.name, **_why(path)) from error
         raise
     except OSError as error:
         if error.errno == errno.ENOSPC or no_room_at(path):
             raise StoreFull("store_full", file=path.name) from error
-        raise StoreBroken("store_unreadable", file=path.name) from error
+        raise StoreBroken("store_unreadable", file=path.name, **trouble(error, path)) from error
+
+
+def _why(path: Path) -> dict[str, str]:
+    """Ask the system why a file cannot be used, which SQLite does not tell."""
+    try:
+        os.close(os.open(path, os.O_RDWR))
+    except OSError as error:
+        return trouble(error, path)
+    return {}
 
 
 def no_room_at(path: Path) -> bool:

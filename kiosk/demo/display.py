@@ -7,12 +7,19 @@ import subprocess
 import sys
 from collections.abc import MutableMapping
 
+from kiosk import display
+from kiosk.errors import BadConfig
+
 
 def available() -> bool:
     """Tell whether a window can be shown."""
-    if sys.platform != "linux":
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    try:
+        display.require(os.environ)
+    except BadConfig:
+        return False
+    if sys.platform == "linux" and display.platform(os.environ) in display.WINDOWLESS:
+        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return True
 
 
 def choose_platform(environ: MutableMapping[str, str]) -> None:

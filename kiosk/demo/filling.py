@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from kiosk.demo.shop import build_shop
 from kiosk.demo.shop.pictures import with_pictures
-from kiosk.hub.storage.database import read
+from kiosk.hub.storage.database import faults, read
 from kiosk.hub.storage.loading import load_seed
 from kiosk.hub.storage.shop import has_shop
 
@@ -20,5 +20,6 @@ def fill(engine: Engine, data_dir: Path) -> bool:
         if has_shop(connection):
             return False
     shop = build_shop(datetime.now(UTC).date())
-    load_seed(engine, with_pictures(shop, data_dir))
+    with faults(data_dir):
+        load_seed(engine, with_pictures(shop, data_dir))
     return True

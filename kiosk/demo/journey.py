@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from kiosk.demo.hands import Hands
+from kiosk.places import usable
 from kiosk.ui.models.shell import Shell
 
 
@@ -29,12 +31,16 @@ class Journey:
     """Collects steps of several threads into one folder."""
 
     def __init__(self, out: Path) -> None:
+        """Make and empty the folder. Raises `BadConfig` `folder_unusable`."""
         self.out = out
         self.steps: list[Step] = []
         self.problem = "it was not played to its end"
-        out.mkdir(parents=True, exist_ok=True)
-        for old in [*out.glob("*.png"), *out.glob("*.bin"), out / "journey.json"]:
-            old.unlink(missing_ok=True)
+        with usable(out):
+            out.mkdir(parents=True, exist_ok=True)
+            for old in [*out.glob("*.png"), *out.glob("*.bin"), out / "journey.json"]:
+                old.unlink(missing_ok=True)
+            with tempfile.TemporaryFile(dir=out):
+                pass  # said now, not after two minutes of playing
 
     @property
     def ok(self) -> bool:

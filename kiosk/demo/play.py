@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QObject, QUrl
-from PySide6.QtGui import QWindow
+from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtQml import QQmlApplicationEngine
 
 from kiosk.app import Kiosk, watch_for_bugs
@@ -18,6 +18,8 @@ from kiosk.config import Settings
 from kiosk.demo.panel import Panel
 from kiosk.demo.wishes import Wishes, wishes
 from kiosk.demo.world import World
+from kiosk.ending import Ending, leave
+from kiosk.ui.delivery import MainThread
 from kiosk.ui.runtime import make_app
 
 PANEL = Path(__file__).parent / "Panel.qml"
@@ -28,25 +30,37 @@ def play(mode: str) -> int:
     logging.basicConfig(level=logging.WARNING)
     asked = wishes(os.environ, QLocale.system().uiLanguages())
     app = make_app(sys.argv)
-    with tempfile.TemporaryDirectory(prefix="kiosk-demo-") as folder:
-        print(asked.on_language)  # noqa: T201
-        print("Starting the demo shop's hub …")  # noqa: T201  # the only thing to see so far
-        world = World(Path(folder))
-        world.start()
-        settings, secrets = world.terminal(mode, "T7")
-        kiosk = Kiosk(terminal_settings(settings, asked), secrets, watch_for_bugs(lambda: kiosk))
-        panel = Panel(world, kiosk.camera.show)
-        engine = QQmlApplicationEngine()
-        engine.setInitialProperties({"panel": panel})
-        engine.load(QUrl.fromLocalFile(str(PANEL)))
-        _beside(kiosk.ui.window, engine.rootObjects()[0])
-        app.setQuitOnLastWindowClosed(False)
-        kiosk.ui.window.visibleChanged.connect(app.quit)
-        status = app.exec()
-        del engine
-        kiosk.close()
-        world.stop()
-    return status
+    deliver = MainThread()
+    with Ending(lambda _: deliver(app.quit)) as ending:
+        with tempfile.TemporaryDirectory(prefix="kiosk-demo-") as folder:
+            print(asked.on_language)  # noqa: T201
+            print("Starting the demo shop's hub …")  # noqa: T201  # the only thing to see so far
+            world = World(Path(folder), ending.check)
+            try:
+                world.start()
+                done = _play(app, ending, world, mode, asked)
+            finally:
+                world.stop()
+        if not done:
+            leave(0)
+    return 0
+
+
+def _play(app: QGuiApplication, ending: Ending, world: World, mode: str, asked: Wishes) -> bool:
+    """Play until the window is closed or told to end; return what `Kiosk.close` does."""
+    settings, secrets = world.terminal(mode, "T7")
+    kiosk = Kiosk(terminal_settings(settings, asked), secrets, watch_for_bugs(lambda: kiosk))
+    panel = Panel(world, kiosk.camera.show)
+    engine = QQmlApplicationEngine()
+    engine.setInitialProperties({"panel": panel})
+    engine.load(QUrl.fromLocalFile(str(PANEL)))
+    _beside(kiosk.ui.window, engine.rootObjects()[0])
+    app.setQuitOnLastWindowClosed(False)
+    kiosk.ui.window.visibleChanged.connect(app.quit)
+    if not ending.told:  # before it runs, the loop cannot be quit
+        app.exec()
+    del engine
+    return kiosk.close()
 
 
 def terminal_settings(settings: Settings, asked: Wishes) -> Settings:

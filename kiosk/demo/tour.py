@@ -21,6 +21,7 @@ from kiosk.demo.journey import Journey, Thread
 from kiosk.demo.player import Player
 from kiosk.demo.shopper_thread import ShopperThread
 from kiosk.demo.world import World
+from kiosk.ending import Ending
 from kiosk.ui.runtime import make_app
 
 THREADS: dict[str, tuple[type[Player], str]] = {
@@ -34,12 +35,16 @@ def tour(out: Path) -> int:
     logging.basicConfig(level=logging.WARNING)
     app = make_app(sys.argv[:1])
     journey = Journey(out)
-    with tempfile.TemporaryDirectory(prefix="kiosk-tour-") as folder:
-        world = World(Path(folder))
+    bugs: list[BaseException] = []
+    with (
+        Ending(bugs.append) as ending,
+        tempfile.TemporaryDirectory(prefix="kiosk-tour-") as folder,
+    ):
+        world = World(Path(folder), ending.check)
         try:
             world.start()
             for mode in THREADS:
-                _play(mode, world, journey)
+                _play(mode, world, journey, bugs)
             journey.problem = ""
         except Exception as error:  # whatever it was, the record is written and says so
             journey.problem = f"{type(error).__name__}: {error}"
@@ -53,11 +58,10 @@ def tour(out: Path) -> int:
     return 0 if journey.ok else 1
 
 
-def _play(mode: str, world: World, journey: Journey) -> None:
+def _play(mode: str, world: World, journey: Journey, bugs: list[BaseException]) -> None:
     kind, prefix = THREADS[mode]
     settings, secrets = world.terminal(mode, prefix)
     settings = replace(settings, idle_s=12, still_there_s=4)
-    bugs: list[BaseException] = []
     kiosk = Kiosk(settings, secrets, bugs.append)
     try:
         hands = Hands(kiosk.ui.window, bugs)

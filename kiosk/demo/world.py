@@ -7,15 +7,17 @@ other people do (the web shop, the customer's app, head office) is done beside t
 
 from __future__ import annotations
 
+import multiprocessing
 import socket
-import subprocess
-import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from kiosk import children
 from kiosk.app import hub_client
 from kiosk.config import Language, Settings
 from kiosk.demo.cable import Cable
@@ -28,10 +30,11 @@ from kiosk.domain.ids import uuid7
 from kiosk.errors import HubUnreachable
 from kiosk.hub import admin
 from kiosk.hub.keys import app_code_for, load_keys
-from kiosk.hub.serve import HubSettings, open_hub
+from kiosk.hub.serve import HubSettings, open_hub, serve
 from kiosk.hub.storage import customers
 from kiosk.hub.storage.database import read
 from kiosk.ports import SecretStore
+from kiosk.privacy import keep_to_itself
 from kiosk.secrets import open_secrets
 from kiosk.services.enrolling import enrol
 from kiosk.wire.terminals import EnrolRequest
@@ -40,23 +43,23 @@ START_WITHIN_S = 180.0
 
 
 class World:
-    """Start it, enrol a `terminal` of it, stop it; everything lives in one folder."""
+    """Start it, enrol a `terminal` of it, stop it; everything lives in one folder.
 
-    def __init__(self, folder: Path) -> None:
+    `check` is called while the hub is waited for, and may raise to break that off.
+    """
+
+    def __init__(self, folder: Path, check: Callable[[], None] = lambda: None) -> None:
+        self._check = check
         self._folder = folder
         self._hub_data = folder / "hub"
         self._port = _free_port()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: SpawnProcess | None = None
         self._engine: Engine | None = None
         self.cable = Cable(("127.0.0.1", self._port))
         self.paper = PaperListener()
 
     def start(self) -> None:
-        """Start hub, cable and printer; returns when the hub answers.
-
-        A new hub is filled with the demo shop before.
-        """
-        fill(self.hub_engine, self._hub_data)
+        """Start hub, cable and printer; returns when the hub answers."""
         self.start_hub()
         self.cable.start()
         self.paper.start()
@@ -70,11 +73,12 @@ class World:
             self._engine.dispose()
 
     def start_hub(self) -> None:
-        """Start the hub's process."""
-        command = [sys.executable, "-m", "kiosk", "hub", "serve", "--data", str(self._hub_data)]
-        self._process = subprocess.Popen(  # noqa: S603  # our own program
-            [*command, "--port", str(self._port)], stdout=subprocess.DEVNULL
-        )
+        """Start the hub's process, filled with the demo shop at its first start."""
+        context = multiprocessing.get_context("spawn")
+        # Not a daemon: the hub has a child of its own, which builds catalogues.
+        process = context.Process(target=_be_the_hub, args=(self._hub_data, self._port))
+        children.start(process)
+        self._process = process
         direct = Settings(hub_url=f"http://127.0.0.1:{self._port}")
         hub = hub_client(direct, "")
         deadline = time.monotonic() + START_WITHIN_S
@@ -83,8 +87,9 @@ class World:
                 hub.status()
                 break
             except HubUnreachable:
-                if self._process.poll() is not None or time.monotonic() > deadline:
+                if not process.is_alive() or time.monotonic() > deadline:
                     raise
+                self._check()
                 time.sleep(0.1)
         hub.close()
 
@@ -92,7 +97,7 @@ class World:
         """Kill the hub's process, as a power cut would."""
         if self._process is not None:
             self._process.kill()
-            self._process.wait()
+            self._process.join()
             self._process = None
 
     def terminal(
@@ -144,6 +149,14 @@ class World:
     def label(self, code: str) -> Path:
         """Draw a label or a phone's screen to be held before the camera."""
         return draw(code, self._folder / "held-up.png")
+
+
+def _be_the_hub(data_dir: Path, port: int) -> None:
+    keep_to_itself()
+    children.end_with_parent()
+    settings = HubSettings(data_dir, port=port)
+    fill(open_hub(settings).engine, data_dir)
+    serve(settings)
 
 
 def _free_port() -> int:

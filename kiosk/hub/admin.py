@@ -14,7 +14,7 @@ from kiosk.hub.keys import fit, new_keys, replace_keys, require_fitting
 from kiosk.hub.serve import HubSettings, open_hub
 from kiosk.hub.storage import backup, baskets, catalogue, feed, orders, pictures, terminals
 from kiosk.hub.storage.backup import Backup
-from kiosk.hub.storage.database import DATABASE, open_database, read, write
+from kiosk.hub.storage.database import DATABASE, faults, open_database, read, write
 from kiosk.hub.storage.orders import OrderRecord
 from kiosk.hub.storage.terminals import Revocation, TerminalRow, WaitingCode
 from kiosk.hub.storage.times import utc_now
@@ -140,7 +140,8 @@ def open_existing(data_dir: Path) -> Hub:
 def open_data(data_dir: Path) -> Engine:
     """Open a hub's database alone, its keys lost or not. Raises `BadConfig` as `open_existing`."""
     _require_hub(data_dir)
-    return open_database(data_dir / DATABASE)
+    with faults(data_dir):
+        return open_database(data_dir / DATABASE)
 
 
 def back_up(engine: Engine, to: Path) -> Backup:

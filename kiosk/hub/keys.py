@@ -26,6 +26,7 @@ from kiosk.hub.storage.times import as_text
 from kiosk.privacy import how_to_close, own_folder
 from kiosk.wire.app_code import MAX_LIFE, AppCodePayload, sign
 
+KEY_BYTES = 32  # of X25519 and Ed25519 alike
 KEY_FILES = ("app-codes.key", "recovery.key")
 
 
@@ -67,8 +68,9 @@ class HubKeys:
 def load_keys(data_dir: Path) -> HubKeys:
     """Read the keys, making them where there is no hub yet.
 
-    Raises `BadConfig`: `keys_missing` where there is a database without them, and where the
-    folder cannot be ours alone, or a key's file was open to others (`privacy.own_folder`).
+    Raises `BadConfig`: `keys_missing` where there is a database without them, `key_damaged`
+    where one is no key, and where the folder cannot be ours alone, or a key's file was open to
+    others (`privacy.own_folder`).
     """
     own_folder(data_dir)
     if (data_dir / DATABASE).exists():  # asked first: another process makes the keys before it
@@ -169,7 +171,10 @@ def _read(data_dir: Path) -> HubKeys:
 def _load(path: Path) -> bytes:
     if mend := how_to_close(path, path.stat()):
         raise BadConfig("key_readable_by_others", path=str(path), mend=mend)
-    return path.read_bytes()
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise BadConfig("key_damaged", path=str(path))
+    return key
 
 
 def _write_once(path: Path, content: bytes) -> None:

@@ -20,6 +20,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
+from kiosk import children
 from kiosk.hub.storage import catalogue, feed, shop
 from kiosk.hub.storage.database import DATABASE, open_database, read
 from kiosk.hub.storage.times import as_text
@@ -75,7 +76,7 @@ class Rebuilder:
         with self._starting:
             if self._stopping.is_set():
                 return
-            child.start()
+            children.start(child)
             self._child = child
         child.join()
         with self._starting:
@@ -111,6 +112,7 @@ def _is_due(engine: Engine, data_dir: Path, now: datetime) -> bool:
 
 def _build_here(data_dir: Path, now: datetime) -> None:
     keep_to_itself()
+    children.end_with_parent()
     # Ctrl-C reaches the whole group; the hub ends its child itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
+import signal
 import socket
 import threading
 from collections.abc import Callable
@@ -23,12 +25,14 @@ from kiosk.hub.engines.embedded import EmbeddedEngine
 from kiosk.hub.feed_watch import FeedWatch
 from kiosk.hub.keys import HubKeys, bind, load_keys
 from kiosk.hub.storage import catalogue
-from kiosk.hub.storage.database import DATABASE, open_database, read
+from kiosk.hub.storage.database import DATABASE, faults, open_database, read
 from kiosk.hub.storage.times import utc_now
 from kiosk.hub.worker import Worker
 
 LOG = logging.getLogger(__name__)
 START_WITHIN_S = 30.0
+MOST_PORT = 65_535
+FINISH_WITHIN_S = 2  # for the requests in hand when it is told to end; terminals repeat theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +50,14 @@ def open_hub(settings: HubSettings, clock: Callable[[], datetime] = utc_now) -> 
     Raises `BadConfig` where the data directory or SQLite is not fit for it, and where data
     and keys do not go together (`keys_missing`, `keys_of_another_hub`).
     """
-    keys = load_keys(settings.data_dir)
-    engine = open_database(settings.data_dir / DATABASE)
-    try:
-        bind(engine, keys, settings.data_dir)
-    except BadConfig:
-        engine.dispose()
-        raise
+    with faults(settings.data_dir):
+        keys = load_keys(settings.data_dir)
+        engine = open_database(settings.data_dir / DATABASE)
+        try:
+            bind(engine, keys, settings.data_dir)
+        except BaseException:
+            engine.dispose()
+            raise
     return Hub(engine, keys, settings.data_dir, clock, threading.Event())
 
 
@@ -66,19 +71,19 @@ def application(hub: Hub, worker: bool = True) -> Litestar:
 
     Without `worker`, another process hands the orders over.
     """
-    _ensure_catalogue(hub)
+    with faults(hub.data_dir):
+        _ensure_catalogue(hub)
     if not worker:
         return make_app(hub, None)
     return make_app(hub, Worker(hub.engine, EmbeddedEngine(hub.engine), hub.clock, hub.wake))
 
 
 def serve(settings: HubSettings) -> None:
-    """Serve until interrupted. Raises `BadConfig` `address_taken`, and what `open_hub` does."""
+    """Serve until interrupted. Raises `BadConfig`, as `_listen` and `open_hub` do."""
+    listener = _listen(settings.host, settings.port)
     server = _Server(build(settings))
-    try:
-        listener = _listen(settings.host, settings.port)
-    except OSError as error:
-        raise BadConfig("address_taken", host=settings.host, port=settings.port) from error
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, server.handle_exit)  # a closed console ends it like Ctrl-C
     with suppress(KeyboardInterrupt):  # uvicorn raises it again when it has shut down
         server.run(sockets=[listener])
 
@@ -159,19 +164,38 @@ def _listen(host: str, port: int) -> socket.socket:
 
     asyncio sets TCP_NODELAY only where the socket names its protocol, which
     `socket.create_server` does not: every answer would wait 40 ms for a delayed ACK.
+    Raises `BadConfig`: `port_impossible`, `port_forbidden`, `host_unknown`, `address_taken`,
+    `address_not_here`, `address_wrong`.
     """
-    family, kind, protocol, _, address = socket.getaddrinfo(
-        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-    )[0]
+    if not 0 <= port <= MOST_PORT:  # getaddrinfo would take the rest of the division
+        raise BadConfig("port_impossible", port=port)
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except (socket.gaierror, UnicodeError) as error:
+        raise BadConfig("host_unknown", host=host) from error
     listener = socket.socket(family, kind, protocol)
     try:
         if os.name == "posix":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-    except OSError:
+    except OSError as error:
         listener.close()
-        raise
+        raise _not_bound(host, port, error) from error
     return listener
+
+
+def _not_bound(host: str, port: int, error: OSError) -> BadConfig:
+    match error.errno:
+        case errno.EADDRINUSE:
+            return BadConfig("address_taken", host=host, port=port)
+        case errno.EADDRNOTAVAIL:
+            return BadConfig("address_not_here", host=host)
+        case errno.EACCES | errno.EPERM:
+            user = os.geteuid() if os.name == "posix" else ""
+            return BadConfig("port_forbidden", port=port, user=user)
+    return BadConfig("address_wrong", host=host, port=port, detail=error.strerror or str(error))
 
 
 def _config(app: Litestar) -> uvicorn.Config:
@@ -181,7 +205,7 @@ def _config(app: Litestar) -> uvicorn.Config:
         access_log=False,
         lifespan="on",
         server_header=False,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=FINISH_WITHIN_S,
     )
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from kiosk import display as displays
 from kiosk.config import Settings
 from kiosk.device_ports import CameraNews
 from kiosk.errors import BadConfig, DeviceFault, KioskError, StoreBroken
@@ -26,6 +27,21 @@ from kiosk.tools import system_libraries
 LEAST_FREE_MB = 200
 CAMERA_WITHIN_S = 6.0
 _FONTS = ("fontpkg_inter", "qtmaterialsymbols")
+_KEYRING = {
+    "secrets_keyring_unavailable": (
+        "the keyring does not answer",
+        "unlock the keyring: it was used at the enrolment; log in as that user",
+    ),
+    "secrets_keyring_waits": (
+        "the keyring waits for somebody to unlock it; orders and keys stay",
+        "unlock it in this user's session; one that logs in by itself needs a keyring without a "
+        'password, or, before the enrolment, secrets = "file"',
+    ),
+    "secrets_keyring_forgot": (
+        "the keyring no longer holds this terminal's secrets; orders stay on the disk",
+        "log in as the user who enrolled it, or restore that user's keyring",
+    ),
+}
 _PRINTER_ADVICE = {
     "printer_unreachable": "check its power, its cable and the printer setting",
     "printer_silent": "something accepts connections there but does not answer like an "
@@ -55,20 +71,20 @@ class Check:
 
 
 def display(environ: Mapping[str, str]) -> Check:
-    """Look for a display that a window can be shown on."""
+    """Open the display that a window would be shown on."""
     name = "display"
-    platform = environ.get("QT_QPA_PLATFORM", "")
-    if platform in {"offscreen", "minimal"}:
+    if (platform := displays.platform(environ)) in displays.WINDOWLESS:
         advice = "unset QT_QPA_PLATFORM to see the window"
         return Check(name, Status.WARN, f"QT_QPA_PLATFORM={platform}: nothing is shown", advice)
-    if sys.platform != "linux":
-        return Check(name, Status.OK, "the desktop's")
-    if socket_name := environ.get("WAYLAND_DISPLAY"):
-        return Check(name, Status.OK, f"Wayland {socket_name}")
-    if shown := environ.get("DISPLAY"):
-        return Check(name, Status.OK, f"X11 {shown}")
     advice = "start it inside a graphical session; `kiosk tour --out DIR` works without one"
-    return Check(name, Status.FAIL, "neither WAYLAND_DISPLAY nor DISPLAY is set", advice)
+    try:
+        return Check(name, Status.OK, displays.require(environ))
+    except BadConfig as error:
+        if error.code == "display_missing":
+            found = "neither WAYLAND_DISPLAY nor DISPLAY is set"
+            return Check(name, Status.FAIL, found, advice)
+        found = f"{error.args_['display']} does not open"
+        return Check(name, Status.FAIL, found, f"{advice}; as the user whose session it is")
 
 
 def libraries(environ: Mapping[str, str]) -> Check:
@@ -133,17 +149,16 @@ def secret_store(settings: Settings) -> Check:
     from kiosk.secrets import FileSecrets, keyring_works, open_secrets
 
     name = "secret store"
-    if not (settings.data_dir / "secrets").exists():  # opening would make it, as this user
-        kind = "keyring" if settings.secrets == "auto" and keyring_works() else "file"
-        return Check(name, Status.OK, f"{kind}, made at the enrolment")
     try:
+        if not (settings.data_dir / "secrets").exists():  # opening would make it, as this user
+            kind = "keyring" if settings.secrets == "auto" and keyring_works() else "file"
+            return Check(name, Status.OK, f"{kind}, made at the enrolment")
         store = open_secrets(settings.data_dir, settings.secrets)
     except BadConfig as error:
         return Check(name, Status.FAIL, f"others can reach {error.args_['path']}", _mend(error))
     except KioskError as error:
-        if error.code == "secrets_keyring_unavailable":
-            advice = "unlock the keyring: it was used at the enrolment; log in as that user"
-            return Check(name, Status.FAIL, "the keyring does not answer", advice)
+        if error.code in _KEYRING:
+            return Check(name, Status.FAIL, *_KEYRING[error.code])
         path = str(error.args_.get("path", settings.data_dir))
         return Check(name, Status.FAIL, f"{path} cannot be read", "restore it, or enrol again")
     if isinstance(store, FileSecrets):
@@ -170,9 +185,12 @@ def sqlite() -> Check:
 def disk(settings: Settings) -> Check:
     """Measure what is free where the terminal's data lies."""
     place = settings.data_dir
-    while not place.exists():
+    while not os.path.lexists(place):
         place = place.parent
-    if not os.access(place, os.W_OK):
+    if not place.is_dir():
+        advice = f"set another data_dir (now {settings.data_dir}), or move the file away"
+        return Check("disk", Status.FAIL, f"{place} is a file, not a folder", advice)
+    if not os.access(place, os.W_OK | os.X_OK):
         advice = f"let the terminal's user write there, or set data_dir (now {settings.data_dir})"
         return Check("disk", Status.FAIL, f"{place} cannot be written", advice)
     free_mb = shutil.disk_usage(place).free // 2**20

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from kiosk.config import Settings
 from kiosk.tools import checks
 from kiosk.tools.checks import Check, Status
+from kiosk.tools.wording import fault_in_words
 
 
 def run(settings: Settings, environ: Mapping[str, str] | None = None) -> list[Check]:
@@ -48,6 +49,9 @@ def _safely(name: str, check: Callable[[], tuple[Check, ...]]) -> tuple[Check, .
     """Let a check that breaks (a package half installed) hide no other answer."""
     try:
         return check()
+    except OSError as error:  # of the machine, not of the program
+        found = fault_in_words(error)
+        return (Check(name, Status.FAIL, found, "look at its rights and at the disk check"),)
     except Exception as error:
         found = f"the check itself broke: {type(error).__name__}: {error}"
         return (Check(name, Status.FAIL, found, "reinstall the program; report this if it stays"),)

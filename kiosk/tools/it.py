@@ -11,6 +11,7 @@ from kiosk import __version__
 from kiosk.config import Settings
 from kiosk.errors import BadConfig, BadInput, KioskError, StoreBroken
 from kiosk.hub_client.client import HubClient
+from kiosk.places import usable
 from kiosk.ports import SecretStore
 from kiosk.privacy import own_folder
 from kiosk.secrets import open_secrets
@@ -123,8 +124,9 @@ def _own(settings: Settings) -> Settings:
 
     Raises `BadConfig`: see `own_folder`.
     """
-    if settings.data_dir.exists():
-        own_folder(settings.data_dir)
+    with usable(settings.data_dir):
+        if settings.data_dir.exists():
+            own_folder(settings.data_dir)
     return settings
 
 

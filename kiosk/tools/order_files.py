@@ -10,6 +10,7 @@ from pathlib import Path
 from kiosk.errors import BadInput, StoreFull
 from kiosk.hub.context import Hub
 from kiosk.hub.importing import import_orders
+from kiosk.places import trouble
 from kiosk.wire.order_export import ExportedOrder, OrderExport, seal
 from offline_cache import export, key_backup
 from offline_cache.connection import no_room_at
@@ -24,7 +25,7 @@ def import_file(hub: Hub, path: Path) -> int:
     try:
         sealed = path.read_bytes()
     except OSError as error:
-        raise BadInput("order_file_unreadable", path=str(path)) from error
+        raise BadInput("file_unreadable", path=str(path), **trouble(error, path)) from error
     refused = []
     placed = known = 0
     for one in import_orders(hub, sealed):
@@ -77,7 +78,7 @@ def _write_whole(to: Path, content: bytes) -> None:
     except OSError as error:
         if no_room_at(to):
             raise StoreFull("store_full", file=to.name) from error
-        raise BadInput("export_unwritable", path=str(to)) from error
+        raise BadInput("export_unwritable", path=str(to), **trouble(error, to)) from error
 
 
 def refuse_to_overwrite(to: Path) -> None:

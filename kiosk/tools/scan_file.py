@@ -122,6 +122,8 @@ def _describe(code: Code) -> str:
 
 
 def _scan_one(path: Path) -> bool:
+    if not path.exists():
+        print(f"{shown(str(path))} is not there: check how it is written.", file=sys.stderr)
     if path.is_dir():
         inside = sorted(one for one in path.iterdir() if one.suffix.lower() in images.PICTURES)
         if not inside:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 
 from kiosk.errors import KioskError
 
@@ -37,10 +38,18 @@ _SENTENCES = {
     "one of them.",
     "policy_unreadable": "{path} cannot be read: {detail}",
     "secrets_permissions": "{path} must be yours alone. Run: {mend}",
-    "secrets_unreadable": "{path} cannot be read as secrets. Leave it and restore a copy.",
-    "secrets_unwritable": "{path} cannot be written. Check the disk and the folder's owner.",
+    "secrets_unreadable": "{path} cannot be read as secrets{why}. Leave it and restore a copy.",
+    "secrets_unwritable": "{path} cannot be written{why}. Nothing was changed. {do}",
     "secrets_keyring_unavailable": "The keyring that holds this terminal's secrets does not open. "
     "Log in as the user who enrolled it; nothing is lost.",
+    "secrets_keyring_waits": "The keyring waits for somebody to unlock it. Nothing is lost: orders "
+    "and keys stay where they are. Unlock it in the session of the user who enrolled this "
+    "machine and start again. A session that logs in by itself needs a keyring without a "
+    'password of its own, or, before the enrolment, the setting secrets = "file".',
+    "secrets_keyring_forgot": "The keyring answers but no longer holds this terminal's secrets: it "
+    "is another one, or was emptied. Orders stay on the disk, no new key was made. Log in as the "
+    "user who enrolled this machine, or restore that user's keyring. If it is gone for good, set "
+    'secrets = "file" and enrol again: that says how the orders come to the hub.',
     "store_key_lost": "The key of {path} is lost. Leave the file: the hub can open a copy. Copy "
     "all terminal.* files there and run: kiosk hub recover-store COPY --data DIR",
     "terminal_has_orders": "Orders of the present terminal lie on this machine, and this code "
@@ -63,14 +72,16 @@ _SENTENCES = {
     "by themselves when the hub is in reach; staff settle refused ones at the terminal. Or put "
     "them into a file for the hub: kiosk export FILE. Nothing was changed.",
     "export_exists": "{path} is there already: choose another name. Nothing was changed.",
-    "export_unwritable": "{path} cannot be written. Check the folder and its owner.",
+    "export_unwritable": "{path} cannot be written{why}. The orders stay where they are. {do}",
     "export_without_hub": "This machine is no terminal any more and knows no hub to encrypt to. "
     "Copy all terminal.* files of {path} to the hub and run there: "
     "kiosk hub recover-store COPY --data DIR",
+    "file_unreadable": "{path} cannot be read{why}. Nothing was changed. {do}",
     "order_file_unreadable": "This is no file of orders for this hub, or it is damaged. Nothing "
     "was changed.",
     "recovery_incomplete": "{path} is missing. Copy all terminal.* files from the machine.",
-    "store_unreadable": "{file} cannot be opened. Leave it where it is: it may hold orders.",
+    "store_unreadable": "{file} cannot be opened{why}. Leave it where it is: it may hold orders. "
+    "{do}",
     "store_too_new": "{file} is of a newer version: install that one. Nothing was changed.",
     "store_busy": "{file} is in use. Is another terminal running on this machine?",
     "store_in_use": "The terminal is running on this machine: close it first. Nothing was changed.",
@@ -78,11 +89,31 @@ _SENTENCES = {
     "sqlite_too_old": "SQLite {found} can lose orders. Install {package}, which brings {needed}.",
     "key_backup_unreadable": "This is no wrapped key of this hub. Check which file was given.",
     "key_readable_by_others": "{path} is readable by others. Run: chmod 600 {path}",
+    "key_damaged": "{path} is no key of a hub any more. It was left as it is, and no new one was "
+    "made, for terminals would refuse it: put the copy of it back.",
     "catalogue_missing": "There is no catalogue yet: it comes with the hub's first answer.",
     "picture_wrong": "This is no JPEG, PNG or WebP picture of up to 10 MB and 16 million "
     "pixels. Nothing was changed.",
-    "address_taken": "The hub cannot listen at {host}:{port}. Does one run there already? "
-    "Choose another address with --host and --port.",
+    "address_taken": "Another program, maybe a hub, listens at {host}:{port} already. Nothing was "
+    "changed there: end it, or choose another port.",
+    "address_not_here": "{host} is no address of this machine, so the hub cannot listen there. "
+    "Choose one that is: 127.0.0.1 for this machine alone, 0.0.0.0 for all of its networks.",
+    "host_unknown": "No name server knows the host {host}. Check how it is written, or give its "
+    "address in digits.",
+    "port_impossible": "{port} is no port: they go from 1 to 65535, and 0 takes a free one.",
+    "port_forbidden": "The user {user} may not listen at port {port}, as ports below 1024 belong "
+    "to the system. Choose one from 1024 on.",
+    "address_wrong": "The hub cannot listen at {host}:{port}: {detail}. Choose another address.",
+    "hub_data_unusable": "The hub's folder {path} cannot be used{why}. What lies there was left as "
+    "it is. {do}",
+    "hub_database_damaged": "{path} is no database of a hub, or is damaged. It was left as it is: "
+    "keep it, and put a backup in its place.",
+    "folder_unusable": "{path} cannot be used{why}. Nothing was changed. {do}",
+    "display_missing": "There is no display here: neither WAYLAND_DISPLAY nor DISPLAY is set. "
+    "Nothing was changed. Start it inside a graphical session.",
+    "display_dead": "The display {display} does not open: nothing runs there, or this user may not "
+    "use it. Nothing was changed. Start it inside a graphical session, as the user whose session "
+    "that is.",
     "plot_impossible": "{path} was not drawn: {detail}.",
     "mode_unknown": "There is no mode {mode}. Use {allowed}.",
     "shop_missing": "The hub has no shop yet, and so no place for a terminal. "
@@ -122,10 +153,32 @@ _SENTENCES = {
 _KNOWN = {"package": "sqlcipher3", "file": "The terminal's store", "path": "The file"}
 
 
+_BECAUSE = {
+    "full": ("the disk is full", "Free some space there and start again."),
+    "forbidden": ("this user has no rights at {at}", "Run it as the owner, or give the rights."),
+    "read_only": ("the disk of {at} is read-only", "Look whether that disk is failing."),
+    "not_a_folder": ("{at} is a file, not a folder", "Name a folder, or move the file away."),
+    "is_a_folder": ("{at} is a folder, not a file", "Name a file, or move the folder away."),
+    "missing": ("{at} is not there", "Check how it is written."),
+    "other": ("{detail}", "Check the disk and the folder's owner."),
+}
+
+
+def fault_in_words(error: OSError) -> str:
+    """Say what the system refused and nobody has translated."""
+    path = error.filename
+    what = f"{path}: " if isinstance(path, str | Path) else ""
+    return f"{what}{error.strerror or error}"
+
+
 def in_words(error: KioskError) -> str:
     """Say a fault in a sentence; a code without one is shown with what it carries."""
     sentence = _SENTENCES.get(error.code)
     if sentence is None:
         details = ", ".join(f"{name}: {value}" for name, value in error.args_.items())
         return f"{error.code} ({details})" if details else error.code
-    return sentence.format_map(defaultdict(lambda: "?", {**_KNOWN, **error.args_}))
+    carried: dict[str, object] = {**_KNOWN, "why": "", "do": "", **error.args_}
+    if (because := str(carried.get("because"))) in _BECAUSE:
+        why, carried["do"] = _BECAUSE[because]
+        carried["why"] = f": {why.format_map(carried)}"
+    return sentence.format_map(defaultdict(lambda: "?", carried)).strip()

@@ -5,7 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import keyring
@@ -29,6 +30,9 @@ class KeyringInMemory(KeyringBackend):
         super().__init__()  # type: ignore[no-untyped-call]  # untyped in keyring
         self.kept: dict[tuple[str, str], str] = {}
         self.locked = False
+        self.raises: BaseException | None = None
+        self.answers = threading.Event()  # else it waits for somebody to unlock it
+        self.answers.set()
 
     def get_password(self, service: str, username: str) -> str | None:
         self._unlock()
@@ -44,6 +48,9 @@ class KeyringInMemory(KeyringBackend):
             raise PasswordDeleteError
 
     def _unlock(self) -> None:
+        self.answers.wait()
+        if self.raises is not None:
+            raise self.raises
         if self.locked:
             raise KeyringLocked
 
@@ -54,6 +61,7 @@ def ring() -> Iterator[KeyringInMemory]:
     ring = KeyringInMemory()
     keyring.set_keyring(ring)
     yield ring
+    ring.answers.set()
     keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]  # untyped in keyring
 
 
@@ -160,7 +168,7 @@ def test_working_keyring_is_used_and_the_probe_leaves_nothing(
     assert not secrets_file(tmp_path).exists()
     store.delete("token")
     store.delete("token")
-    assert ring.kept == {}
+    assert [name for _, name in ring.kept] == ["witness"]
 
 
 def test_two_terminals_of_one_user_do_not_share_secrets(tmp_path: Path) -> None:
@@ -190,7 +198,78 @@ def test_keyring_that_went_away_is_never_replaced_by_an_empty_file(
     with pytest.raises(StoreBroken, match="secrets_keyring_unavailable"):
         open_secrets(tmp_path)
     with pytest.raises(StoreBroken, match="secrets_keyring_unavailable"):
-        KeyringSecrets(tmp_path).get("token")
+        KeyringSecrets(tmp_path, tmp_path / "mark").get("token")
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.secrets.ANSWER_WITHIN_S", 0.01)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("began_with_keyring", [True, False])
+def test_a_keyring_that_waits_is_said_to_wait_and_no_file_takes_its_place(
+    tmp_path: Path, ring: KeyringInMemory, began_with_keyring: bool
+) -> None:
+    if began_with_keyring:
+        open_secrets(tmp_path).set("token", "1")
+    ring.answers.clear()
+    for _ in range(2):  # the second is not even asked
+        with pytest.raises(StoreBroken, match="secrets_keyring_waits"):
+            open_secrets(tmp_path)
+    assert not secrets_file(tmp_path).exists()
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda store: store.get("token"),
+        lambda store: store.set("token", "2"),
+        lambda store: store.delete("token"),
+    ],
+)
+def test_a_keyring_that_waits_later_on_holds_nobody_up(
+    tmp_path: Path, ring: KeyringInMemory, use: Callable[[KeyringSecrets], object]
+) -> None:
+    store = open_secrets(tmp_path)
+    assert isinstance(store, KeyringSecrets)
+    ring.answers.clear()
+    with pytest.raises(StoreBroken, match="secrets_keyring_waits"):
+        use(store)
+
+
+@pytest.mark.parametrize(
+    "strange", [OSError("bus"), RuntimeError("?"), SystemExit(3), ValueError()]
+)
+def test_whatever_a_keyring_raises_is_a_keyring_that_does_not_open(
+    tmp_path: Path, ring: KeyringInMemory, strange: BaseException
+) -> None:
+    store = open_secrets(tmp_path)
+    store.set("token", "1")
+    ring.raises = strange
+    for attempt in (lambda: store.get("token"), lambda: open_secrets(tmp_path)):
+        with pytest.raises(StoreBroken, match="secrets_keyring_unavailable"):
+            attempt()
+
+
+def test_a_keyring_that_has_forgotten_is_not_taken_for_an_empty_one(
+    tmp_path: Path, ring: KeyringInMemory
+) -> None:
+    open_secrets(tmp_path).set("token", "1")
+    ring.kept.clear()
+    with pytest.raises(StoreBroken, match="secrets_keyring_forgot"):
+        open_secrets(tmp_path)
+    assert ring.kept == {}
+    assert not secrets_file(tmp_path).exists()
+
+
+def test_a_keyring_in_use_since_an_earlier_release_is_used_on(
+    tmp_path: Path, ring: KeyringInMemory
+) -> None:
+    open_secrets(tmp_path)  # makes the empty mark that earlier releases left
+    ring.kept[f"store-kiosk:{tmp_path.resolve()}", "token"] = "1"
+    assert open_secrets(tmp_path).get("token") == "1"
 
 
 def test_file_that_exists_is_used_on_when_a_keyring_appears(tmp_path: Path) -> None:

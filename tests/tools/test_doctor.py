@@ -71,7 +71,7 @@ def portal(content_type: str, body: bytes) -> Iterator[str]:
 def test_report_names_every_part_once_and_fails_for_a_hub_that_is_not_set(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = doctor.run(settings, {"DISPLAY": ":0"})
+    found = doctor.run(settings, {"QT_QPA_PLATFORM": "eglfs"})
     machine = ["display", "libraries", "camera", "printer", "secret store", "sqlite", "disk"]
     assert [check.name for check in found] == [*machine, "orders", "catalogue", "hub", "clock"]
     assert [check.name for check in found if check.status is Status.FAIL] == ["hub"]
@@ -117,13 +117,14 @@ def test_check_that_breaks_hides_no_other(
 @pytest.mark.parametrize(
     ("environ", "status"),
     [
-        ({"DISPLAY": ":0"}, Status.OK),
-        ({"WAYLAND_DISPLAY": "wayland-0"}, Status.OK),
-        ({"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"}, Status.WARN),
+        ({"DISPLAY": ":9777"}, Status.FAIL),
+        ({"WAYLAND_DISPLAY": "nowhere", "XDG_RUNTIME_DIR": "/"}, Status.FAIL),
+        ({"DISPLAY": ":9777", "QT_QPA_PLATFORM": "offscreen"}, Status.WARN),
+        ({"QT_QPA_PLATFORM": "eglfs"}, Status.OK),
         ({}, Status.FAIL),
     ],
 )
-def test_display_is_found_or_missed(
+def test_a_display_that_is_only_named_is_no_display(
     environ: dict[str, str], status: Status, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "platform", "linux")

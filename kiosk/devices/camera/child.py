@@ -7,6 +7,7 @@ import multiprocessing
 import queue
 import threading
 
+from kiosk import children
 from kiosk.devices.camera import worker
 from kiosk.devices.camera.messages import MOST_BYTES, Command, Malformed, Report, encode, report
 from kiosk.devices.camera.setup import CameraSetup
@@ -35,7 +36,7 @@ class Child:
         self._process = context.Process(
             target=worker.run, args=(setup, its_commands, its_reports), name="camera", daemon=True
         )
-        self._process.start()
+        children.start(self._process)
         # Ours are copies: with them open, neither side would notice that the other has ended.
         its_commands.close()
         its_reports.close()

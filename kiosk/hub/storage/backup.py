@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,7 +132,8 @@ def _beside(to: Path) -> Iterator[Path]:
         raise BadConfig("backup_not_written", path=str(to), why=str(error)) from error
     finally:
         for end in ("", *_SIDE_FILES):
-            Path(f"{partial}{end}").unlink(missing_ok=True)
+            with suppress(OSError):  # where nothing can be made, nothing is left
+                Path(f"{partial}{end}").unlink(missing_ok=True)
 
 
 def _mark(copy: Path, named: Path) -> Backup:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import secrets
+import shutil
 import sqlite3
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -22,17 +26,23 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.exc import DatabaseError
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # it ships no types
 
 from kiosk.errors import BadConfig
 from kiosk.hub.storage.migration import bring_up_to_date
 from kiosk.hub.storage.tables import counter, setting
+from kiosk.places import trouble
 from kiosk.privacy import create, own_folder
 
 DATABASE = "hub.db"  # in the data folder
 SQLITE_NEEDED = (3, 51, 3)  # earlier ones can lose commits in WAL mode with two connections
 BUSY_MS = 10_000
 COPY_MARK = 0x4B48434F  # SQLite's application_id of a copy that no hub has opened yet
+# SQLite result codes (https://sqlite.org/rescode.html).
+_IOERR, _FULL = 10, 13
+_UNUSABLE = frozenset({3, 8, _IOERR, 11, 14, 26})  # PERM READONLY IOERR CORRUPT CANTOPEN NOTADB
+_NO_ROOM = 256 * 1024  # an I/O error with less than this free is a full disk
 _WAL_MODE = ("journal_mode = WAL", "synchronous = FULL")
 KEYS = "keys"  # a setting: the fingerprint of those that the database goes with
 _DURABLE = "durable_through"
@@ -71,6 +81,41 @@ def open_database(path: Path) -> Engine:
             connection.execute(insert(setting).values(name="epoch", value=_new_id()))
             connection.execute(insert(counter).values(name="changes", value=0))
     return engine
+
+
+@contextmanager
+def faults(folder: Path) -> Iterator[None]:
+    """Translate what a disk does to a hub that starts: one sentence, and nothing is touched.
+
+    Raises `BadConfig`: `hub_data_unusable`, `hub_database_damaged`.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise _unusable(folder, error) from error
+    except DatabaseError as error:
+        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        if code == _FULL or (code == _IOERR and shutil.disk_usage(folder).free < _NO_ROOM):
+            raise _unusable(folder, OSError(errno.ENOSPC, "the disk is full")) from error
+        if code not in _UNUSABLE:
+            raise
+        if (refused := _refused(folder)) is not None:
+            raise _unusable(folder, refused) from error
+        raise BadConfig("hub_database_damaged", path=str(folder / DATABASE)) from error
+
+
+def _refused(folder: Path) -> OSError | None:
+    """Ask the system why SQLite cannot use a folder, for it does not tell."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            os.close(os.open(folder / DATABASE, os.O_RDWR))
+    except OSError as error:
+        return error
+    return None
+
+
+def _unusable(folder: Path, error: OSError) -> BadConfig:
+    return BadConfig("hub_data_unusable", path=str(folder), **trouble(error, folder))
 
 
 _turns: WeakKeyDictionary[Dialect, threading.Lock] = WeakKeyDictionary()
