@@ -37,16 +37,20 @@ def hub_and_clock(settings: Settings) -> tuple[Check, Check]:
     try:
         began = datetime.now(UTC)
         status = client.status()
-        known = _known(client, settings, token)
-        told = replace(known, found=f"{known.found} (address {where})")
-        return told, _clock(status, began, datetime.now(UTC))
+        known = _from(where, _known(client, settings, token))
+        return known, _clock(status, began, datetime.now(UTC))
     except HubUnreachable as error:
-        return _unreachable(settings, error), unknown
+        return _from(where, _unreachable(settings, error)), unknown
     except HubRefused as error:
         advice = "is this the address of a hub of this product"
         return Check("hub", Status.FAIL, f"it refused: {error.code}", advice), unknown
     finally:
         client.close()
+
+
+def _from(where: str, check: Check) -> Check:
+    """Say whose address was asked: there are two places it may come from."""
+    return replace(check, found=f"{check.found} (address {where})")
 
 
 def _unreachable(settings: Settings, error: HubUnreachable) -> Check:

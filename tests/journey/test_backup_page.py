@@ -105,11 +105,10 @@ def test_the_page_brings_a_lost_hub_back(shop: Shop, tmp_path: Path) -> None:
     shop.main.until(lambda: len(shop.settled) == 3, "the order that came after the copy")
     known = [one.id for one in admin.list_orders(shop.server.engine)]
     assert sorted(known) == sorted([before.id, after.id])
-    assert "T7" in pages.run(look, where, tmp_path)
+    assert f"T7        shopper  {HERE}" in pages.run(look, where, tmp_path)
     shown: list[Path | None] = []
     assert shop.terminal.pictures is not None
     shop.terminal.pictures.want(picture, shown.append)
     shop.main.until(lambda: bool(shown), "the picture")
     assert shown[0] is not None
     assert shown[0].read_bytes() == JPEG
-    assert HERE in pages.run(look, where, tmp_path)
