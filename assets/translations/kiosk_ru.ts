@@ -456,6 +456,10 @@ or your loyalty card</source>
         <translation>Выберите, что делать с товаром</translation>
     </message>
     <message>
+        <source>Nothing is paid on this screen. You can still go back and change anything.</source>
+        <translation>На этом экране ничего не списывается. Ещё можно вернуться и всё изменить.</translation>
+    </message>
+    <message>
         <source>How to pay</source>
         <translation>Как оплатить</translation>
     </message>
@@ -1226,6 +1230,10 @@ or your loyalty card</source>
     <message>
         <source>Done</source>
         <translation>Готово</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Далее</translation>
     </message>
 </context>
 <context>
@@ -2124,6 +2132,10 @@ is wrong</source>
         <translation>Добавлено в корзину</translation>
     </message>
     <message>
+        <source>Basket</source>
+        <translation>Корзина</translation>
+    </message>
+    <message>
         <source>Add another</source>
         <translation>Добавить ещё</translation>
     </message>
@@ -2937,6 +2949,14 @@ is wrong</source>
         <source>Still there?</source>
         <translation>Вы ещё здесь?</translation>
     </message>
+    <message>
+        <source>Ending in %1 s</source>
+        <translation>Завершаем через %1 с</translation>
+    </message>
+    <message>
+        <source>Then the screen is cleared, and nobody sees what you chose.</source>
+        <translation>Потом очистим экран, чтобы никто не увидел ваш выбор.</translation>
+    </message>
     <message numerus="yes">
         <source>In %n second(s) we clear the screen, so that nobody sees what you chose.</source>
         <translation>
@@ -2950,8 +2970,16 @@ is wrong</source>
         <translation>Я здесь</translation>
     </message>
     <message>
+        <source>Stay</source>
+        <translation>Остаться</translation>
+    </message>
+    <message>
         <source>End and clear now</source>
         <translation>Завершить и очистить</translation>
+    </message>
+    <message>
+        <source>End now</source>
+        <translation>Завершить сейчас</translation>
     </message>
 </context>
 <context>

@@ -176,6 +176,7 @@ Page {
 
             PrimaryButton {
                 objectName: "order.anew"
+                commits: true
                 visible: page.refused.canTakeAnew
                 width: parent.width
                 busy: page.refused.busy
@@ -272,6 +273,7 @@ Page {
 
         QuietButton {
             objectName: "order.reveal"
+            commits: true
             visible: page.refused.canReveal
             icon: "visibility"
             label: qsTr("Show")
