@@ -457,7 +457,7 @@ or your loyalty card</source>
     </message>
     <message>
         <source>Nothing is paid on this screen. You can still go back and change anything.</source>
-        <translation>На этом экране ничего не списывается. Ещё можно вернуться и всё изменить.</translation>
+        <translation>Здесь ничего не списывается. Ещё можно вернуться и всё изменить.</translation>
     </message>
     <message>
         <source>How to pay</source>
@@ -2954,8 +2954,8 @@ is wrong</source>
         <translation>Завершаем через %1 с</translation>
     </message>
     <message>
-        <source>Then the screen is cleared, and nobody sees what you chose.</source>
-        <translation>Потом очистим экран, чтобы никто не увидел ваш выбор.</translation>
+        <source>Then the screen is cleared for the next person.</source>
+        <translation>Потом очистим экран для следующего покупателя.</translation>
     </message>
     <message numerus="yes">
         <source>In %n second(s) we clear the screen, so that nobody sees what you chose.</source>

@@ -17,6 +17,7 @@ Item {
     property bool clearable: false
     property int boxHeight: Theme.targetPrimary - (label === "" ? 0 : Theme.u * 2)
     readonly property bool typing: input.activeFocus
+    readonly property bool armed: Presses.taken
 
     signal edited(string text)
     signal accepted
@@ -128,7 +129,7 @@ Item {
                 anchors.rightMargin: Theme.gap
                 anchors.verticalCenter: parent.verticalCenter
                 activeFocusOnTab: true
-                activeFocusOnPress: Presses.taken
+                activeFocusOnPress: field.armed
                 clip: true
                 color: Theme.ink
                 selectionColor: Theme.accentSoft

@@ -43,7 +43,7 @@ Cover {
                 horizontalAlignment: Text.AlignHCenter
                 color: Theme.inkSoft
                 text: overlay.clock.leaving
-                    ? qsTr("Then the screen is cleared, and nobody sees what you chose.")
+                    ? qsTr("Then the screen is cleared for the next person.")
                     : qsTr("In %n second(s) we clear the screen, so that nobody sees what you chose.",
                            "", overlay.clock.left)
             }
