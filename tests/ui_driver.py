@@ -18,6 +18,7 @@ from kiosk.ui.models.basket import BasketModel
 from kiosk.ui.models.checkout import CheckoutModel
 from kiosk.ui.models.customer import CustomerModel
 from kiosk.ui.models.done import DoneModel
+from kiosk.ui.models.press_guard import PressGuard
 from kiosk.ui.models.product import ProductModel
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.search import SearchModel
@@ -54,6 +55,7 @@ class Driver:
         self.shop.catalogue.missing = not catalogue
         self.ui: Ui = build_window(self.shop.terminal, options)
         self.hands = Hands(self.ui.window, self.bugs)
+        self.presses.set_waits(0, 0)  # what is tested of presses is in test_presses*.py
         self.ui.shell.pageShown.connect(self.shown.append)
         self._deliver = deliver
         self.shop.terminal.syncing.tick()
@@ -63,6 +65,10 @@ class Driver:
     @property
     def window(self) -> QQuickWindow:
         return self.ui.window
+
+    @property
+    def presses(self) -> PressGuard:
+        return cast(PressGuard, self.ui.models["presses"])
 
     @property
     def product(self) -> ProductModel:

@@ -495,7 +495,11 @@ or your loyalty card</source>
         <source>The order can still be placed: it is saved here and confirmed later.</source>
         <translation>Заказ можно оформить: он сохранится здесь, подтвердим позже.</translation>
     </message>
-</context>
+<message>
+        <source>Nothing is paid on this screen. You can still go back and change anything.</source>
+        <translation>Здесь ничего не списывается. Ещё можно вернуться и всё изменить.</translation>
+    </message>
+    </context>
 <context>
     <name>CheckoutPart</name>
     <message>
@@ -1284,6 +1288,10 @@ You can also sell without an account.</source>
     <message>
         <source>Done</source>
         <translation>Готово</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Далее</translation>
     </message>
 </context>
 <context>
@@ -2333,7 +2341,11 @@ is wrong</source>
         <source>Sold out</source>
         <translation>Разобрали</translation>
     </message>
-</context>
+<message>
+        <source>Basket</source>
+        <translation>Корзина</translation>
+    </message>
+    </context>
 <context>
     <name>QrCode</name>
     <message>
@@ -3153,6 +3165,22 @@ is wrong</source>
             <numerusform>Через %n секунды вы выйдете, экран очистится.</numerusform>
             <numerusform>Через %n секунд вы выйдете, экран очистится.</numerusform>
         </translation>
+    </message>
+<message>
+        <source>Ending in %1 s</source>
+        <translation>Завершаем через %1 с</translation>
+    </message>
+    <message>
+        <source>Then the screen is cleared for the next person.</source>
+        <translation>Потом очистим экран для следующего покупателя.</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Остаться</translation>
+    </message>
+    <message>
+        <source>End now</source>
+        <translation>Завершить сейчас</translation>
     </message>
 </context>
 <context>

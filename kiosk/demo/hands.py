@@ -118,7 +118,11 @@ class Hands:
         QTest.mouseClick(self.window, Qt.MouseButton.LeftButton, pos=at)
 
     def aim(self, name: str) -> QPoint:
-        """Return the middle of an item; wait for it first, and scroll it into sight."""
+        """Return the middle of an item; wait for it first, and scroll it into sight.
+
+        Wait as well until a press on it counts: so long a person takes to see it.
+        """
+        self.wait(lambda: self._takes_press(name), f"an item {name!r}")
         _scroll_to(self._laid_out(name))
         self.pump()
         item = self._laid_out(name)  # found anew: a list may have made it anew meanwhile
@@ -137,7 +141,8 @@ class Hands:
         """Type on the on-screen keyboard and put it away."""
         for character in text:
             self.tap(f"key.{character}")
-        self.tap("key.enter")
+        while self.sees("key.enter"):  # it leads through the fields that follow
+            self.tap("key.enter")
 
     def scan_with_wedge(self, code: str) -> None:
         """Let a keyboard-wedge scanner type a code, faster than any hand, ending in Enter."""
@@ -153,6 +158,13 @@ class Hands:
         self.wait(self._photographs_stand, "photographs")
         if not self.window.grabWindow().save(str(path)):
             raise OSError(f"{path} could not be written")
+
+    def _takes_press(self, name: str) -> bool:
+        return any(
+            item.property("armed") is not False or not item.isEnabled()
+            for item in self.items()
+            if item.objectName() == name
+        )
 
     def _photographs_stand(self) -> bool:
         return all(item.property("settled") is not False for item in self.items())

@@ -62,6 +62,11 @@ class ProductView:
     tier_price: Money | None
     tier_reason: Adjustment | None
 
+    @property
+    def one_size(self) -> bool:
+        """There is no size to choose."""
+        return len(self.sizes) == 1
+
 
 class Browsing:
     """Reads for the screens; `here_id` is this terminal's location."""

@@ -38,7 +38,8 @@ class Events(QObject):
     shopChanged = Signal()
     snapshotChanged = Signal()
     orderSettled = Signal(object)  # kiosk.services.draining.Settled
-    activity = Signal()
+    activity = Signal()  # a key
+    touched = Signal()
     cameraChanged = Signal(object)  # kiosk.device_ports.CameraNews
 
 

@@ -6,14 +6,24 @@ from collections.abc import Callable
 from math import ceil
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.ui.typed import Property, QmlUncreatable
+
+QML_IMPORT_NAME = "StoreKiosk.Models"
+QML_IMPORT_MAJOR_VERSION = 1
 
 TICK_MS = 250
+LEAVE_S = 5.0  # in which whoever ended a session may still stay
 
 
+@QmlElement
+@QmlUncreatable("made by the runtime")
 class IdleClock(QObject):
     """Counts monotonic seconds without activity while `watching` is on.
 
-    After `idle_s` it asks; `still_there_s` later it emits `expired`.
+    After `idle_s` it asks; `still_there_s` later it emits `expired`. After `leave` it does so
+    in a few seconds, whatever stirs.
     """
 
     changed = Signal()
@@ -32,16 +42,33 @@ class IdleClock(QObject):
         self._still_there_s = still_there_s
         self._last = monotonic()
         self._watching = False
-        self.asking = False
-        self.left_s = 0
+        self._leave_at: float | None = None
+        self._asking = False
+        self._left_s = 0
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
 
-    @property
-    def share_left(self) -> float:
+    @Property(bool, notify=changed)
+    def asking(self) -> bool:
+        """The screen is about to be cleared."""
+        return self._asking
+
+    @Property(int, notify=changed)
+    def left(self) -> int:
+        """Seconds until then."""
+        return self._left_s
+
+    @Property(float, notify=changed)
+    def share(self) -> float:
         """What is left of the time to answer, 1 to 0."""
-        return min(1.0, self.left_s / self._still_there_s) if self._still_there_s else 0.0
+        whole_s = LEAVE_S if self.leaving else self._still_there_s
+        return min(1.0, self._left_s / whole_s) if whole_s else 0.0
+
+    @Property(bool, notify=changed)
+    def leaving(self) -> bool:
+        """Somebody has ended the session and may still stay."""
+        return self._leave_at is not None
 
     def watch(self, watching: bool) -> None:
         """Count, or rest: a clean screen has nothing to protect."""
@@ -53,27 +80,49 @@ class IdleClock(QObject):
             self._timer.start()
         else:
             self._timer.stop()
+            self._leave_at = None
             self._set(False, 0)
+
+    def leave(self) -> None:
+        """Somebody ends the session."""
+        if self._watching and not self.leaving:
+            self._leave_at = self._monotonic() + LEAVE_S
+            self.tick()
+
+    @Slot()
+    def stay(self) -> None:
+        """Somebody answers that they are there."""
+        self._leave_at = None
+        self._last = self._monotonic()
+        self._set(False, 0)
 
     @Slot()
     def stir(self) -> None:
-        """Somebody touched the screen, pressed a key or scanned: start over, stop asking."""
-        self._last = self._monotonic()
-        self._set(False, 0)
+        """Somebody pressed a key or scanned: start over, stop asking."""
+        if not self.leaving:
+            self.stay()
+
+    @Slot()
+    def touch(self) -> None:
+        """Somebody touched the screen: where it asks, what they touched is the answer."""
+        if not self._asking:
+            self.stir()
 
     @Slot()
     def tick(self) -> None:
         """Look at the clock."""
         if not self._watching:
             return
-        quiet = self._monotonic() - self._last
-        if quiet >= self._idle_s + self._still_there_s:
+        now = self._monotonic()
+        asks_at = self._last + self._idle_s
+        ends_at = asks_at + self._still_there_s if self._leave_at is None else self._leave_at
+        if now >= ends_at:
             self.watch(False)
             self.expired.emit()
-        elif quiet >= self._idle_s:
-            self._set(True, ceil(self._idle_s + self._still_there_s - quiet))
+        elif self.leaving or now >= asks_at:
+            self._set(True, ceil(ends_at - now))
 
     def _set(self, asking: bool, left_s: int) -> None:
-        if (asking, left_s) != (self.asking, self.left_s):
-            self.asking, self.left_s = asking, left_s
+        if (asking, left_s) != (self._asking, self._left_s):
+            self._asking, self._left_s = asking, left_s
             self.changed.emit()

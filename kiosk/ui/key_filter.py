@@ -28,7 +28,7 @@ class KeyEngine(Protocol):
 _log = logging.getLogger(__name__)
 
 _ENTER = (Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value)
-_ACTIVITY = {QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel}
+_TOUCHES = {QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel}
 _KEYS = {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}
 _MARGIN_MS = 2  # time stamps are whole milliseconds
 _STAMPS_MS = 2**32  # X11, Wayland and Windows count in 32 bits: 49.7 days
@@ -53,6 +53,7 @@ class KeyFilter(QObject):
         engine: KeyEngine | None,
         monotonic: Callable[[], float],
         on_activity: Callable[[], None] = lambda: None,
+        on_touch: Callable[[], None] = lambda: None,
         on_flood: Callable[[], None] = lambda: None,
         parent: QObject | None = None,
     ) -> None:
@@ -60,6 +61,7 @@ class KeyFilter(QObject):
         self._engine = engine
         self._monotonic = monotonic
         self._on_activity = on_activity
+        self._on_touch = on_touch
         self._on_flood = on_flood
         self._gate = FloodGate(MOST_KEYS_A_SECOND)
         self._waiting: list[tuple[QWindow, QKeyEvent]] = []
@@ -81,8 +83,8 @@ class KeyFilter(QObject):
             if not isinstance(watched, QWindow) or not isinstance(event, QKeyEvent):
                 return False
             return self._floods() or self._key(watched, event, kind)
-        if kind in _ACTIVITY and isinstance(watched, QWindow):
-            self._on_activity()
+        if kind in _TOUCHES and isinstance(watched, QWindow):
+            self._on_touch()
         return False
 
     @Slot()

@@ -20,6 +20,7 @@ from kiosk.ui.assistant import build_assistant
 from kiosk.ui.context import Context
 from kiosk.ui.drawings import DrawingProvider
 from kiosk.ui.key_filter import KeyEngine, KeyFilter
+from kiosk.ui.models.press_guard import PressGuard
 from kiosk.ui.models.shell import Shell
 from kiosk.ui.options import Options
 from kiosk.ui.scans import Scans
@@ -112,6 +113,7 @@ def build_window(terminal: Terminal, options: Options, on_key: KeyEngine | None 
     scans.setParent(shell)
     models = build_shopper(context, shell, scans)
     models |= build_assistant(context, shell, scans, models)
+    models["presses"] = presses = PressGuard(terminal.clock.monotonic)
     engine = QQmlApplicationEngine()
     engine.setOutputWarningsToStandardError(False)
     engine.warnings.connect(_warned)
@@ -122,13 +124,16 @@ def build_window(terminal: Terminal, options: Options, on_key: KeyEngine | None 
     if not engine.rootObjects():
         raise RuntimeError("Main.qml did not load: see the log")
     context.speech.retranslate = engine.retranslate
+    events = context.events
     keys = KeyFilter(
         on_key,
         terminal.clock.monotonic,
-        context.events.activity.emit,
+        events.activity.emit,
+        events.touched.emit,
         lambda: shell.notify_("error", "device_floods"),
     )
     ui = Ui(context, shell, models, engine, keys)
+    presses.watch(ui.window)
     ui.window.installEventFilter(keys)
     shell.sessionEnded.connect(keys.reset)
     if options.fullscreen:

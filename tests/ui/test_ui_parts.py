@@ -73,7 +73,7 @@ def test_idle_clock_asks_then_expires(app: QGuiApplication) -> None:
     assert not idle.asking
     clock.advance(2)
     idle.tick()
-    assert idle.asking and idle.left_s == 19
+    assert idle.asking and idle.left == 19
     clock.advance(20)
     idle.tick()
     assert expired == [True]

@@ -13,6 +13,7 @@ from PySide6.QtQuick import QQuickItem
 from kiosk.app import Kiosk
 from kiosk.demo.bench.heart import Followed, Heartbeat
 from kiosk.demo.hands import Hands, NotSeen
+from kiosk.ui.models.press_guard import PressGuard
 from kiosk.ui.models.product import ProductModel
 from kiosk.ui.models.search import SearchModel
 
@@ -29,6 +30,7 @@ class Play:
         self._shell = kiosk.ui.shell
         self._product = cast(ProductModel, kiosk.ui.models["product"])
         self._search = cast(SearchModel, kiosk.ui.models["search"])
+        self._presses = cast(PressGuard, kiosk.ui.models["presses"])
         self._hands = Hands(kiosk.ui.window, bugs)
         self._shown: list[str] = []
         self._tile = QPoint()
@@ -201,6 +203,7 @@ class Play:
 
     def _press(self, name: str, seen: Callable[[], object]) -> None:
         at = self._tile if name == "tile" else self._place(name)
+        self._hands.wait(lambda: self._presses.takes, f"{name!r} to take a press")
         self._shown.clear()
         self._hands.press(at)
         self._hands.wait(seen, f"an answer to {name}")

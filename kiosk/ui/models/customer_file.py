@@ -88,6 +88,12 @@ class CustomerFileModel(QObject):
         return account is not None and not account.customer_id
 
     @Property(str, notify=changed)
+    def customerId(self) -> str:
+        """Whose file it is; empty while only a card speaks for them."""
+        account = self._account
+        return account.customer_id if account else ""
+
+    @Property(str, notify=changed)
     def name(self) -> str:
         """First and last name, as far as known."""
         account = self._account

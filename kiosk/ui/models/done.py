@@ -74,6 +74,7 @@ class DoneModel(QObject):
         context.events.orderSettled.connect(self._settled)
         context.events.sessionEnded.connect(self._clear)
         context.events.activity.connect(self._restart)
+        context.events.touched.connect(self._restart)
         context.events.linkChanged.connect(self.changed)
         context.speech.changed.connect(self._show)
 

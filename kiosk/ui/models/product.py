@@ -84,6 +84,11 @@ class ProductModel(QObject):
         return self._revision
 
     @Property(str, notify=changed)
+    def id(self) -> str:
+        """The product's id."""
+        return self._view.product.id if self._view else ""
+
+    @Property(str, notify=changed)
     def sku(self) -> str:
         """The variant that is open."""
         return self._view.variant.sku if self._view else ""
@@ -247,9 +252,10 @@ class ProductModel(QObject):
     @Slot(str, str)
     def openProduct(self, product_id: str, colour_code: str) -> None:
         """Open a product in a colour and the page; the only size is chosen by itself."""
-        tier = self._context.state.tier_id
-        browsing = self._context.terminal.browsing
-        self._load(lambda: browsing.open_product(product_id, colour_code, tier), _single)
+        browsing, tier = self._context.terminal.browsing, self._context.state.tier_id
+        self._load(
+            lambda: browsing.open_product(product_id, colour_code, tier), lambda v: v.one_size
+        )
 
     @Slot(str)
     def pickColour(self, code: str) -> None:
@@ -265,7 +271,7 @@ class ProductModel(QObject):
             same = [s.sku for s in view.sizes if s.size == size and not s.selected]
             return browsing.open_variant(same[0], tier) if same else view
 
-        self._load(look, lambda view: _single(view) or view.variant.size == size)
+        self._load(look, lambda view: view.one_size or view.variant.size == size)
 
     @Slot(str)
     def pickSize(self, sku: str) -> None:
@@ -307,8 +313,7 @@ class ProductModel(QObject):
         self.changed.emit()
 
     def _open_variant(self, sku: str, scanned: ProductFound | None) -> None:
-        tier = self._context.state.tier_id
-        browsing = self._context.terminal.browsing
+        browsing, tier = self._context.terminal.browsing, self._context.state.tier_id
         self._load(lambda: browsing.open_variant(sku, tier), lambda _: True, scanned)
 
     def _load(
@@ -394,7 +399,3 @@ class ProductModel(QObject):
             if self._wish == Choice(way.kind, way.location_id):
                 return way
         return ways[0] if ways else None
-
-
-def _single(view: ProductView) -> bool:
-    return len(view.sizes) == 1

@@ -46,7 +46,6 @@ class Shell(Overlays):
     scanHeard = Signal(bool)
     languageChanged = Signal()
     linkChanged = Signal()
-    idleChanged = Signal()
     contentChanged = Signal()
     scannerChanged = Signal()
     sessionEnded = Signal()
@@ -62,7 +61,6 @@ class Shell(Overlays):
         self._link_words = LinkWords(context)
         options, clock = context.options, context.terminal.clock
         self._idle = IdleClock(clock.monotonic, options.idle_s, options.still_there_s, self)
-        self._idle.changed.connect(self.idleChanged)
         self._idle.expired.connect(self.endSession)
         self._age_timer = QTimer(self, interval=AGE_MS)
         self._age_timer.timeout.connect(self.linkChanged)
@@ -73,6 +71,7 @@ class Shell(Overlays):
         events.linkChanged.connect(self._link_changed)
         events.shopChanged.connect(self._shop_changed)
         events.activity.connect(self._idle.stir)
+        events.touched.connect(self._idle.touch)
         events.orderSettled.connect(self._order_settled)
         context.speech.changed.connect(self._language_changed)
         scans.heard.connect(self._heard)
@@ -268,6 +267,8 @@ class Shell(Overlays):
         """Take a code from any scanner (main thread)."""
         if self.locked:
             return
+        if self._idle.leaving:
+            self.endSession()  # it was wished for, and this may be the next shopper
         self._idle.stir()
         if self._page == SCANNER:  # what types like a keyboard is heard there, and never here
             self._heard(False)
@@ -279,25 +280,10 @@ class Shell(Overlays):
             self.endSession()  # whoever scans after an order may be the next shopper
         self._scans.take(scan)
 
-    @Property(bool, notify=idleChanged)
-    def stillThere(self) -> bool:
-        """Ask whether anybody is there."""
-        return self._idle.asking
-
-    @Property(int, notify=idleChanged)
-    def stillThereLeft(self) -> int:
-        """Seconds until the screen is cleared."""
-        return self._idle.left_s
-
-    @Property(float, notify=idleChanged)
-    def stillThereShare(self) -> float:
-        """What is left of the time to answer, 1 to 0."""
-        return self._idle.share_left
-
-    @Slot()
-    def iAmHere(self) -> None:
-        """Somebody is."""
-        self._idle.stir()
+    @Property(IdleClock, constant=True)
+    def idle(self) -> IdleClock:
+        """Asks whether anybody is there, and counts the last seconds of a session."""
+        return self._idle
 
     @Property(bool, notify=contentChanged)
     def hasContent(self) -> bool:
@@ -311,6 +297,14 @@ class Shell(Overlays):
         return self._context.state.staff is not None
 
     @Slot()
+    def leaveSession(self) -> None:
+        """End the session in a few seconds if there is something to lose, at once if not."""
+        if self.hasContent:
+            self._idle.leave()
+        else:
+            self.endSession()
+
+    @Slot()
     def endSession(self) -> None:
         """Forget everything of this session, here and at the hub."""
         terminal = self._context.terminal
@@ -321,11 +315,6 @@ class Shell(Overlays):
             self._context.call_later("net", lambda: terminal.hub.forget(grant))
         if staff:
             self._context.call_later("net", lambda: terminal.clienteling.sign_out(staff))
-
-    @property
-    def idle(self) -> IdleClock:
-        """The idle clock."""
-        return self._idle
 
     def _allowed(self, page: str) -> str:
         """Staff's pages are for whoever is signed in, and on the shop floor only some are."""
@@ -367,6 +356,7 @@ class Shell(Overlays):
     def _session_ended(self) -> None:
         self._stack.clear()
         self._told_offline = False
+        self._idle.stay()
         self.sessionEnded.emit()
         self._show(self._start)
 

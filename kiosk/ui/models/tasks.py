@@ -56,6 +56,11 @@ class TasksModel(QObject):
         """How many there are, for the badge."""
         return len(self._tasks or ())
 
+    @Property("QStringList", notify=changed)
+    def ids(self) -> list[str]:
+        """Which ones."""
+        return [task.id for task in self._tasks or ()]
+
     @Property(str, notify=changed)
     def status(self) -> str:
         """How the list stands: `loading`, `there`, `offline` or `failed`."""

@@ -31,6 +31,7 @@ Window {
     required property RefusedOrderModel refused
     required property DeviceModel device
     required property ScannerSetupModel scannerSetup
+    required property PressGuard presses
 
     function component(page: string): Component {
         return assistantPages.component(page) ?? shopperPages.component(page);
@@ -48,7 +49,9 @@ Window {
 
     /// Close what lies on top, then end typing, then leave the page.
     function cancel(): void {
-        if (refused.asking !== "")
+        if (shell.idle.leaving)
+            shell.idle.stay();
+        else if (refused.asking !== "")
             refused.back();
         else if (staff.asking)
             staff.stay();
@@ -70,6 +73,7 @@ Window {
     Binding { target: Theme; property: "pxPerMm"; value: window.shell.pxPerMm }
     Binding { target: Theme; property: "reduceMotion"; value: window.shell.reduceMotion }
     Binding { target: Photos; property: "source"; value: window.pictures }
+    Binding { target: Presses; property: "guard"; value: window.presses }
 
     Shortcut {
         sequences: [StandardKey.Cancel]
@@ -152,6 +156,7 @@ Window {
     Item {
         id: pageArea
         enabled: !window.shell.locked && !window.shell.covered
+        visible: !window.shell.idle.leaving  // nothing of the shopper is even there
         anchors.left: rail.right
         anchors.right: parent.right
         anchors.top: staffBar.bottom
@@ -173,7 +178,10 @@ Window {
             anchors.fill: parent
             focus: true
             sourceComponent: window.component(name)
-            onLoaded: window.tellShown()
+            onLoaded: {
+                Presses.renew();
+                window.tellShown();
+            }
         }
 
         Connections {

@@ -10,6 +10,7 @@ Rectangle {
     property string text: ""
     property string action: ""
     property bool pill: false  // the action as a button, not as bare text
+    property bool commits: false  // the action cannot be taken back
     property string tone: "accent"  // accent, loyalty, waiting, error, plain
 
     signal acted
@@ -69,6 +70,7 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         label: banner.action
         bare: !banner.pill
+        commits: banner.commits
         tone: banner.pill ? Theme.ink : banner.front
         onClicked: banner.acted()
     }

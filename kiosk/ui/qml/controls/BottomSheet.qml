@@ -4,7 +4,7 @@ import ".."
 /// A sheet over the page: from below on the kiosk, in the middle of the tablet.
 ///
 /// While it lies there it holds the keyboard's focus; Escape and a tap beside it close it.
-FocusScope {
+Cover {
     id: sheet
 
     property bool opened: false
@@ -16,23 +16,15 @@ FocusScope {
 
     visible: opened
     enabled: opened
+    scene: title
     Accessible.role: Accessible.Dialog
     Accessible.name: title
+    onBeside: closed()
     onOpenedChanged: {
         if (opened) {
             Typing.leave();
             scroll.contentY = 0;
             forceActiveFocus();
-        }
-    }
-
-    Rectangle {
-        anchors.fill: parent
-        color: Theme.scrim
-
-        MouseArea {
-            anchors.fill: parent
-            onClicked: sheet.closed()
         }
     }
 

@@ -20,9 +20,44 @@ Item {
     property var arrange: null
     property int boxHeight: Theme.targetPrimary - (label === "" ? 0 : Theme.u * 2)
     readonly property bool typing: input.activeFocus
+    readonly property bool armed: Presses.taken
 
     signal edited(string text)
     signal accepted
+
+    /// The fields of the page in the order in which they are filled in.
+    function form(): var {
+        let top = field.parent;
+        while (top && !(top instanceof Page))
+            top = top.parent;
+        return top ? fieldsIn(top) : [];
+    }
+
+    function following(): Field {
+        const fields = form();
+        return fields[fields.indexOf(field) + 1] ?? null;
+    }
+
+    function fieldsIn(item: Item): var {
+        if (!item.visible || !item.enabled)
+            return [];
+        if (item instanceof Field)
+            return [item];
+        let found = [];
+        for (let at = 0; at < item.children.length; ++at)
+            found = found.concat(fieldsIn(item.children[at]));
+        return found;
+    }
+
+    /// On to the next field, or done with typing.
+    function enter(): void {
+        const next = following();
+        if (next)
+            next.take();
+        else
+            Typing.leave();
+        accepted();
+    }
 
     function insert(text: string): void {
         input.insert(input.cursorPosition, text);
@@ -107,6 +142,7 @@ Item {
                 anchors.rightMargin: Theme.gap
                 anchors.verticalCenter: parent.verticalCenter
                 activeFocusOnTab: true
+                activeFocusOnPress: field.armed
                 clip: true
                 color: Theme.ink
                 selectionColor: Theme.accentSoft
@@ -119,7 +155,8 @@ Item {
                 Accessible.name: field.label !== "" ? field.label : field.placeholder
                 Accessible.passwordEdit: echoMode === TextInput.Password
                 onTextEdited: field.tell()
-                onAccepted: field.accepted()
+                // A search stands alone: on a keyboard one goes on typing, the glass shows results.
+                onAccepted: field.form().length > 1 ? field.enter() : field.accepted()
                 onActiveFocusChanged: {
                     if (activeFocus)
                         Typing.field = field;
@@ -141,9 +178,8 @@ Item {
                 Accessible.ignored: true
             }
 
-            TapHandler {
-                gesturePolicy: TapHandler.ReleaseWithinBounds
-                onTapped: field.take()
+            Tap {
+                onCounted: field.take()
             }
 
             IconButton {

@@ -9,6 +9,8 @@ Rectangle {
     property string language: "en"
     property string layout: language
     property bool shifted: false
+    property bool seen: false
+    property bool more: false  // fields to be filled in after this one
 
     readonly property Field field: Typing.field as Field
     readonly property bool numeric: field !== null && field.keys !== "text"
@@ -26,13 +28,21 @@ Rectangle {
         shifted = false;
     }
 
+    function tellSeen(): void {
+        if (visible !== seen)
+            Presses.renew();
+        seen = visible;
+    }
+
     visible: field !== null
+    onVisibleChanged: Qt.callLater(tellSeen)  // from field to field it goes for an instant
     color: Theme.sunk
     implicitHeight: rows.implicitHeight + 2 * Theme.gapSmall
     onLanguageChanged: layout = language
     onFieldChanged: {
         shifted = false;
         layout = language;
+        more = field !== null && field.following() !== null;
     }
 
     // Taps between the keys stay here.
@@ -167,14 +177,9 @@ Rectangle {
                 objectName: "key.enter"
                 width: keyboard.numeric ? rows.width : keyboard.keyHeight * 2.4
                 strong: true
-                label: keyboard.field && keyboard.field.enterLabel !== ""
-                    ? keyboard.field.enterLabel : qsTr("Done")
-                onClicked: {
-                    const field = keyboard.field;
-                    Typing.leave();
-                    if (field)
-                        field.accepted();
-                }
+                label: keyboard.field && keyboard.field.enterLabel !== "" ? keyboard.field.enterLabel
+                     : keyboard.more ? qsTr("Next") : qsTr("Done")
+                onClicked: if (keyboard.field) keyboard.field.enter()
             }
         }
     }

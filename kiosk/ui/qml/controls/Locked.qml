@@ -3,18 +3,14 @@ import StoreKiosk.Models
 import ".."
 
 /// The hub has shut this terminal out: nothing works here until IT lets it in again.
-Rectangle {
+Cover {
     id: locked
 
     required property Shell shell
 
     objectName: "locked"
     visible: shell.locked
-    color: Theme.ground
-
-    MouseArea {
-        anchors.fill: parent
-    }
+    ground: Theme.ground
 
     QuietButton {
         anchors.top: parent.top

@@ -9,11 +9,12 @@ Rectangle {
     required property Shell shell
 
     readonly property string kind: shell.noticeKind
+    readonly property string text: shell.noticeText
     readonly property color front: ({ good: Theme.accent, warning: Theme.waiting,
         error: Theme.error })[kind] ?? Theme.ink
 
     objectName: "notice"
-    visible: shell.noticeText !== ""
+    visible: text !== "" && !shell.idle.leaving
     height: Math.max(Theme.target, words.implicitHeight + 2 * Theme.gap)
     radius: Theme.radius
     color: ({ good: Theme.accentSoft, warning: Theme.waitingSoft,
@@ -44,7 +45,7 @@ Rectangle {
         anchors.right: parent.right
         anchors.rightMargin: Theme.gap
         anchors.verticalCenter: parent.verticalCenter
-        text: notice.shell.noticeText
+        text: notice.text
         color: notice.front
         strong: true
     }

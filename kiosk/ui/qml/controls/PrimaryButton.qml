@@ -13,13 +13,33 @@ Pressable {
     implicitWidth: row.implicitWidth + 2 * Theme.margin
     enabled: !busy
 
+    onComingChanged: if (!coming) fade.restart()
+
     Rectangle {
         anchors.fill: parent
+        visible: !fill.visible || fill.opacity < 1
         radius: button.cornerRadius
-        color: !button.enabled && !button.busy ? Theme.sunk
-             : button.pressed ? Theme.accentDeep : Theme.accent
-        border.width: button.enabled || button.busy ? 0 : Theme.hairline
-        border.color: Theme.line
+        color: button.enabled ? Theme.accentSoft : Theme.sunk
+        border.width: button.enabled ? Theme.outline : Theme.hairline
+        border.color: button.enabled ? Theme.accent : Theme.line
+    }
+
+    Rectangle {
+        id: fill
+        anchors.fill: parent
+        visible: button.enabled || button.busy
+        opacity: button.coming ? 0 : 1
+        radius: button.cornerRadius
+        color: button.pressed ? Theme.accentDeep : Theme.accent
+
+        NumberAnimation {
+            id: fade
+            target: fill
+            property: "opacity"
+            from: 0
+            to: 1
+            duration: Theme.calm
+        }
     }
 
     Row {
@@ -46,7 +66,8 @@ Pressable {
             role: button.role
             strong: true
             text: button.label
-            color: button.enabled || button.busy ? Theme.accentInk : Theme.inkFaint
+            color: !fill.visible ? Theme.inkFaint
+                 : fill.opacity < 0.5 ? Theme.accent : Theme.accentInk
             width: Math.min(implicitWidth, button.width - 2 * Theme.gap
                             - (button.icon !== "" || button.busy ? Theme.icon + Theme.gapSmall : 0))
             wrapMode: Text.Wrap

@@ -9,6 +9,7 @@ Pressable {
     property bool bare: false
     property string role: "body"
     property color tone: Theme.ink
+    readonly property color front: coming ? Theme.inkFaint : tone
 
     implicitHeight: Theme.target
     // Not the row's width: that follows the button's and would stay at nothing.
@@ -20,7 +21,7 @@ Pressable {
     Rectangle {
         anchors.fill: parent
         radius: button.cornerRadius
-        color: button.pressed ? Theme.sunk : button.bare ? Theme.clear : Theme.surface
+        color: button.pressed || (button.coming && !button.bare) ? Theme.sunk : button.bare ? Theme.clear : Theme.surface
         border.width: button.bare ? 0 : Theme.outline
         border.color: Theme.line
     }
@@ -34,7 +35,7 @@ Pressable {
             visible: button.icon !== ""
             name: button.icon
             size: Theme.iconSmall + 4
-            color: button.tone
+            color: button.front
             anchors.verticalCenter: parent.verticalCenter
         }
 
@@ -43,7 +44,7 @@ Pressable {
             role: button.role
             strong: true
             text: button.label
-            color: button.tone
+            color: button.front
             width: Math.min(implicitWidth, button.width > 0
                             ? button.width - 2 * Theme.gapSmall
                               - (button.icon !== "" ? Theme.iconSmall + 4 + Theme.gapSmall : 0)

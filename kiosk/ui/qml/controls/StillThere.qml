@@ -2,19 +2,21 @@ import QtQuick
 import StoreKiosk.Models
 import ".."
 
-/// "Still there?" with a countdown, before the screen is cleared.
-Rectangle {
+/// The screen is cleared in some seconds: "Still there?", or somebody has ended the session.
+///
+/// Who ends it may be on the way out: nothing is seen of them any more, unless they stay.
+Cover {
     id: overlay
 
     required property Shell shell
+    readonly property IdleClock clock: shell.idle
 
     objectName: "stillThere"
-    visible: shell.stillThere
-    color: Theme.scrim
-
-    MouseArea {
-        anchors.fill: parent
-    }
+    visible: clock.asking
+    ground: clock.leaving ? Theme.ground : Theme.scrim
+    scene: clock.leaving ? "ending" : "idle"
+    onVisibleChanged: if (visible && clock.leaving) forceActiveFocus()
+    onBeside: if (!clock.leaving) clock.stay()
 
     Card {
         anchors.centerIn: parent
@@ -31,18 +33,22 @@ Rectangle {
                 width: parent.width
                 role: "display"
                 horizontalAlignment: Text.AlignHCenter
-                text: qsTr("Still there?")
+                objectName: "stillThere.title"
+                text: overlay.clock.leaving
+                    ? qsTr("Ending in %1 s").arg(overlay.clock.left) : qsTr("Still there?")
             }
 
             Txt {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
                 color: Theme.inkSoft
-                text: overlay.shell.staffed
-                        ? qsTr("In %n second(s) you are signed out and the screen is cleared.", "",
-                               overlay.shell.stillThereLeft)
-                        : qsTr("In %n second(s) we clear the screen, so that nobody sees what you chose.", "",
-                               overlay.shell.stillThereLeft)
+                text: overlay.clock.leaving
+                    ? qsTr("Then the screen is cleared for the next person.")
+                    : overlay.shell.staffed
+                    ? qsTr("In %n second(s) you are signed out and the screen is cleared.", "",
+                           overlay.clock.left)
+                    : qsTr("In %n second(s) we clear the screen, so that nobody sees what you chose.", "",
+                           overlay.clock.left)
             }
 
             Rectangle {
@@ -52,7 +58,7 @@ Rectangle {
                 color: Theme.sunk
 
                 Rectangle {
-                    width: parent.width * overlay.shell.stillThereShare
+                    width: parent.width * overlay.clock.share
                     height: parent.height
                     radius: height / 2
                     color: Theme.accent
@@ -62,15 +68,16 @@ Rectangle {
             PrimaryButton {
                 objectName: "stillThere.here"
                 width: parent.width
-                label: qsTr("I’m still here")
-                onClicked: overlay.shell.iAmHere()
+                label: overlay.clock.leaving ? qsTr("Stay") : qsTr("I’m still here")
+                onClicked: overlay.clock.stay()
             }
 
             QuietButton {
                 objectName: "stillThere.end"
                 width: parent.width
                 height: Theme.target
-                label: qsTr("End and clear now")
+                commits: true
+                label: overlay.clock.leaving ? qsTr("End now") : qsTr("End and clear now")
                 onClicked: overlay.shell.endSession()
             }
         }

@@ -4,7 +4,7 @@ import "../../controls"
 
 /// A question over everything; what cannot be taken back is never the large button. The window
 /// answers Escape with "no".
-Rectangle {
+Cover {
     id: ask
 
     property string title: ""
@@ -18,13 +18,9 @@ Rectangle {
     signal agreed
     signal declined
 
-    color: Theme.scrim
+    scene: title
     onVisibleChanged: if (visible) forceActiveFocus()
-
-    MouseArea {
-        anchors.fill: parent
-        onClicked: ask.declined()
-    }
+    onBeside: declined()
 
     Card {
         anchors.centerIn: parent
@@ -69,6 +65,7 @@ Rectangle {
             PrimaryButton {
                 objectName: ask.objectName + (ask.grave ? ".stay" : ".go")
                 width: parent.width
+                commits: !ask.grave
                 icon: ask.grave ? "" : ask.icon
                 label: ask.grave ? ask.no : ask.yes
                 onClicked: ask.grave ? ask.declined() : ask.agreed()
@@ -77,6 +74,7 @@ Rectangle {
             QuietButton {
                 objectName: ask.objectName + (ask.grave ? ".go" : ".stay")
                 width: parent.width
+                commits: ask.grave
                 icon: ask.grave ? ask.icon : ""
                 tone: ask.grave ? Theme.error : Theme.ink
                 label: ask.grave ? ask.yes : ask.no

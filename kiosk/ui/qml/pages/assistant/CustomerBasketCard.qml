@@ -170,19 +170,19 @@ Card {
             }
         }
 
-        PrimaryButton {
-            objectName: "customer.order"
-            width: parent.width
-            label: qsTr("Check out")
-            onClicked: card.basket.canOrder ? card.checkout.open() : card.shell.open("basket")
-        }
-
         QuietButton {
             objectName: "customer.edit"
             width: parent.width
             icon: "tune"
             label: qsTr("Quantities and delivery")
             onClicked: card.shell.open("basket")
+        }
+
+        PrimaryButton {
+            objectName: "customer.order"
+            width: parent.width
+            label: qsTr("Check out")
+            onClicked: card.basket.canOrder ? card.checkout.open() : card.shell.open("basket")
         }
     }
 

@@ -17,6 +17,8 @@ Page {
     readonly property bool narrow: width < 1100
 
     ready: file.state !== "opening"
+    scene: file.customerId
+    stake: basket.pieces
 
     Row {
         anchors.fill: parent

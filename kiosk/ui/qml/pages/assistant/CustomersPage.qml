@@ -17,6 +17,7 @@ Page {
     readonly property bool opening: file.state === "opening"
 
     ready: customers.state !== "searching"
+    scene: customers.state
 
     Txt {
         id: title

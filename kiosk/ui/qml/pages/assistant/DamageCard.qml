@@ -75,6 +75,7 @@ Rectangle {
                 anchors.bottom: parent.bottom
                 icon: "check"
                 label: qsTr("Got it")
+                commits: true
                 tone: Theme.error
                 onClicked: card.noted()
             }

@@ -178,6 +178,7 @@ Page {
 
             PrimaryButton {
                 objectName: "order.anew"
+                commits: true
                 visible: page.refused.canTakeAnew
                 width: parent.width
                 busy: page.refused.busy
@@ -274,6 +275,7 @@ Page {
 
         QuietButton {
             objectName: "order.reveal"
+            commits: true
             visible: page.refused.canReveal
             icon: "visibility"
             label: qsTr("Show")

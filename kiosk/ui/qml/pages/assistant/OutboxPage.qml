@@ -17,6 +17,7 @@ Page {
     property bool atTasks: false
 
     ready: !outbox.loading
+    scene: atTasks ? "tasks," + tasks.ids.join() : "orders"  // the next task comes under the finger
     Component.onCompleted: {
         outbox.open();
         tasks.open();

@@ -193,6 +193,7 @@ Page {
                 visible: !Theme.tablet
                 width: pad.width
                 label: qsTr("Back to the shop")
+                commits: true
                 onClicked: page.shell.endSession()
             }
         }

@@ -68,6 +68,7 @@ Rectangle {
 
         QuietButton {
             objectName: "staffBar.leave"
+            commits: true
             visible: bar.mending
             label: qsTr("Put aside")
             hint: qsTr("It stays among the orders not accepted")

@@ -112,6 +112,7 @@ Card {
         anchors.bottomMargin: Theme.gap
         anchors.verticalCenter: Theme.tablet ? parent.verticalCenter : undefined
         enabled: !row.busy
+        commits: true
         icon: "check"
         tone: Theme.accent
         label: row.busy ? qsTr("One moment…") : qsTr("Done")

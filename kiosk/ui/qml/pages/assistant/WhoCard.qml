@@ -151,6 +151,7 @@ Card {
     QuietButton {
         id: done
         objectName: "customer.done"
+        commits: true
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.bottom: parent.bottom

@@ -60,9 +60,8 @@ Item {
         picture: line.picture
         around: line.changed !== "" ? Theme.accentSoft : Theme.surface
 
-        TapHandler {
-            gesturePolicy: TapHandler.ReleaseWithinBounds
-            onTapped: line.opened()
+        Tap {
+            onCounted: line.opened()
         }
     }
 

@@ -16,6 +16,8 @@ ShopperPage {
     aside: Theme.tablet && !basket.empty
     ready: basket.ready
     revision: basket.revision
+    scene: [basket.lines.count, basket.gone.count].join()  // another line comes under the finger
+    stake: basket.prices.rows.count
 
     EmptyState {
         objectName: "emptyBasket"
@@ -136,6 +138,7 @@ ShopperPage {
             text: page.basket.prices.total
             action: qsTr("Got it")
             pill: true
+            commits: true
             onActed: page.basket.prices.acknowledge()
         }
 

@@ -16,6 +16,9 @@ ShopperPage {
     showsBasket: false
     aside: Theme.tablet
     ready: checkout.ready
+    scene: [checkout.shortage.undecided, checkout.shortage.pieces.count].join()
+    stake: [basket.toPay, unheld, checkout.justCut, checkout.news.count, checkout.newsTotal,
+            basket.prices.rows.count, checkout.errorField].join()
 
     Connections {
         target: page.checkout
@@ -363,17 +366,30 @@ ShopperPage {
         }
     ]
 
-    actions: PrimaryButton {
-        objectName: "place"
-        width: page.actionWidth
-        busy: page.checkout.busy
-        enabled: page.checkout.ready && !page.checkout.busy && !page.checkout.shortage.undecided
-        label: page.checkout.busy ? qsTr("One moment…")
-            : page.checkout.shortage.pieces.count > 1 ? qsTr("Choose what to do with the items")
-            : page.checkout.shortage.undecided ? qsTr("Choose what to do with the item")
-            : qsTr("Place order · %1").arg(page.basket.toPay)
-        onClicked: page.checkout.place()
-    }
+    // Higher than the way here and the way on: nobody orders with the taps for those.
+    actions: [
+        PrimaryButton {
+            objectName: "place"
+            commits: true
+            width: page.actionWidth
+            busy: page.checkout.busy
+            enabled: page.checkout.ready && !page.checkout.busy && !page.checkout.shortage.undecided
+            label: page.checkout.busy ? qsTr("One moment…")
+                : page.checkout.shortage.pieces.count > 1 ? qsTr("Choose what to do with the items")
+                : page.checkout.shortage.undecided ? qsTr("Choose what to do with the item")
+                : qsTr("Place order · %1").arg(page.basket.toPay)
+            onClicked: page.checkout.place()
+        },
+        Txt {
+            width: page.actionWidth
+            height: Theme.targetPrimary
+            role: "small"
+            color: Theme.inkSoft
+            horizontalAlignment: Text.AlignHCenter
+            verticalAlignment: Text.AlignVCenter
+            text: qsTr("Nothing is paid on this screen. You can still go back and change anything.")
+        }
+    ]
 
     WaySheet {
         parent: page

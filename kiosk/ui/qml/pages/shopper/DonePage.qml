@@ -23,6 +23,8 @@ ShopperPage {
     title: shell.shopName
     ready: done.ready
     revision: done.revision
+    scene: done.number
+    stake: [done.state, done.stateText, done.outcomes.count].join()
 
     Scroll {
         anchors.fill: parent
@@ -217,6 +219,7 @@ ShopperPage {
 
     actions: PrimaryButton {
         objectName: "finish"
+        commits: true
         width: page.actionWidth
         label: page.done.left > 0 ? qsTr("Finish · screen clears in %1").arg(`${Math.floor(page.done.left / 60)}:${String(page.done.left % 60).padStart(2, "0")}`)
                                   : page.aside ? qsTr("Next customer") : qsTr("Finish")

@@ -117,6 +117,7 @@ Rectangle {
                 anchors.right: parent.right
                 anchors.verticalCenter: parent.verticalCenter
                 label: card.action
+                commits: true
                 onClicked: card.acted()
             }
         }

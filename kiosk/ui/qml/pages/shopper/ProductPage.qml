@@ -14,6 +14,7 @@ ShopperPage {
     actionWidth: Theme.tablet ? inner * 0.36 : inner
     ready: product.ready
     revision: product.revision
+    scene: [product.id, product.added].join()
     bodyFoot: added.visible && !Theme.tablet ? added.height + Theme.gap : 0
 
     component Fact: Column {
@@ -253,29 +254,50 @@ ShopperPage {
         text: page.product.addedText
     }
 
+    // Adding stays where it was: the next step never comes under the finger that took the last.
     actions: [
+        PrimaryButton {
+            objectName: "toBasket"
+            visible: page.product.added
+            width: page.actionWidth
+            icon: "arrow_forward"
+            label: qsTr("Go to basket")
+            onClicked: page.shell.open("basket")
+        },
         QuietButton {
-            objectName: page.product.added ? "add" : "toBasket"
-            visible: page.basket.pieces > 0
-            width: Theme.tablet ? page.actionWidth : page.inner * 0.36
+            id: basketButton
+            objectName: "toBasket"
+            visible: !page.product.added && (page.basket.pieces > 0 || page.shell.hasContent && !Theme.tablet)
+            width: Theme.tablet ? page.actionWidth : page.inner * 0.4
             height: Theme.targetPrimary
             cornerRadius: Theme.radius
             role: "heading"
-            enabled: !page.product.added || page.product.canAdd
-            icon: page.product.added ? "add" : "shopping_bag"
-            label: page.product.added ? qsTr("Add another") : qsTr("Basket · %1").arg(page.basket.pieces)
-            onClicked: page.product.added ? page.product.add() : page.shell.open("basket")
+            icon: "shopping_bag"
+            label: page.basket.pieces > 0 ? qsTr("Basket · %1").arg(page.basket.pieces) : qsTr("Basket")
+            onClicked: page.shell.open("basket")
         },
         PrimaryButton {
-            objectName: page.product.added ? "toBasket" : "add"
-            width: Theme.tablet ? page.actionWidth
-                 : page.inner - (page.basket.pieces > 0 ? page.inner * 0.36 + Theme.gapSmall : 0)
-            enabled: page.product.added || page.product.canAdd
-            icon: page.product.added ? "arrow_forward" : page.product.canAdd ? "add_shopping_cart" : ""
-            label: page.product.added ? qsTr("Go to basket")
-                 : !page.product.sized ? qsTr("Choose a size")
+            objectName: "add"
+            visible: !page.product.added
+            width: page.actionWidth - (Theme.tablet || !basketButton.visible ? 0
+                                       : basketButton.width + Theme.gapSmall)
+            enabled: page.product.canAdd
+            icon: page.product.canAdd ? "add_shopping_cart" : ""
+            label: !page.product.sized ? qsTr("Choose a size")
                  : page.product.canAdd ? qsTr("Add to basket") : qsTr("Sold out")
-            onClicked: page.product.added ? page.shell.open("basket") : page.product.add()
+            onClicked: page.product.add()
+        },
+        QuietButton {
+            objectName: "add"
+            visible: page.product.added
+            width: page.actionWidth
+            height: Theme.targetPrimary
+            cornerRadius: Theme.radius
+            role: "heading"
+            enabled: page.product.canAdd
+            icon: "add"
+            label: qsTr("Add another")
+            onClicked: page.product.add()
         }
     ]
 }

@@ -128,51 +128,57 @@ Page {
         anchors.bottom: parent.bottom
         height: Theme.tablet ? Theme.u * 5 : Typing.field ? Theme.target : Theme.target + 2 * Theme.gapSmall
 
+        // At the left: what is pressed most stands at the right, or a row higher.
+        QuietButton {
+            id: end
+            objectName: "endSession"
+            visible: page.endsSession && !Typing.field && page.shell.hasContent
+                     && page.shell.mode === "shopper" && !page.shell.staffed
+            commits: true
+            anchors.left: parent.left
+            anchors.verticalCenter: parent.verticalCenter
+            icon: "logout"
+            role: "small"
+            tone: Theme.inkSoft
+            label: qsTr("End session")
+            onClicked: page.shell.leaveSession()
+        }
+
         LinkPill {
             id: link
             objectName: "link"
             shell: page.shell
             visible: shell.linkText !== "" && !Theme.tablet  // the tablet's rail says it
             anchors.verticalCenter: parent.verticalCenter
-            anchors.left: parent.left
+            anchors.left: end.visible ? undefined : parent.left
+            anchors.right: end.visible ? parent.right : undefined
         }
 
-        Icon {
-            id: dot
+        Row {
             visible: page.showsAge && page.shell.ageText !== "" && (page.shell.linkText === "" || Theme.tablet)
+            anchors.left: end.visible ? undefined : parent.left
+            anchors.right: end.visible ? parent.right : undefined
             anchors.verticalCenter: parent.verticalCenter
-            name: page.shell.linkState === "online" ? "cloud_done" : "schedule"
-            size: Theme.iconSmall
-            color: Theme.inkFaint
-        }
+            spacing: Theme.u
 
-        Txt {
-            objectName: "age"
-            visible: dot.visible
-            anchors.left: dot.right
-            anchors.leftMargin: Theme.u
-            anchors.right: end.left
-            anchors.verticalCenter: parent.verticalCenter
-            role: "tiny"
-            color: Theme.inkFaint
-            text: page.shell.ageText
-            elide: Text.ElideRight
-            maximumLineCount: 1
-        }
+            Icon {
+                name: page.shell.linkState === "online" ? "cloud_done" : "schedule"
+                size: Theme.iconSmall
+                color: Theme.inkFaint
+                anchors.verticalCenter: parent.verticalCenter
+            }
 
-        QuietButton {
-            id: end
-            objectName: "endSession"
-            visible: page.endsSession && !Typing.field && page.shell.hasContent
-                     && page.shell.mode === "shopper" && !page.shell.staffed
-            width: visible ? implicitWidth : 0
-            anchors.right: parent.right
-            anchors.verticalCenter: parent.verticalCenter
-            icon: "logout"
-            role: "small"
-            tone: Theme.inkSoft
-            label: qsTr("End session")
-            onClicked: page.shell.endSession()
+            Txt {
+                objectName: "age"
+                width: Math.min(implicitWidth, foot.width - Theme.iconSmall - Theme.gap
+                                - (end.visible ? end.width + Theme.gap : 0))
+                role: "tiny"
+                color: Theme.inkFaint
+                text: page.shell.ageText
+                elide: Text.ElideRight
+                maximumLineCount: 1
+                anchors.verticalCenter: parent.verticalCenter
+            }
         }
     }
 }

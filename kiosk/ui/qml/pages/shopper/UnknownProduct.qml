@@ -17,6 +17,7 @@ BottomSheet {
 
     objectName: "unknownProduct"
     opened: unknown.opened
+    scene: [unknown.digits, unknown.asked, unknown.called].join()
     title: found ? unknown.name
          : unknown.forShopper ? qsTr("This terminal doesn’t know this code")
          : qsTr("This device doesn’t know this code")
@@ -116,6 +117,7 @@ BottomSheet {
         },
         QuietButton {
             objectName: "unknown.call"
+            commits: true
             width: parent?.width ?? 0
             height: Theme.targetPrimary
             cornerRadius: Theme.radius
@@ -128,6 +130,7 @@ BottomSheet {
         },
         PrimaryButton {
             objectName: "unknown.call"
+            commits: true
             width: parent?.width ?? 0
             visible: sheet.mayCall && !sheet.mayLookUp
             busy: sheet.unknown.called === "calling"

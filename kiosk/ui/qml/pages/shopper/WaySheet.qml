@@ -4,19 +4,15 @@ import "../.."
 import "../../controls"
 
 /// How shall this line get to you: a sheet over the page.
-Rectangle {
+Cover {
     id: sheet
 
     required property BasketModel basket
 
     objectName: "waySheet"
     visible: basket.choosing !== ""
-    color: Theme.scrim
-
-    MouseArea {
-        anchors.fill: parent
-        onClicked: sheet.basket.closeChoice()
-    }
+    scene: basket.choosing
+    onBeside: basket.closeChoice()
 
     Rectangle {
         anchors.bottom: parent.bottom
