@@ -92,6 +92,7 @@ class World:
                 break
             except HubUnreachable:
                 if self._process.poll() is not None or time.monotonic() > deadline:
+                    self.stop_hub()  # nobody else does: the start has failed
                     raise
                 time.sleep(0.1)
         hub.close()
