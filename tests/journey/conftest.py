@@ -31,9 +31,9 @@ from kiosk.services.draining import Settled
 from kiosk.services.enrolling import enrol
 from kiosk.services.terminal import Terminal
 from kiosk.wire.terminals import EnrolRequest
+from tests.patience import PATIENCE_S
 
 T = TypeVar("T")
-PATIENCE_S = 20.0
 
 
 class PlainTexts:
