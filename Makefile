@@ -7,7 +7,7 @@ TS := assets/translations
 MACHINES := tests/domain/test_basket_machine.py tests/hub/test_reservation_machine.py
 SOURCES = $(sort $(shell find kiosk/ui -name '*.py' -o -name '*.qml'))
 
-.PHONY: help run test test-screens test-rest env chaos month order-times bench powercut bitflip pictures translations lock clean
+.PHONY: help run test tests static env chaos month order-times bench powercut bitflip pictures translations lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -27,19 +27,20 @@ help:
 run: env
 	@$(PY) -m kiosk demo --or-tour $(TOUR)
 
+# The static checks beside the tests; what each says is seen as it comes.
 test: env
+	@$(MAKE) --no-print-directory --jobs=2 tests static
+
+tests:
+	QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=1 $(PY) -m pytest --numprocesses=auto --dist=loadfile \
+		--no-loadscope-reorder
+
+static:
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --no-cache
 	$(PY) packaging/qmllint
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-screens test-rest
-
-test-screens:
-	QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=1 $(PY) -m pytest -q tests/ui tests/demo tests/tools
-
-test-rest:
-	QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=1 $(PY) -m pytest -q --ignore=tests/ui --ignore=tests/demo --ignore=tests/tools
 
 chaos: env
 	HYPOTHESIS_EXAMPLES=400 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q $(MACHINES)

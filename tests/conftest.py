@@ -1,16 +1,62 @@
-"""One Qt application for the whole run, drawn into memory, with the bundled fonts."""
+"""One Qt application for the whole run, drawn into memory, with the bundled fonts.
+
+And one profile of Hypothesis: no example has a deadline, and every run tries the same ones,
+unless HYPOTHESIS_EXAMPLES asks for more of other ones.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Generator
 
 import pytest
+from hypothesis import HealthCheck, settings
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.ui.runtime import load_fonts
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_SCALE_FACTOR", "1")
+settings.register_profile(
+    "tests",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="HYPOTHESIS_EXAMPLES" not in os.environ,
+    database=None,
+)
+settings.load_profile("tests")
+NO_SKIPS = bool(os.environ.get("KIOSK_NO_SKIPS"))  # set by .ci/run
+MAY_BE_SKIPPED = (  # what no machine of ours can do: all else is installed there
+    "root may read all",
+    "the photographs are not on this machine",
+    "KIOSK_SCAN_DATA names no folder of photographs",
+)
+# Begun first, so that no core waits for one of them at the end.
+LONGEST = (
+    "tests/tools/test_bench_short.py",
+    "tests/chaos/test_chaos_short.py",
+    "tests/hub/test_reservation_machine.py",
+    "tests/devices/test_camera.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let nothing be skipped where everything can be installed."""
+    report = yield
+    if NO_SKIPS and report.skipped and isinstance(report.longrepr, tuple):
+        reason = report.longrepr[2].removeprefix("Skipped: ")
+        if not reason.startswith(MAY_BE_SKIPPED):
+            report.outcome = "failed"
+            report.longrepr = f"skipped ({reason}), and nothing may be skipped here"
+    return report
 
 
 @pytest.fixture(scope="session")

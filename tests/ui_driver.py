@@ -120,7 +120,7 @@ class Driver:
 
     def settle(self, *lanes: str) -> None:
         """Let what is queued in the lanes (all that matter) and on the main thread be done."""
-        for lane in lanes or ("read", "disk", "net", "net", "printer"):
+        for lane in lanes or ("bulk", "read", "disk", "net", "net", "printer"):
             reached: list[bool] = []
             self.shop.terminal.lanes.run(lane, lambda: True, reached.append)
             self.wait(partial(len, reached))

@@ -61,7 +61,8 @@ def tour(out: Path) -> int:
 def _play(mode: str, world: World, journey: Journey, bugs: list[BaseException]) -> None:
     kind, prefix = THREADS[mode]
     settings, secrets = world.terminal(mode, prefix)
-    settings = replace(settings, idle_s=12, still_there_s=4)
+    # A busy machine, too, sees and answers the question in time.
+    settings = replace(settings, idle_s=12, still_there_s=15)
     kiosk = Kiosk(settings, secrets, bugs.append)
     try:
         hands = Hands(kiosk.ui.window, bugs)

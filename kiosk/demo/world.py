@@ -88,6 +88,7 @@ class World:
                 break
             except HubUnreachable:
                 if not process.is_alive() or time.monotonic() > deadline:
+                    self.stop_hub()  # nobody else does: the start has failed
                     raise
                 self._check()
                 time.sleep(0.1)

@@ -9,8 +9,7 @@ import pytest
 
 from kiosk.errors import BadInput, KioskError
 from kiosk.lanes import WORKERS, Lanes
-
-DEADLINE_S = 5.0
+from tests.patience import PATIENCE_S
 
 
 class MainThread:
@@ -21,10 +20,10 @@ class MainThread:
         self.bugs: list[BaseException] = []
 
     def run_next(self) -> None:
-        self.waiting.get(timeout=DEADLINE_S)()
+        self.waiting.get(timeout=PATIENCE_S)()
 
     def until(self, condition: Callable[[], object]) -> None:
-        deadline = time.monotonic() + 2 * DEADLINE_S
+        deadline = time.monotonic() + PATIENCE_S
         while not condition():
             assert time.monotonic() < deadline, "it never happened"
             try:
@@ -106,13 +105,13 @@ def test_overtaken_search_neither_runs_nor_delivers(lanes: Lanes, main: MainThre
             ran.append(text)
             if wait:
                 began.set()
-                gate.wait(DEADLINE_S)
+                gate.wait(PATIENCE_S)
             return text
 
         return job
 
     lanes.run("read", search("d", wait=True), results.append, newest="search")
-    assert began.wait(DEADLINE_S)
+    assert began.wait(PATIENCE_S)
     for text in ("dr", "dre", "dress"):
         lanes.run("read", search(text), results.append, newest="search")
     gate.set()
@@ -125,7 +124,7 @@ def test_overtaken_search_neither_runs_nor_delivers(lanes: Lanes, main: MainThre
 def test_forgotten_key_delivers_nothing(lanes: Lanes, main: MainThread) -> None:
     results: list[int] = []
     lanes.run("read", lambda: 1, results.append, newest="screen")
-    action = main.waiting.get(timeout=DEADLINE_S)
+    action = main.waiting.get(timeout=PATIENCE_S)
     lanes.forget("screen")
     action()
     assert results == []
@@ -134,7 +133,7 @@ def test_forgotten_key_delivers_nothing(lanes: Lanes, main: MainThread) -> None:
 def test_order_does_not_queue_behind_a_catalogue(lanes: Lanes, main: MainThread) -> None:
     gate = threading.Event()
     results: list[str] = []
-    lanes.run("bulk", lambda: gate.wait(DEADLINE_S), lambda _: results.append("catalogue"))
+    lanes.run("bulk", lambda: gate.wait(PATIENCE_S), lambda _: results.append("catalogue"))
     lanes.run("disk", lambda: "order", results.append)
     main.run_next()
     assert results == ["order"]
@@ -151,16 +150,16 @@ def test_close_waits_for_what_runs_and_delivers_nothing_afterwards(main: MainThr
 
     def write() -> None:
         began.set()
-        gate.wait(DEADLINE_S)
+        gate.wait(PATIENCE_S)
         finished.append("written")
 
     lanes.run("disk", write, results.append)
     lanes.run("disk", lambda: finished.append("never begun"), results.append)
-    assert began.wait(DEADLINE_S)
+    assert began.wait(PATIENCE_S)
     closing = threading.Thread(target=lanes.close)
     closing.start()
     gate.set()
-    closing.join(DEADLINE_S)
+    closing.join(PATIENCE_S)
     lanes.run("disk", lambda: finished.append("after close"))
     while not main.waiting.empty():
         main.run_next()

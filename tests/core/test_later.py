@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.later import Later
+from tests.patience import PATIENCE_S
 
 WANTING = """
 try:
@@ -56,7 +57,7 @@ def test_other_threads_find_meanwhile_what_one_does_without(tmp_path: Path) -> N
     inside, done = threading.Event(), threading.Event()
 
     def other() -> None:
-        inside.wait(10)
+        inside.wait(PATIENCE_S)
         found.append(import_module("optional_one").__name__)
         done.set()
 
@@ -69,7 +70,7 @@ def test_other_threads_find_meanwhile_what_one_does_without(tmp_path: Path) -> N
         @staticmethod
         def meet() -> None:
             inside.set()
-            done.wait(10)
+            done.wait(PATIENCE_S)
 
     sys.modules["test_later_pause"] = Pause  # type: ignore[assignment]  # all that is used of it
     try:

@@ -17,6 +17,7 @@ from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from kiosk.errors import BadConfig, StoreBroken
 from kiosk.secrets import FileSecrets, KeyringSecrets, keyring_works, open_secrets
+from tests.patience import PATIENCE_S
 
 POSIX_ONLY = pytest.mark.skipif(sys.platform == "win32", reason="file modes are POSIX")
 
@@ -308,7 +309,7 @@ def test_secrets_live_in_a_real_keyring(tmp_path: Path) -> None:
         },
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert answer.stdout.splitlines() == ["keyring True", "None"], answer.stderr

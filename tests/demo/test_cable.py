@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from kiosk.demo.cable import Cable
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -49,23 +50,23 @@ def say(stream: socket.socket, text: bytes) -> bytes:
 
 
 def test_bytes_go_both_ways(cable: Cable) -> None:
-    with socket.create_connection(("127.0.0.1", cable.port), timeout=5) as stream:
+    with socket.create_connection(("127.0.0.1", cable.port), timeout=PATIENCE_S) as stream:
         assert say(stream, b"ab") == b"abab"
 
 
 def test_it_counts_what_it_carried_both_ways(cable: Cable) -> None:
-    with socket.create_connection(("127.0.0.1", cable.port), timeout=5) as stream:
+    with socket.create_connection(("127.0.0.1", cable.port), timeout=PATIENCE_S) as stream:
         assert say(stream, b"abc") == b"abcabc"
         assert cable.carried == 3 + 6
 
 
 def test_a_cut_breaks_what_stands_and_what_comes_until_it_is_restored(cable: Cable) -> None:
-    with socket.create_connection(("127.0.0.1", cable.port), timeout=5) as stream:
+    with socket.create_connection(("127.0.0.1", cable.port), timeout=PATIENCE_S) as stream:
         assert say(stream, b"a") == b"aa"
         cable.cut()
         assert stream.recv(1024) == b""
-    with socket.create_connection(("127.0.0.1", cable.port), timeout=5) as refused:
+    with socket.create_connection(("127.0.0.1", cable.port), timeout=PATIENCE_S) as refused:
         assert refused.recv(1024) == b""
     cable.restore()
-    with socket.create_connection(("127.0.0.1", cable.port), timeout=5) as again:
+    with socket.create_connection(("127.0.0.1", cable.port), timeout=PATIENCE_S) as again:
         assert say(again, b"b") == b"bb"

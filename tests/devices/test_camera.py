@@ -21,9 +21,9 @@ from kiosk.devices.camera.process import Camera, CameraSetup
 from kiosk.domain.scans import Scan, Symbology
 from tests.devices import camera_doubles as doubles
 from tests.devices.pictures import draw_blank, draw_code, draw_qr
+from tests.patience import PATIENCE_S
 
 A, B = "4601234567893", "4607000000014"
-DEADLINE_S = 15.0
 
 
 class Reports:
@@ -34,10 +34,10 @@ class Reports:
         self.news: queue.Queue[CameraNews] = queue.Queue()
 
     def next_code(self) -> str:
-        return self.scans.get(timeout=DEADLINE_S).text
+        return self.scans.get(timeout=PATIENCE_S).text
 
     def next_state(self) -> str:
-        return self.news.get(timeout=DEADLINE_S).state
+        return self.news.get(timeout=PATIENCE_S).state
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def running(
     reports: Reports,
     source: str = "",
     *,
-    patience_s: float = DEADLINE_S,
+    patience_s: float = PATIENCE_S,
     region: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0),
     open_device: Callable[[int, int, int], doubles.SceneCamera] = doubles.SceneCamera,
     new_decoder: Callable[[], doubles.HangingDecoder] = doubles.HangingDecoder,
@@ -63,7 +63,7 @@ def running(
     try:
         yield camera
     finally:
-        assert camera.stop(DEADLINE_S)
+        assert camera.stop(PATIENCE_S)
 
 
 def write_scene(picture: Path) -> None:
@@ -87,7 +87,7 @@ def film(path: Path, scenes: list[tuple[Path, int]]) -> Path:
 
 def next_view(camera: Camera, reports: Reports, after: int = 0) -> ViewFrame:
     """Wait for a picture newer than one; news come while it is waited for."""
-    for _ in range(int(DEADLINE_S * 50)):
+    for _ in range(int(PATIENCE_S * 50)):
         view = camera.frame()
         if view is not None and view.number > after:
             return view
@@ -104,7 +104,7 @@ def test_killed_process_comes_back_and_no_shown_code_is_lost(
     a, b = draw_code(tmp_path / "a.png", "ean13", A), draw_code(tmp_path / "b.png", "ean13", B)
     with running(reports) as camera:
         camera.show(a)
-        scan = reports.scans.get(timeout=DEADLINE_S)
+        scan = reports.scans.get(timeout=PATIENCE_S)
         assert (scan.text, scan.source, scan.symbology) == (A, "camera", Symbology.EAN13)
         first = camera.pid
         assert first is not None
@@ -148,7 +148,7 @@ def test_unplugged_camera_is_lost_and_found_again(
         assert reports.next_state() == "missing"
         assert camera.frame() is None
         write_scene(a)
-        assert reports.news.get(timeout=DEADLINE_S) == CameraNews("looking", has_light=True)
+        assert reports.news.get(timeout=PATIENCE_S) == CameraNews("looking", has_light=True)
         assert reports.next_code() == A
         view = camera.frame()
         assert view is not None
@@ -209,7 +209,7 @@ def test_fault_of_the_capture_itself_ends_the_process_and_the_next_one_sees(
     Path("raise").write_text("grab bug")
     write_scene(draw_blank(tmp_path / "blank.png"))
     with running(reports, "0", open_device=doubles.RaisingCamera):
-        for _ in range(int(DEADLINE_S * 50)):
+        for _ in range(int(PATIENCE_S * 50)):
             if not Path("raise").exists():
                 break
             with suppress(queue.Empty):
@@ -237,7 +237,7 @@ def test_light_is_switched_on_again_in_the_next_process(
 
 def lit(camera: Camera, reports: Reports, number: int) -> None:
     """Wait for a picture in the camera's own light, which halves it; newer than one."""
-    for _ in range(int(DEADLINE_S * doubles.FRAMES_PER_S)):
+    for _ in range(int(PATIENCE_S * doubles.FRAMES_PER_S)):
         view = next_view(camera, reports, number)
         number = view.number
         if set(view.gray) == {127}:
@@ -259,7 +259,7 @@ def test_card_that_is_taken_away_is_forgotten_and_one_that_stays_is_not_read_twi
         assert keeps(camera, A)
         write_scene(draw_blank(tmp_path / "blank.png"))
         number = 0
-        for _ in range(int(DEADLINE_S * doubles.FRAMES_PER_S)):
+        for _ in range(int(PATIENCE_S * doubles.FRAMES_PER_S)):
             if not keeps(camera, A):
                 break
             number = next_view(camera, reports, number).number
@@ -268,7 +268,7 @@ def test_card_that_is_taken_away_is_forgotten_and_one_that_stays_is_not_read_twi
         write_scene(tmp_path / "a.png")
         assert reports.next_code() == A
         doubles.SCENE.unlink()  # nor is it kept for a camera that is gone
-        for _ in range(int(DEADLINE_S * 50)):
+        for _ in range(int(PATIENCE_S * 50)):
             if not keeps(camera, A):
                 break
             with suppress(queue.Empty):
@@ -332,7 +332,7 @@ def test_stop_while_it_starts_ends_the_process_and_nothing_is_reported(
 
 def test_process_does_without_qt() -> None:
     script = "import kiosk.devices.camera.worker, sys; sys.exit('PySide6' in sys.modules)"
-    subprocess.run([sys.executable, "-c", script], check=True, timeout=DEADLINE_S)  # noqa: S603  ours
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=PATIENCE_S)  # noqa: S603  ours
 
 
 TOO_LONG = doubles.reading("a" * messages.MOST_BYTES)

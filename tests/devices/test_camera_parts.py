@@ -28,9 +28,9 @@ from kiosk.domain.back_off import BackOff
 from kiosk.domain.scans import Scan, Symbology
 from tests.devices import camera_doubles as doubles
 from tests.devices.pictures import draw_blank, draw_code
+from tests.patience import PATIENCE_S
 
 A = "4601234567893"
-DEADLINE_S = 15.0
 WHOLE = (0.0, 0.0, 1.0, 1.0)
 
 
@@ -50,12 +50,12 @@ def test_driver_that_fails_once_is_tried_again_in_the_same_process(
     )
     taking.start()
     expected = ["missing", "looking"] if call == "open" else ["looking", "lost", "looking"]
-    for _ in range(int(DEADLINE_S * 100)):
+    for _ in range(int(PATIENCE_S * 100)):
         desk.take(0.01)
         if taking.states == ["", *expected]:
             break
     desk.close()
-    assert taking.join(DEADLINE_S)
+    assert taking.join(PATIENCE_S)
     assert taking.states[: len(expected) + 1] == ["", *expected]
 
 
@@ -138,9 +138,9 @@ def test_at_rest_few_frames_are_unpacked_and_the_exposure_is_given_back_at_the_e
     taking = Capture(lambda: device, None, WHOLE, desk, lambda _: None)
     taking.resting = taking.shorter_exposure = True
     taking.start()
-    assert device.unplugged.wait(DEADLINE_S)
+    assert device.unplugged.wait(PATIENCE_S)
     desk.close()
-    assert taking.join(DEADLINE_S)
+    assert taking.join(PATIENCE_S)
     assert device.grabbed > 200
     assert 1 <= device.retrieved < 100
     assert device.exposure[0] == (3.0, 100.0)
@@ -187,7 +187,7 @@ def test_label_left_lying_is_accepted_once_and_decoded_no_more_once_nobody_is_th
     for number in range(300, 305):
         desk.put(Taken(label.gray, label.gray, 100 + number / 5), wait=True)
     desk.close()
-    looking.join(DEADLINE_S)
+    looking.join(PATIENCE_S)
     reports.close()
 
     voting = Voting(lambda reading: True)
@@ -220,14 +220,14 @@ def test_what_was_read_is_not_kept_once_no_frame_comes(tmp_path: Path) -> None:
     desk.put(Taken(label.gray, label.gray, 100.0))
     was_read = False
     for _ in range(20):  # a beat every half second
-        assert here.poll(DEADLINE_S)
+        assert here.poll(PATIENCE_S)
         match messages.report(here.recv_bytes()):
             case messages.Seen():
                 was_read = True
             case messages.Beat(at_s) if was_read and at_s != 100.0:
                 break
     desk.close()
-    looking.join(DEADLINE_S)
+    looking.join(PATIENCE_S)
     reports.close()
     here.close()
     assert 100.0 < at_s < 102.0

@@ -12,8 +12,7 @@ from kiosk.devices.printers.escpos_network import NetworkPrinter
 from kiosk.devices.printers.rendering import render
 from kiosk.domain.receipts import Barcode, Line, Pair, QrCode, Receipt, Row, Rule
 from kiosk.errors import DeviceFault
-
-DEADLINE_S = 5.0
+from tests.patience import PATIENCE_S
 
 
 def receipt(*rows: Row) -> Receipt:
@@ -39,7 +38,7 @@ def paper() -> Iterator[PaperListener]:
     listener.stop()
 
 
-def printer_at(port: int, timeout_s: float = DEADLINE_S) -> NetworkPrinter:
+def printer_at(port: int, timeout_s: float = PATIENCE_S) -> NetworkPrinter:
     return NetworkPrinter("127.0.0.1", port, columns=42, timeout_s=timeout_s)
 
 
@@ -51,7 +50,7 @@ def fault_of(printer: NetworkPrinter) -> str:
 
 def test_receipt_reaches_the_paper_as_it_was_composed(paper: PaperListener) -> None:
     printer_at(paper.port).print(FULL)
-    assert paper.wait_for_job(1, DEADLINE_S)
+    assert paper.wait_for_job(1, PATIENCE_S)
     assert paper.jobs == [render(FULL, 42)]
     assert read_paper(paper.jobs[0]) == [
         "Малышок",
@@ -73,7 +72,7 @@ def test_check_is_content_with_a_healthy_printer_and_prints_nothing(
 ) -> None:
     printer_at(paper.port).check()
     printer_at(paper.port).print(FULL)
-    assert paper.wait_for_job(1, DEADLINE_S)
+    assert paper.wait_for_job(1, PATIENCE_S)
     assert len(paper.jobs) == 1
 
 
@@ -92,7 +91,7 @@ def test_printer_that_could_not_print_gets_no_job(
     assert fault_of(printer_at(paper.port)) == code
     paper.status = PaperStatus.HEALTHY
     printer_at(paper.port).print(receipt(Line("the next one")))
-    assert paper.wait_for_job(1, DEADLINE_S)
+    assert paper.wait_for_job(1, PATIENCE_S)
     assert [read_paper(job)[0] for job in paper.jobs] == ["the next one"]
 
 

@@ -9,9 +9,9 @@ from types import FrameType
 from kiosk.devices.scanners.framing import Framer
 from kiosk.devices.scanners.serial_port import SerialScanners
 from kiosk.domain.scans import Scan
+from tests.patience import PATIENCE_S
 
 CARD = "2990123456786"
-DEADLINE_S = 10.0
 
 
 @dataclass
@@ -62,14 +62,14 @@ def test_card_number_is_in_no_variable_of_the_reader_once_it_was_reported() -> N
     )
     scanners.start()
     try:
-        assert scans.get(timeout=DEADLINE_S).text == CARD
+        assert scans.get(timeout=PATIENCE_S).text == CARD
         for _ in range(3):
-            assert port.asked_again.acquire(timeout=DEADLINE_S)
+            assert port.asked_again.acquire(timeout=PATIENCE_S)
         variables = of_reader()
         assert variables
         assert not [variable for variable in variables if CARD in repr(variable)]
     finally:
-        scanners.stop(DEADLINE_S)
+        scanners.stop(PATIENCE_S)
 
 
 def of_reader() -> list[object]:

@@ -18,8 +18,8 @@ from kiosk.devices.scanners import serial_port
 from kiosk.devices.scanners.framing import SILENCE_S
 from kiosk.devices.scanners.serial_port import Port, SerialScanners
 from kiosk.domain.scans import GS, Scan
+from tests.patience import PATIENCE_S
 
-DEADLINE_S = 10.0
 EAN = b"4601234567893"
 MARK = b"0104601234567893215abcDEF\x1d93dGVz"
 
@@ -97,13 +97,13 @@ class Shop:
         try:
             yield it
         finally:
-            it.stop(DEADLINE_S)
+            it.stop(PATIENCE_S)
 
     def next_scan(self) -> Scan:
-        return self.scans.get(timeout=DEADLINE_S)
+        return self.scans.get(timeout=PATIENCE_S)
 
     def next_change(self) -> tuple[str, ...]:
-        return self.changes.get(timeout=DEADLINE_S)
+        return self.changes.get(timeout=PATIENCE_S)
 
 
 @pytest.fixture
@@ -219,7 +219,7 @@ def test_port_of_another_program_is_reported_once_and_taken_when_it_is_free(
     scanner = shop.plug()
     other = serial.Serial(scanner.name, exclusive=True)
     with caplog.at_level(logging.WARNING), shop.scanners():
-        deadline_s = time.monotonic() + DEADLINE_S
+        deadline_s = time.monotonic() + PATIENCE_S
         while len(shop.opened) < 3:
             assert time.monotonic() < deadline_s
             threading.Event().wait(0.005)
@@ -254,7 +254,7 @@ def test_refused_port_is_tried_after_growing_pauses_and_at_once_when_plugged_in_
             it._attend(name, baud)
         for line in it._lines.values():
             if line.reader is not None:
-                line.reader.join(DEADLINE_S)
+                line.reader.join(PATIENCE_S)
     assert tried_s == [0, 2, 5, 10, 19, 36, 67, 76, 78, 81, 86, 95]
 
 
@@ -290,7 +290,7 @@ def test_port_that_fails_while_plugged_in_is_closed_missed_and_opened_again(shop
     try:
         assert shop.next_change() == ("COM7",)
     finally:
-        it.stop(DEADLINE_S)
+        it.stop(PATIENCE_S)
     assert port.closed == 2
 
 
@@ -310,12 +310,12 @@ def test_list_that_fails_costs_a_second_and_no_scanner(shop: Shop) -> None:
     try:
         assert shop.next_change() == (scanner.name,)
         broken.set()
-        assert failed.wait(DEADLINE_S)
+        assert failed.wait(PATIENCE_S)
         scanner.send(EAN + b"\r")
         assert shop.next_scan().raw == EAN
         broken.clear()
     finally:
-        it.stop(DEADLINE_S)
+        it.stop(PATIENCE_S)
     assert shop.changes.empty()
 
 
@@ -337,15 +337,15 @@ def test_scan_that_breaks_the_app_does_not_cost_the_scanner(
     try:
         assert shop.next_change() == (scanner.name,)
         scanner.send(b"bug\r")
-        assert bugs.get(timeout=DEADLINE_S) is KeyError
-        deadline_s = time.monotonic() + DEADLINE_S
+        assert bugs.get(timeout=PATIENCE_S) is KeyError
+        deadline_s = time.monotonic() + PATIENCE_S
         while shop.scans.empty():  # what is sent before the port is open again is nobody's
             assert time.monotonic() < deadline_s
             scanner.send(EAN + b"\r")
             threading.Event().wait(0.02)
         assert shop.next_scan().raw == EAN
     finally:
-        it.stop(DEADLINE_S)
+        it.stop(PATIENCE_S)
 
 
 def test_nothing_is_heard_after_stop_and_the_port_is_free(shop: Shop) -> None:
@@ -366,16 +366,16 @@ def test_codes_that_came_with_the_last_one_are_not_heard_after_stop(shop: Shop) 
 
     def on_scan(scan: Scan) -> None:
         heard.append(scan.text)
-        stopping.append(threading.Thread(target=it.stop, args=(DEADLINE_S,)))
+        stopping.append(threading.Thread(target=it.stop, args=(PATIENCE_S,)))
         stopping[0].start()
-        assert it._stop.wait(DEADLINE_S)
+        assert it._stop.wait(PATIENCE_S)
 
     it = SerialScanners("auto", on_scan, shop.changes.put, list_ports=lambda: shop.listed)
     it.start()
     shop.next_change()
     scanner.send(b"first\rsecond\r")
-    it._finder.join(DEADLINE_S)
-    stopping[0].join(DEADLINE_S)
+    it._finder.join(PATIENCE_S)
+    stopping[0].join(PATIENCE_S)
     assert heard == ["first"]
 
 

@@ -14,12 +14,11 @@ import pytest
 from kiosk.assets import asset
 from kiosk.devices import sounds
 from kiosk.devices.sounds import Output, Samples, Speaker, _Player, has_device
-
-DEADLINE_S = 10.0
+from tests.patience import PATIENCE_S
 
 
 def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + DEADLINE_S
+    deadline = time.monotonic() + PATIENCE_S
     while not condition():
         assert time.monotonic() < deadline, "it never came"
         threading.Event().wait(0.005)
@@ -94,7 +93,7 @@ def speaker(
     try:
         yield it
     finally:
-        it.close(DEADLINE_S)
+        it.close(PATIENCE_S)
 
 
 @pytest.mark.parametrize("name", ["scanned", "refused"])
@@ -192,13 +191,13 @@ def test_caller_never_waits_and_a_late_beep_is_left_out() -> None:
 
     def open_output() -> Output:
         opening.set()
-        assert slow.wait(DEADLINE_S)
+        assert slow.wait(PATIENCE_S)
         return recorder.open()
 
     with speaker(open_output, clock) as it:
         for _ in range(50):
             it.scanned()
-        assert opening.wait(DEADLINE_S)
+        assert opening.wait(PATIENCE_S)
         it.refused()
         clock.now_s += sounds.STALE_S
         slow.set()
@@ -223,19 +222,19 @@ def test_close_does_not_wait_for_a_device_that_hangs() -> None:
 
     def open_output() -> Output:
         opening.set()
-        assert free.wait(DEADLINE_S)
+        assert free.wait(PATIENCE_S)
         raise OSError("gone")
 
     it = Speaker(True, open_output=open_output)
     for _ in range(9):
         it.scanned()
-    assert opening.wait(DEADLINE_S)
+    assert opening.wait(PATIENCE_S)
     it.close(timeout_s=0.0)
     it.scanned()
     free.set()
     thread = it._thread
     assert thread is not None
-    thread.join(DEADLINE_S)
+    thread.join(PATIENCE_S)
     assert not thread.is_alive()
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 import hypothesis.strategies as st
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import Engine, StaticPool, create_engine
 
@@ -238,10 +238,6 @@ class BasketMachine(RuleBasedStateMachine):
 BasketMachine.TestCase.settings = settings(
     max_examples=int(EXAMPLES or 50),
     stateful_step_count=40,
-    deadline=None,
-    derandomize=EXAMPLES is None,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow],
 )
 TestEverybodyEndsWithTheSameBasket = BasketMachine.TestCase
 

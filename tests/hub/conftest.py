@@ -27,6 +27,7 @@ from kiosk.wire.orders import Evidence, OrderBody
 from kiosk.wire.terminals import Enrolled
 from tests.hub.calling import Clock, Enrol, MakeOrder, Quoted, Terminal, Until
 from tests.hub.small_shop import money, small_shop
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture(scope="session")
@@ -94,7 +95,7 @@ def enrol(hub: HubServer) -> Iterator[Enrol]:
 
     def make(prefix: str) -> Terminal:
         code = admin.new_enrolment_code(hub.engine, "shopper", "store-a", prefix)
-        http = httpx.Client(base_url=hub.url, trust_env=False, timeout=20)
+        http = httpx.Client(base_url=hub.url, trust_env=False, timeout=PATIENCE_S)
         clients.append(http)
         request = {"code": code, "device": "test", "app_version": "1"}
         answer = http.post("/v1/terminals/enrol", json=request)
@@ -206,7 +207,7 @@ def until() -> Until:
     """Wait for a condition, a generous while at most."""
 
     def wait(condition: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + PATIENCE_S
         turn = threading.Event()
         while not condition():
             assert time.monotonic() < deadline, "it never happened"

@@ -15,6 +15,7 @@ from kiosk.hub.storage import orders
 from kiosk.hub.storage.database import epoch, read
 from kiosk.wire.orders import EPOCH_HEADER
 from tests.hub.calling import Enrol, MakeOrder, Quoted, Terminal
+from tests.patience import PATIENCE_S
 
 
 def test_a_replayed_order_answers_like_the_first_time(
@@ -186,7 +187,7 @@ def test_a_request_that_was_cut_off_decides_nothing(
         f"Authorization: {terminal.http.headers['Authorization']}\r\n"
         f"Content-Length: {len(body)}\r\n\r\n"
     )
-    with socket.create_connection((address.host, address.port or 80), timeout=20) as line:
+    with socket.create_connection((address.host, address.port or 80), timeout=PATIENCE_S) as line:
         line.sendall(head.encode() + body[:-1])
         line.shutdown(socket.SHUT_WR)
         while line.recv(1_000):  # until the hub has given it up

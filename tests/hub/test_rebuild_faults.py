@@ -28,8 +28,8 @@ from kiosk.hub.storage.loading import load_seed
 from kiosk.wire.snapshot import Manifest
 from tests.hub.calling import Clock
 from tests.hub.small_shop import small_shop
+from tests.patience import PATIENCE_S
 
-WITHIN_S = 20
 HOLDER = """
 import sys
 from pathlib import Path
@@ -175,7 +175,7 @@ def test_who_had_to_wait_asks_again_whether_a_file_is_due(
     def slowly(path: Path, connection: Connection, sequence: int) -> None:
         catalogue_build.build(path, connection, sequence)
         second.append(pool.submit(rebuild, hub, still_due))
-        assert waiting.wait(WITHIN_S)
+        assert waiting.wait(PATIENCE_S)
         partials.append(path.name)
         assert path.exists()
         assert not asked.is_set()
@@ -186,7 +186,7 @@ def test_who_had_to_wait_asks_again_whether_a_file_is_due(
     second: list[Future[Manifest]] = []
     with ThreadPoolExecutor(1, "second") as pool:
         made = rebuild(hub)
-        assert second[0].result(WITHIN_S) == made
+        assert second[0].result(PATIENCE_S) == made
     assert asked.is_set()
     assert len(partials) == 1
 

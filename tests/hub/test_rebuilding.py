@@ -18,8 +18,7 @@ from kiosk.hub.serve import HubServer
 from kiosk.hub.storage import catalogue, feed
 from kiosk.hub.storage.database import read
 from tests.hub.calling import Clock
-
-WITHIN_S = 20
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -94,7 +93,7 @@ class Child:
 
     def start(self) -> None:
         self._stopping.start()
-        assert self._rebuilder._stopping.wait(WITHIN_S)
+        assert self._rebuilder._stopping.wait(PATIENCE_S)
         self.started = True
 
     def terminate(self) -> None:
@@ -103,7 +102,7 @@ class Child:
         self._ended.set()
 
     def join(self) -> None:
-        assert self._ended.wait(WITHIN_S), "nobody ended it"
+        assert self._ended.wait(PATIENCE_S), "nobody ended it"
 
 
 def test_a_stop_while_a_build_starts_ends_it(
@@ -117,7 +116,7 @@ def test_a_stop_while_a_build_starts_ends_it(
     context = SimpleNamespace(Process=lambda **_: child)
     monkeypatch.setattr(multiprocessing, "get_context", lambda _: context)
     rebuilder.build()
-    stopping.join(WITHIN_S)
+    stopping.join(PATIENCE_S)
     assert (child.exitcode, stopping.is_alive()) == (-15, False)
 
 

@@ -22,7 +22,7 @@ from typing import Any
 import hypothesis.strategies as st
 import msgspec
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import Row, func, insert, select, update
 
@@ -342,9 +342,5 @@ class ReservationMachine(RuleBasedStateMachine):
 ReservationMachine.TestCase.settings = settings(
     max_examples=int(EXAMPLES or 50),
     stateful_step_count=30,
-    deadline=None,
-    derandomize=EXAMPLES is None,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow],
 )
 TestNobodyIsPromisedAPieceThatIsNotThere = ReservationMachine.TestCase

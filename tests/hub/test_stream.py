@@ -23,6 +23,7 @@ from kiosk.hub.storage import feed
 from kiosk.hub_client.client import HubClient
 from kiosk.wire.terminals import EnrolRequest
 from tests.hub.calling import Enrol, Terminal
+from tests.patience import PATIENCE_S
 
 
 @dataclass
@@ -35,7 +36,7 @@ class Listener:
 
     def hears(self, sequence: int) -> bool:
         """Wait for a sequence; what it heard before is of no interest."""
-        while self.heard.get(timeout=20) != sequence:
+        while self.heard.get(timeout=PATIENCE_S) != sequence:
             pass
         return True
 
@@ -88,7 +89,7 @@ def test_a_quiet_shop_is_heard_again_and_again(
 ) -> None:
     monkeypatch.setattr(feed_watch, "HEARTBEAT_S", 0.01)
     listener = listen(terminal.enrolled.token)
-    assert [listener.heard.get(timeout=20) for _ in range(3)] == [0, 0, 0]
+    assert [listener.heard.get(timeout=PATIENCE_S) for _ in range(3)] == [0, 0, 0]
 
 
 def test_a_revoked_terminal_and_a_replaced_token_are_let_go(
@@ -157,6 +158,6 @@ def test_a_busy_database_does_not_end_the_watch(
 
     monkeypatch.setattr(feed, "head", busy_once)
     listener = listen(terminal.enrolled.token)
-    assert failed.wait(20)
+    assert failed.wait(PATIENCE_S)
     admin.set_price(hub.engine, "S1", 1)
     assert listener.hears(1)

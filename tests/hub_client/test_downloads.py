@@ -21,6 +21,7 @@ from kiosk.hub_client.client import HubClient
 from kiosk.wire.problem import CONTENT_TYPE
 from kiosk.wire.snapshot import MEDIA_TYPE, Manifest, sign, verify
 from tests.hub_client.foreign_server import Reply, Server, refuse
+from tests.patience import PATIENCE_S
 
 DATA = bytes(range(256)) * 2000
 SIZE = len(DATA)
@@ -202,7 +203,7 @@ def test_hanging_up_ends_a_download_that_waits_and_keeps_what_came(
     some = threading.Event()
     with ThreadPoolExecutor(1) as thread:
         job = thread.submit(hub.download_catalogue, MANIFEST, part, lambda _: some.set())
-        assert some.wait(20)
+        assert some.wait(PATIENCE_S)
         hub.hang_up()
         ended = job.exception(20)
     assert isinstance(ended, HubUnreachable)

@@ -29,6 +29,7 @@ from kiosk.hub_client.client import HubClient
 from kiosk.hub_client.stream import MAX_EVENT
 from kiosk.wire.problem import CONTENT_TYPE, Problem
 from tests.hub_client.foreign_server import Reply, Server
+from tests.patience import PATIENCE_S
 
 EVENTS = "text/event-stream; charset=utf-8"
 LONG = 1_000_000
@@ -141,7 +142,7 @@ def hang_up_once(hub: HubClient, ready: threading.Event, listening: Callable[[],
     """Hang up from this thread when the stream is at a certain point; say why it ended."""
     with ThreadPoolExecutor(1) as thread:
         running = thread.submit(listening)
-        assert ready.wait(20)
+        assert ready.wait(PATIENCE_S)
         hub.hang_up()
         error = running.exception(20)
     assert isinstance(error, HubUnreachable)

@@ -19,7 +19,7 @@ from kiosk.demo.cable import Cable
 from kiosk.demo.paper import PaperListener
 from kiosk.demo.shop import build_shop
 from kiosk.demo.shop.showcase import HERE
-from kiosk.demo.world import World
+from kiosk.demo.world import World, fill
 from kiosk.domain.money import Money
 from kiosk.errors import KioskError
 from kiosk.hub import admin
@@ -31,9 +31,9 @@ from kiosk.services.draining import Settled
 from kiosk.services.enrolling import enrol
 from kiosk.services.terminal import Terminal
 from kiosk.wire.terminals import EnrolRequest
+from tests.patience import PATIENCE_S
 
 T = TypeVar("T")
-PATIENCE_S = 20.0
 
 
 class PlainTexts:
@@ -148,8 +148,20 @@ def seeded_hub(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def demo_hub(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a hub with the demo shop of today, pictures and all, to be copied."""
+    folder = tmp_path_factory.mktemp("demo") / "hub"
+    hub = open_hub(HubSettings(folder))
+    fill(hub.engine, folder)
+    admin.rebuild_catalogue(hub.engine, folder)
+    hub.engine.dispose()
+    return folder
+
+
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def world(demo_hub: Path, tmp_path: Path) -> Iterator[World]:
+    shutil.copytree(demo_hub, tmp_path / "hub")
     made = World(tmp_path)
     made.start()
     yield made

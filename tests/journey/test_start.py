@@ -9,6 +9,7 @@ import sys
 
 from kiosk.demo.shop.showcase import TSHIRT
 from tests.journey.conftest import Shop
+from tests.patience import PATIENCE_S
 
 
 def test_a_terminal_takes_a_scan_at_its_first_frame_before_network_and_heavy_libraries(
@@ -23,7 +24,7 @@ def test_a_terminal_takes_a_scan_at_its_first_frame_before_network_and_heavy_lib
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     shop.boot()
     assert json.loads(ended.stdout or "{}") == {"loaded": [], "sockets": [], "shown": TSHIRT.sku}, (

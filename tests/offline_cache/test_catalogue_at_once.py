@@ -25,6 +25,7 @@ from kiosk.wire.snapshot import Manifest
 from offline_cache import overlay, overlay_rows
 from offline_cache.catalogue import LocalCatalogue
 from offline_cache.catalogue_files import CatalogueFiles
+from tests.patience import PATIENCE_S
 
 Install = Callable[..., Manifest]
 DRESSES = ("DRESS-BLUE-92", "DRESS-BLUE-98", "DRESS-RED-92", "DRESS-RED-98")
@@ -270,7 +271,7 @@ def test_readers_never_see_half_a_batch_or_half_a_swap(
 
     def reader() -> None:
         try:
-            started.wait(10)
+            started.wait(PATIENCE_S)
             while not stop.is_set():
                 with catalogue.at_once():
                     one, two = prices(catalogue), catalogue.in_category("girls", 1, 0)[0].price
@@ -281,7 +282,7 @@ def test_readers_never_see_half_a_batch_or_half_a_swap(
     threads = [threading.Thread(target=reader) for _ in range(2)]
     for thread in threads:
         thread.start()
-    started.wait(10)
+    started.wait(PATIENCE_S)
     for n in range(1, 9):
         files.apply_page(page(10 * n + 1, 1000 * n, DRESSES[:2], complete=10 * n))
         files.apply_page(page(10 * n + 3, 1000 * n, DRESSES[2:], complete=10 * n + 4))

@@ -21,6 +21,7 @@ from offline_cache.catalogue import LocalCatalogue
 from offline_cache.catalogue_files import CatalogueFiles
 from offline_cache.connection import open_writable
 from offline_cache.snapshot_file import OpenCatalogue
+from tests.patience import PATIENCE_S
 
 Install = Callable[..., Manifest]
 SKU = "JACKET-BLUE-92"
@@ -193,7 +194,7 @@ def test_where_we_are_is_known_while_a_long_batch_is_being_written(
     def slow(*_: object) -> None:
         asking = threading.Thread(target=lambda: known.append(files.position()))
         asking.start()
-        asking.join(10)
+        asking.join(PATIENCE_S)
 
     monkeypatch.setattr(overlay_module, "write_staged", slow)
     files.apply_page(change(11, 111))

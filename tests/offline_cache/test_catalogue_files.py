@@ -22,6 +22,7 @@ from offline_cache.catalogue import LocalCatalogue
 from offline_cache.catalogue_files import CatalogueFiles
 from offline_cache.overlay import Overlay
 from offline_cache.snapshot_file import OpenCatalogue
+from tests.patience import PATIENCE_S
 
 Install = Callable[..., Manifest]
 Made = Callable[..., bytes]
@@ -202,7 +203,7 @@ def test_a_read_never_sees_the_old_file_with_the_new_files_changes(
 
     def job(opened: OpenCatalogue) -> int:
         reading.set()
-        assert taken.wait(10)
+        assert taken.wait(PATIENCE_S)
         return int(opened.execute(sql.VARIANT, (opened.base, SKU)).fetchone()[-1])
 
     def read() -> None:
@@ -219,13 +220,13 @@ def test_a_read_never_sees_the_old_file_with_the_new_files_changes(
     def half_way(overlay: Overlay, manifest: Manifest) -> None:
         take(overlay, manifest)
         taken.set()
-        assert moved_on.wait(10)
+        assert moved_on.wait(PATIENCE_S)
 
     reader = threading.Thread(target=read)
     with monkeypatch.context() as patch:
         patch.setattr(files, "_now", asked_again)
         reader.start()
-        assert reading.wait(10)
+        assert reading.wait(PATIENCE_S)
         patch.setattr(Overlay, "take", half_way)
         install(files, epoch="e2", sequence=5, price=200)
         reader.join()

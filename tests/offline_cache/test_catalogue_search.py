@@ -290,7 +290,6 @@ def test_switching_the_layout_twice_gives_the_same() -> None:
 
 @settings(
     max_examples=200,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(

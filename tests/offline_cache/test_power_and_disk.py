@@ -10,6 +10,7 @@ import pytest
 
 from offline_cache.outbox import SqliteOutbox
 from offline_cache.terminal_store import TerminalStore
+from tests.patience import PATIENCE_S
 
 KEY = bytes(range(32))
 
@@ -81,7 +82,7 @@ print("rescued")
 
 def run(script: str, *args: str, before: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
     command = [*before, sys.executable, "-c", script, *args]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603  # the test's own script
+    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False)  # noqa: S603  # the test's own script
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is a POSIX signal")

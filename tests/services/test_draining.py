@@ -15,6 +15,7 @@ from kiosk.services.draining import BATCH, delay_s
 from kiosk.wire.orders import OrderAnswer
 from tests.core.test_lanes import MainThread
 from tests.fakes import FakeShop, rub
+from tests.patience import PATIENCE_S
 
 QUEUED = 5 * BATCH
 
@@ -85,7 +86,7 @@ def test_one_order_that_hangs_holds_up_no_other(
 
     def put(order_id: str) -> Answered:
         if order_id == "o0":
-            released.wait(20)
+            released.wait(PATIENCE_S)
         return answer(order_id)
 
     queue(shop)

@@ -14,6 +14,7 @@ from kiosk.errors import BadInput, KioskError, StoreFull
 from kiosk.lanes import Lanes
 from kiosk.services.pictures import AT_ONCE, AWAY_S, PAUSE_S, WAITING, Pictures
 from tests.fakes import FakeClock, FakeHub, FakePictures
+from tests.patience import PATIENCE_S
 
 Job = Callable[[], None]
 
@@ -229,7 +230,7 @@ def test_the_lane_has_a_worker_for_the_disk_while_downloads_wait(tmp_path: Path)
 
     def hang(picture: str) -> bytes:
         hanging.release()
-        assert free.wait(20)
+        assert free.wait(PATIENCE_S)
         return b""
 
     hub.picture = hang  # type: ignore[method-assign]  # a line that hangs
@@ -238,10 +239,10 @@ def test_the_lane_has_a_worker_for_the_disk_while_downloads_wait(tmp_path: Path)
     try:
         for number in range(AT_ONCE):
             pictures.want(str(number) * 64, lambda _: None)
-            assert hanging.acquire(timeout=10)
+            assert hanging.acquire(timeout=PATIENCE_S)
         pictures.want("9" * 64, lambda _: None)
         pictures.want(kept, lambda path: told.set() if path else None)
-        assert told.wait(3)
+        assert told.wait(PATIENCE_S)
     finally:
         free.set()
         lanes.close()

@@ -21,6 +21,7 @@ from kiosk.wire.snapshot import Manifest, SignedManifest
 from tests.core.test_lanes import MainThread
 from tests.fake_hub import MANIFEST
 from tests.fakes import FakeShop, FakeStore, rub
+from tests.patience import PATIENCE_S
 
 NEWER = msgspec.structs.replace(MANIFEST, sha256="a" * 64, sequence=9)
 
@@ -260,7 +261,7 @@ def test_orders_and_stock_go_on_while_a_file_comes_and_it_says_how_far_it_is(
     def download(manifest: Manifest, to: Path, received: Callable[[int], None]) -> None:
         received(1)
         here.set()
-        complete.wait(20)
+        complete.wait(PATIENCE_S)
 
     def put_order(order_id: str, _: bytes, __: bytes = b"") -> Answered:
         arrived.append(order_id)

@@ -21,6 +21,7 @@ from kiosk.wire.orders import OrderAnswer
 from tests.core.test_lanes import MainThread
 from tests.fake_hub import MANIFEST
 from tests.fakes import FakeShop, rub
+from tests.patience import PATIENCE_S
 
 ROW = OutboxRow("o1", "T7-00001-X", OutboxState.PENDING, "2026-11-21T12:00:00+00:00", 0, "", b"{}")
 
@@ -103,7 +104,7 @@ def test_a_hub_that_hangs_is_not_offered_a_second_order_meanwhile(
 
     def put_order(*_: object) -> Answered:
         hangs.set()
-        released.wait(20)
+        released.wait(PATIENCE_S)
         raise HubUnreachable("hub_unreachable")
 
     monkeypatch.setattr(shop.hub, "changes", fail(HubUnreachable("hub_unreachable")))
@@ -250,7 +251,7 @@ class Stream:
 
     def listen(self, heard: Callable[[int], None]) -> None:
         self.opened += 1
-        while (event := self.events.get(timeout=20)) is not None:
+        while (event := self.events.get(timeout=PATIENCE_S)) is not None:
             heard(event)
         raise HubUnreachable("hub_unreachable")
 

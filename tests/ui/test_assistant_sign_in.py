@@ -11,6 +11,7 @@ from kiosk.ui.models.staff import StaffModel
 from kiosk.wire.staff import SignedIn
 from tests.assistant_steps import Build, pad, sign_in, tablet
 from tests.fakes import ANNA_CARD, BADGE, RAIN_98
+from tests.patience import PATIENCE_S
 from tests.ui_driver import Driver, live_strings
 
 
@@ -116,7 +117,7 @@ def test_a_try_under_way_shows_and_takes_no_digits(build: Build) -> None:
     answer, go_on = driver.shop.hub.sign_in, Event()
 
     def slow(number: str, pin: str) -> SignedIn:
-        assert go_on.wait(5)
+        assert go_on.wait(PATIENCE_S)
         return answer(number, pin)
 
     driver.shop.hub.sign_in = slow  # type: ignore[method-assign]  # this hub takes its time
@@ -135,7 +136,7 @@ def test_session_that_ends_during_a_try_stays_signed_out(build: Build) -> None:
     answer, go_on = driver.shop.hub.sign_in, Event()
 
     def slow(number: str, pin: str) -> SignedIn:
-        assert go_on.wait(5)
+        assert go_on.wait(PATIENCE_S)
         return answer(number, pin)
 
     driver.shop.hub.sign_in = slow  # type: ignore[method-assign]  # this hub takes its time

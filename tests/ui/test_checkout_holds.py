@@ -15,6 +15,7 @@ from kiosk.services.session import Choice
 from kiosk.ui.models.customer import CustomerModel
 from kiosk.wire.checkouts import CheckoutAnswer, CheckoutRequest
 from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, TEE
+from tests.patience import PATIENCE_S
 from tests.ui_driver import Build, Driver
 
 NEAR = Way(FulfilmentKind.COLLECT, "store-2", "store-2", 3, 1_200, Promise("2026-11-24", 16))
@@ -374,7 +375,7 @@ def _hold_up(d: Driver) -> threading.Event:
     def late(
         checkout_id: str, request: CheckoutRequest, grant: str = "", version: int = 0
     ) -> CheckoutAnswer:
-        gate.wait(20)
+        gate.wait(PATIENCE_S)
         return hold(checkout_id, request, grant, version)
 
     d.shop.hub.hold = late  # type: ignore[method-assign]  # slow

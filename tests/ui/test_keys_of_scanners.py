@@ -24,6 +24,7 @@ from kiosk.domain.keys import ScannerProfile
 from kiosk.domain.scans import Scan
 from kiosk.ui.key_filter import KeyFilter
 from kiosk.ui.native_keys import code_of
+from tests.patience import PATIENCE_S
 from tests.ui_driver import Build, Driver
 
 ROOT = Path(__file__).parents[2]
@@ -317,7 +318,7 @@ def test_scans_on_an_x_server_are_read_on_every_layout_and_leave_no_trace(tmp_pa
             env=surroundings,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE_S,
             check=False,
         )
     finally:

@@ -18,6 +18,7 @@ from kiosk.wire.orders import OrderBody
 from kiosk.wire.staff import SignedIn
 from tests.assistant_steps import Build, pad
 from tests.fakes import ANNA_CARD, BADGE, BOOTS, RAIN_98, STRANGER_CARD, TEE
+from tests.patience import PATIENCE_S
 from tests.refused_orders import ANNAS_ORDER, GUEST_ORDER, PHONE, STREET, annas, order, put
 from tests.ui_driver import Driver, live_strings
 
@@ -222,7 +223,7 @@ def test_try_that_is_left_signs_nobody_in(build: Build, way: str) -> None:
     answer, go_on = driver.shop.hub.sign_in, Event()
 
     def slow(number: str, pin: str) -> SignedIn:
-        assert go_on.wait(5)
+        assert go_on.wait(PATIENCE_S)
         return answer(number, pin)
 
     driver.shop.hub.sign_in = slow  # type: ignore[method-assign]  # this hub takes its time

@@ -20,6 +20,7 @@ from kiosk.wire.customers import Granted
 from kiosk.wire.orders import Evidence, OrderBody
 from tests.assistant_steps import Build, open_anna, sign_in, tablet
 from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, TEE
+from tests.patience import PATIENCE_S
 from tests.refused_orders import (
     ANNAS_ORDER,
     GUEST_ORDER,
@@ -286,7 +287,7 @@ def test_grant_that_comes_after_the_page_is_left_is_ended(build: Build) -> None:
     answered, go_on = driver.shop.hub.open_customer, Event()
 
     def slow(staff_grant: str, customer_id: str) -> Granted:
-        assert go_on.wait(5)
+        assert go_on.wait(PATIENCE_S)
         return answered(staff_grant, customer_id)
 
     driver.shop.hub.open_customer = slow  # type: ignore[method-assign]  # this hub takes its time

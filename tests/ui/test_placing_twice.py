@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from kiosk.errors import HubUnreachable, StoreBroken, StoreFull
 from kiosk.wire.checkouts import CheckoutAnswer
 from tests.fakes import RAIN_98
+from tests.patience import PATIENCE_S
 from tests.ui_driver import Build, Driver
 
 
@@ -27,7 +28,7 @@ def test_order_withdrawn_before_it_is_written_is_placed_once_when_pressed_again(
     build: Build, gate: threading.Event
 ) -> None:
     d = _at_checkout(build(online=False))
-    d.shop.terminal.lanes.run("disk", lambda: gate.wait(20))  # another's slow fsync
+    d.shop.terminal.lanes.run("disk", lambda: gate.wait(PATIENCE_S))  # another's slow fsync
     d.checkout.place()
     d.ui.shell.back()
     d.checkout.open()
@@ -43,7 +44,7 @@ def test_order_withdrawn_before_it_is_written_is_not_placed(
     build: Build, gate: threading.Event
 ) -> None:
     d = _at_checkout(build(online=False))
-    d.shop.terminal.lanes.run("disk", lambda: gate.wait(20))
+    d.shop.terminal.lanes.run("disk", lambda: gate.wait(PATIENCE_S))
     d.checkout.place()
     d.ui.shell.back()
     gate.set()
@@ -146,7 +147,7 @@ def test_order_right_behind_a_let_go_waits_for_it_and_is_held(
     let_go = d.shop.hub.let_go
 
     def late(checkout_id: str) -> None:
-        gate.wait(20)
+        gate.wait(PATIENCE_S)
         let_go(checkout_id)
 
     monkeypatch.setattr(d.shop.hub, "let_go", late)
@@ -212,7 +213,7 @@ def test_let_go_never_overtakes_the_holding_it_ends(
     hold, let_go = d.shop.hub.hold, d.shop.hub.let_go
 
     def late(checkout_id: str, *rest: object) -> CheckoutAnswer:
-        gate.wait(20)
+        gate.wait(PATIENCE_S)
         said.append("hold")
         answer: Callable[..., CheckoutAnswer] = hold
         return answer(checkout_id, *rest)
@@ -253,7 +254,7 @@ def _slow_commit(
 
     def slow(*order: str | bytes) -> None:
         begun.set()
-        gate.wait(20)
+        gate.wait(PATIENCE_S)
         write: Callable[..., None] = commit
         write(*order)
 

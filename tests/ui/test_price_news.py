@@ -10,6 +10,7 @@ from kiosk.domain.catalogue import Promotion
 from kiosk.wire.checkouts import CheckoutAnswer, CheckoutRequest
 from tests.fake_shop_data import PROMOTIONS
 from tests.fakes import ANNA_CARD, BADGE, BOOTS, RAIN_98, TEE, rub
+from tests.patience import PATIENCE_S
 from tests.ui_driver import Build, Driver
 
 DOWN = "Price went down: was 3,490\u00a0₽, now 2,990\u00a0₽"
@@ -191,7 +192,7 @@ def test_order_under_way_is_not_placed_at_a_price_that_nobody_has_seen(build: Bu
     def slow(
         checkout_id: str, request: CheckoutRequest, grant: str = "", version: int = 0
     ) -> CheckoutAnswer:
-        assert go_on.wait(5)
+        assert go_on.wait(PATIENCE_S)
         return hold(checkout_id, request, grant, version)
 
     d.shop.hub.hold = slow  # type: ignore[method-assign]  # this hub takes its time

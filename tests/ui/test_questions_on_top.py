@@ -11,6 +11,7 @@ from kiosk.ports import OutboxCounts
 from kiosk.ui.models.staff import StaffModel
 from tests.assistant_steps import open_anna, sign_in, tablet
 from tests.fakes import RAIN_98
+from tests.patience import PATIENCE_S
 from tests.refused_orders import GUEST_ORDER, order, put
 from tests.ui_driver import Build, Driver
 
@@ -132,7 +133,7 @@ def test_question_that_was_declined_is_not_asked_again_by_a_late_count(build: Bu
     go_on = Event()
 
     def slow() -> OutboxCounts:
-        assert go_on.wait(10)
+        assert go_on.wait(PATIENCE_S)
         return OutboxCounts(0, 0)
 
     driver.shop.outbox.counts = slow  # type: ignore[method-assign]  # this disk takes its time

@@ -16,6 +16,7 @@ from kiosk.ui.models.unknown_product import UnknownProductModel, printed
 from kiosk.wire.lookup import FoundProduct
 from tests.assistant_steps import sign_in, tablet
 from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, VARIANTS, rub
+from tests.patience import PATIENCE_S
 from tests.ui_driver import Build, Driver
 
 UNKNOWN = "4601234567893"
@@ -325,7 +326,7 @@ def test_unknown_code_does_not_keep_a_customer_s_prices_from_the_page(build: Bui
     driver.scan(driver.shop.gtin(RAIN_98))
     driver.wait_page("product")
     go_on = Event()
-    driver.shop.terminal.lanes.run("read", lambda: go_on.wait(10))  # the disk is slow
+    driver.shop.terminal.lanes.run("read", lambda: go_on.wait(PATIENCE_S))  # the disk is slow
     driver.customer.card_scanned(ANNA_CARD)
     driver.wait(lambda: driver.shop.terminal.session.state.tier_id)
     driver.product.leave_pending()

@@ -13,6 +13,7 @@ from kiosk.services.browsing import PAGE
 from kiosk.ui.models.search import MOST_PAGES
 from tests.assistant_steps import sign_in, tablet
 from tests.fakes import PRODUCTS
+from tests.patience import PATIENCE_S
 from tests.ui_driver import Build, Driver
 
 RAIN = PRODUCTS["p-rain"]
@@ -30,7 +31,7 @@ class Plenty:
         driver.shop.catalogue.search = self.search  # type: ignore[method-assign]  # a bigger shop
 
     def search(self, text: str, limit: int) -> Sequence[ProductHit]:
-        assert self.go_on.wait(5)
+        assert self.go_on.wait(PATIENCE_S)
         self.asked.append((text, limit))
         if "xyz" in text.split():
             return ()
