@@ -38,8 +38,8 @@ class Events(QObject):
     shopChanged = Signal()
     snapshotChanged = Signal()
     orderSettled = Signal(object)  # kiosk.services.draining.Settled
-    activity = Signal()  # a key
-    touched = Signal()
+    activity = Signal()  # of keys
+    touched = Signal()  # the screen
     cameraChanged = Signal(object)  # kiosk.device_ports.CameraNews
 
 

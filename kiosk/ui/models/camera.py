@@ -43,6 +43,7 @@ class CameraModel(QObject):
         self._lit = False
         context.events.cameraChanged.connect(self._take)
         context.events.activity.connect(self._stir)
+        context.events.touched.connect(self._stir)
         context.events.sessionEnded.connect(self._put_out)
         context.speech.changed.connect(self.changed)
 
