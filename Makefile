@@ -7,6 +7,9 @@ TS := assets/translations
 MACHINES := tests/domain/test_basket_machine.py tests/hub/test_reservation_machine.py
 SOURCES = $(sort $(shell find kiosk/ui -name '*.py' -o -name '*.qml'))
 
+# Programs that tests start are compiled once, not at each start, whatever the shell is set to.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run test tests static env chaos month order-times bench powercut bitflip pictures translations lock clean
 .DEFAULT_GOAL := help
 

@@ -164,7 +164,6 @@ def _demo(options: argparse.Namespace) -> int:
     from kiosk.display import require
     from kiosk.tools import system_libraries
 
-
     system_libraries.require(os.environ)
     if not (display.available() and display.fit(os.environ, *WINDOW[options.mode])):
         if options.or_tour is None:

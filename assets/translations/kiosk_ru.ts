@@ -166,7 +166,7 @@ or your loyalty card</source>
     </message>
     <message>
         <source>Scan it for your price and points</source>
-        <translation>Поднесите её — скидка и баллы</translation>
+        <translation>Поднесите её&#xa0;— скидка и баллы</translation>
     </message>
     <message>
         <source>You can order now</source>
@@ -425,11 +425,11 @@ or your loyalty card</source>
     </message>
     <message>
         <source>Scan the code in the customer’s app and their saved addresses are here.</source>
-        <translation>Отсканируйте код из приложения покупателя — и его адреса уже здесь.</translation>
+        <translation>Отсканируйте код из приложения покупателя&#xa0;— и его адреса уже здесь.</translation>
     </message>
     <message>
         <source>Scan the code in our app and your saved addresses are here.</source>
-        <translation>Отсканируйте код в нашем приложении — и сохранённые адреса появятся здесь.</translation>
+        <translation>Отсканируйте код в нашем приложении&#xa0;— и сохранённые адреса появятся здесь.</translation>
     </message>
     <message>
         <source>City</source>
@@ -495,11 +495,11 @@ or your loyalty card</source>
         <source>The order can still be placed: it is saved here and confirmed later.</source>
         <translation>Заказ можно оформить: он сохранится здесь, подтвердим позже.</translation>
     </message>
-<message>
+    <message>
         <source>Nothing is paid on this screen. You can still go back and change anything.</source>
         <translation>Здесь ничего не списывается. Ещё можно вернуться и всё изменить.</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>CheckoutPart</name>
     <message>
@@ -661,7 +661,7 @@ or your loyalty card</source>
     </message>
     <message>
         <source>Scan an item: it goes in here.</source>
-        <translation>Отсканируйте товар — он появится здесь.</translation>
+        <translation>Отсканируйте товар&#xa0;— он появится здесь.</translation>
     </message>
     <message>
         <source>Delivery</source>
@@ -1256,7 +1256,7 @@ You can also sell without an account.</source>
     </message>
     <message>
         <source>Point your camera here to see the order’s status</source>
-        <translation>Наведите камеру — увидите статус заказа</translation>
+        <translation>Наведите камеру&#xa0;— увидите статус заказа</translation>
     </message>
     <message>
         <source>Ask the customer to scan this to track the order</source>
@@ -1453,8 +1453,8 @@ is wrong</source>
         <translation>Укажите номер дома.</translation>
     </message>
     <message>
-        <source>No network right now. Browse and order as usual — we’ll confirm later.</source>
-        <translation>Сейчас нет сети. Выбирайте и заказывайте как обычно — подтвердим позже.</translation>
+        <source>No network right now. Browse and order as usual&#xa0;— we’ll confirm later.</source>
+        <translation>Сейчас нет сети. Выбирайте и заказывайте как обычно&#xa0;— подтвердим позже.</translation>
     </message>
     <message>
         <source>The shop’s server cannot be reached. Nothing is lost; please try again.</source>
@@ -1768,11 +1768,11 @@ is wrong</source>
         <source>At most {most} of one item can be ordered at once.</source>
         <translation>За один раз можно заказать не больше {most} шт. одного товара.</translation>
     </message>
-<message>
+    <message>
         <source>A scanner or keyboard sends without end and is not listened to. Nothing was changed. Unplug it and plug it in again, or call an assistant.</source>
         <translation>Сканер или клавиатура шлёт данные без остановки, устройство не опрашивается. Ничего не изменилось. Отсоедините его и подключите снова или позовите продавца.</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>Moments</name>
     <message>
@@ -2092,9 +2092,9 @@ is wrong</source>
     <message numerus="yes">
         <source>%n item(s) to be collected at another store</source>
         <translation>
-            <numerusform>%n вещь — в другом магазине</numerusform>
-            <numerusform>%n вещи — в другом магазине</numerusform>
-            <numerusform>%n вещей — в другом магазине</numerusform>
+            <numerusform>%n вещь&#xa0;— в другом магазине</numerusform>
+            <numerusform>%n вещи&#xa0;— в другом магазине</numerusform>
+            <numerusform>%n вещей&#xa0;— в другом магазине</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2272,7 +2272,7 @@ is wrong</source>
     </message>
     <message>
         <source>The label says {label}. Ordering here costs {price}.</source>
-        <translation>На этикетке {label}. При заказе здесь — {price}.</translation>
+        <translation>На этикетке {label}. При заказе здесь&#xa0;— {price}.</translation>
     </message>
     <message>
         <source>{price} with the customer’s card ({reason})</source>
@@ -2341,11 +2341,11 @@ is wrong</source>
         <source>Sold out</source>
         <translation>Разобрали</translation>
     </message>
-<message>
+    <message>
         <source>Basket</source>
         <translation>Корзина</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>QrCode</name>
     <message>
@@ -2529,11 +2529,11 @@ is wrong</source>
     <name>ScanPanel</name>
     <message>
         <source>Barcode inside the frame</source>
-        <translation>Штрихкод — в рамку</translation>
+        <translation>Штрихкод&#xa0;— в&#xa0;рамку</translation>
     </message>
     <message>
         <source>Hold the barcode here</source>
-        <translation>Штрихкод — сюда</translation>
+        <translation>Штрихкод&#xa0;— сюда</translation>
     </message>
     <message>
         <source>Hold it to the scanner</source>
@@ -2823,8 +2823,8 @@ is wrong</source>
         <translation>Название или код с этикетки</translation>
     </message>
     <message>
-        <source>{example} — or the code from the label</source>
-        <translation>{example} — или код с этикетки</translation>
+        <source>{example}&#xa0;— or the code from the label</source>
+        <translation>{example}&#xa0;— или код с этикетки</translation>
     </message>
 </context>
 <context>
@@ -2850,8 +2850,8 @@ is wrong</source>
         <translation>Поиск сейчас не работает</translation>
     </message>
     <message>
-        <source>A name, a brand, a colour or a size — or the number under the barcode</source>
-        <translation>Название, марка, цвет или размер — или цифры под штрихкодом</translation>
+        <source>A name, a brand, a colour or a size&#xa0;— or the number under the barcode</source>
+        <translation>Название, марка, цвет или размер&#xa0;— или цифры под штрихкодом</translation>
     </message>
     <message>
         <source>No results for “%1”. Try:</source>
@@ -2985,7 +2985,7 @@ is wrong</source>
     </message>
     <message>
         <source>Scan your badge, or type your staff number. Then your PIN.</source>
-        <translation>Отсканируйте бейдж или наберите табельный номер. Потом — ПИН-код.</translation>
+        <translation>Отсканируйте бейдж или наберите табельный номер. Потом&#xa0;— ПИН-код.</translation>
     </message>
     <message>
         <source>Staff number</source>
@@ -3166,7 +3166,7 @@ is wrong</source>
             <numerusform>Через %n секунд вы выйдете, экран очистится.</numerusform>
         </translation>
     </message>
-<message>
+    <message>
         <source>Ending in %1 s</source>
         <translation>Завершаем через %1 с</translation>
     </message>

@@ -16,10 +16,11 @@ import pytest
 from kiosk.app import Core, build_core, hub_client
 from kiosk.config import Settings
 from kiosk.demo.cable import Cable
+from kiosk.demo.filling import fill
 from kiosk.demo.paper import PaperListener
 from kiosk.demo.shop import build_shop
 from kiosk.demo.shop.showcase import HERE
-from kiosk.demo.world import World, fill
+from kiosk.demo.world import World
 from kiosk.domain.money import Money
 from kiosk.errors import KioskError
 from kiosk.hub import admin

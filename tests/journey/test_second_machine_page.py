@@ -24,8 +24,9 @@ from kiosk.secrets import open_secrets
 from kiosk.services.enrolling import identity
 from kiosk.tools import it
 from tests.journey import pages
-from tests.journey.conftest import PATIENCE_S, MainThread, Shop
+from tests.journey.conftest import MainThread, Shop
 from tests.journey.test_leaving import order
+from tests.patience import PATIENCE_S
 
 PAGE = "second-machine.md"
 HAPROXY = shutil.which("haproxy", path=f"{os.environ.get('PATH', '')}:/usr/sbin")

@@ -176,7 +176,7 @@ def test_staff_are_told_that_they_are_signed_out_not_what_they_chose(build: Buil
     driver.settle()
     assert driver.has("stillThere") and "you are signed out" in said(driver)
     assert "what you chose" not in said(driver)
-    driver.ui.shell.iAmHere()
+    driver.ui.shell.idle.stay()
     driver.tap("staffBar.finish")
     driver.tap("signOut.go")
     driver.wait_page("attract")
