@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kiosk.ui.models.customers import CustomersModel
 from tests.fakes import BADGE
 from tests.ui_driver import Driver
 
@@ -43,3 +44,15 @@ def open_anna(driver: Driver) -> Driver:
     driver.wait_page("customer")
     driver.settle()
     return driver
+
+
+def customers_of(driver: Driver) -> CustomersModel:
+    """Return what the page of customers shows."""
+    model = driver.ui.models["customers"]
+    assert isinstance(model, CustomersModel)
+    return model
+
+
+def glass(driver: Driver) -> str:
+    """Return all that is written on the glass."""
+    return "\n".join(driver.texts()).replace("\u00a0", " ")

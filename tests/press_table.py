@@ -17,13 +17,10 @@ from pathlib import Path
 
 from kiosk.ui.options import Options
 from kiosk.ui.runtime import make_app
+from tests.press_scenes import SCENES, STEPS, Scene, Step
 from tests.pressing import (
     GAPS_MS,
     POINTERS,
-    SCENES,
-    STEPS,
-    Scene,
-    Step,
     after,
     clicked,
     press_everything,

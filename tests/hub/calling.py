@@ -80,9 +80,14 @@ def level(engine: Engine, sku: str = "S1", at: str = "store-b") -> StockLevel:
     return found
 
 
-Enrol = Callable[[str], Terminal]
 Until = Callable[[Callable[[], bool]], None]
 Quoted = Callable[..., OrderBody]
+
+
+class Enrol(Protocol):
+    """Makes a terminal of a prefix, at a store."""
+
+    def __call__(self, prefix: str, location_id: str = "store-a") -> Terminal: ...
 
 
 class MakeOrder(Protocol):

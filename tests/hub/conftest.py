@@ -93,8 +93,8 @@ def client(hub: HubServer) -> Iterator[httpx.Client]:
 def enrol(hub: HubServer) -> Iterator[Enrol]:
     clients: list[httpx.Client] = []
 
-    def make(prefix: str) -> Terminal:
-        code = admin.new_enrolment_code(hub.engine, "shopper", "store-a", prefix)
+    def make(prefix: str, location_id: str = "store-a") -> Terminal:
+        code = admin.new_enrolment_code(hub.engine, "shopper", location_id, prefix)
         http = httpx.Client(base_url=hub.url, trust_env=False, timeout=PATIENCE_S)
         clients.append(http)
         request = {"code": code, "device": "test", "app_version": "1"}

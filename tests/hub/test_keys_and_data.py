@@ -15,6 +15,7 @@ from kiosk.hub.seed import ShopSeed
 from kiosk.hub.serve import HubServer, HubSettings, open_hub
 from kiosk.hub.storage.database import DATABASE
 from tests.hub.calling import Terminal
+from tests.some_pictures import jpeg
 
 Said = pytest.CaptureFixture[str]
 
@@ -144,9 +145,8 @@ def test_a_restore_counts_the_pictures_that_are_not_there(
     hub: HubServer, seed: ShopSeed, tmp_path: Path, capsys: Said
 ) -> None:
     folder = hub.hub.data_dir
-    jpeg = b"\xff\xd8\xff and so on"
     one = next(iter(seed.variants))
-    admin.add_picture(hub.engine, folder, one.product_id, one.colour.code, jpeg)
+    admin.add_picture(hub.engine, folder, one.product_id, one.colour.code, jpeg())
     copy = admin.back_up(hub.engine, tmp_path / "copy.db").path
     hub.stop()
     (folder / "pictures").rename(tmp_path / "pictures")

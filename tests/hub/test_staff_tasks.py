@@ -57,10 +57,11 @@ def test_a_task_says_which_order_which_line_and_whom_to_call(
 
 
 def test_tasks_are_for_the_store_where_the_order_was_taken(
-    terminal: Terminal, vera: str, make_order: MakeOrder
+    terminal: Terminal, enrol: Enrol, vera: str, make_order: MakeOrder
 ) -> None:
-    terminal.put(make_order(location_id="store-a"))
-    terminal.put(make_order(location_id="store-b"))
+    there = enrol("T2", "store-b")
+    terminal.put(make_order())
+    there.put(make_order(location_id="store-b", number=there.next_number()))
     oleg = terminal.sign_in("18", "4712")["grant"]
     at_a, at_b = _open(terminal, vera), _open(terminal, oleg)
     assert (len(at_a), len(at_b)) == (1, 1)

@@ -1,4 +1,4 @@
-"""Finding, opening and leaving a customer on the tablet."""
+"""Opening and leaving a customer on the tablet."""
 
 from __future__ import annotations
 
@@ -11,22 +11,20 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from kiosk.domain.basket import BasketOp, OpKind
 from kiosk.domain.customers import Account, Recognition
-from kiosk.errors import HubRefused, HubUnreachable
+from kiosk.errors import HubUnreachable
 from kiosk.services.clienteling import CustomerFile
 from kiosk.services.session import Identified
 from kiosk.ui.formats import Formats
 from kiosk.ui.models.customer_basket import CustomerBasketModel
 from kiosk.ui.models.customer_file import CustomerFileModel
-from kiosk.ui.models.customers import CustomersModel
 from kiosk.ui.models.rows import Rows
 from kiosk.wire.customers import (
-    FEWEST_PHONE_DIGITS,
     CustomerSummary,
     Granted,
     HistoryEvent,
     Profile,
 )
-from tests.assistant_steps import Build, open_anna, sign_in, tablet
+from tests.assistant_steps import Build, glass, open_anna, sign_in, tablet
 from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, STRANGER_CARD, TEE, rub
 from tests.patience import PATIENCE_S
 from tests.ui_driver import Driver, live_strings
@@ -45,114 +43,10 @@ def file_of(driver: Driver) -> CustomerFileModel:
     return model
 
 
-def customers_of(driver: Driver) -> CustomersModel:
-    model = driver.ui.models["customers"]
-    assert isinstance(model, CustomersModel)
-    return model
-
-
 def basket_of(driver: Driver) -> CustomerBasketModel:
     model = driver.ui.models["customerBasket"]
     assert isinstance(model, CustomerBasketModel)
     return model
-
-
-def glass(driver: Driver) -> str:
-    return "\n".join(driver.texts()).replace("\u00a0", " ")
-
-
-def test_search_finds_by_name_and_shows_what_is_known(build: Build) -> None:
-    driver = sign_in(tablet(build))
-    driver.tap("customers.search")
-    driver.type("анна")
-    driver.tap("key.enter")
-    driver.wait(lambda: driver.has("customer.c-anna"))
-    seen = glass(driver)
-    assert customers_of(driver).property("state") == "found"
-    for part in (
-        "Анна Келлер",
-        "•• •• 04 17",
-        f"card •••• {ANNA_CARD[-4:]}",
-        "Gold · 1,240 points",
-        "2 items",
-    ):
-        assert part in seen
-
-
-def test_field_that_was_left_brings_its_keyboard_back_when_it_is_tapped_again(build: Build) -> None:
-    driver = sign_in(tablet(build))
-    driver.tap("customers.search")
-    driver.tap("key.enter")
-    driver.settle()
-    assert not driver.has("keyboard")
-    driver.tap("customers.search")
-    assert driver.has("keyboard")
-
-
-def test_search_that_finds_nobody_says_what_to_try(build: Build) -> None:
-    driver = sign_in(tablet(build))
-    driver.tap("customers.search")
-    driver.type("нету такого")
-    driver.tap("key.enter")
-    driver.settle()
-    assert customers_of(driver).property("state") == "none"
-    assert "Nobody found" in glass(driver)
-
-
-@pytest.mark.parametrize("few", ["17", "+7 9", "1"])
-def test_few_digits_ask_for_more_instead_of_finding_nobody(build: Build, few: str) -> None:
-    driver = sign_in(tablet(build))
-    customers_of(driver).setProperty("query", few)
-    driver.settle()
-    assert customers_of(driver).property("state") == "short"
-    text = glass(driver)
-    assert f"At least {FEWEST_PHONE_DIGITS} digits" in text and "Nobody found" not in text
-
-
-def test_name_in_other_letters_finds_nobody_and_the_page_says_why(build: Build) -> None:
-    driver = sign_in(tablet(build))
-    customers_of(driver).setProperty("query", "Anna")
-    driver.wait(lambda: customers_of(driver).property("state") == "none")
-    driver.settle()
-    text = glass(driver)
-    assert "“Anna” does not find “Анна”" in text and f"{FEWEST_PHONE_DIGITS} digits" in text
-
-
-def test_field_says_what_the_hub_looks_for(build: Build) -> None:
-    driver = sign_in(tablet(build))
-    hint = str(driver.find("customers.search").property("placeholder"))
-    assert f"{FEWEST_PHONE_DIGITS} digits of the phone" in hint
-
-
-def test_search_offline_says_what_works_and_repeats_when_the_hub_is_back(build: Build) -> None:
-    driver = sign_in(tablet(build))
-    driver.shop.hub.reachable = False
-    driver.tap("customers.search")
-    driver.type("анна")
-    driver.tap("key.enter")
-    driver.settle()
-    assert customers_of(driver).property("state") == "offline"
-    assert "app code" in glass(driver)
-    driver.shop.cut_cable()
-    driver.settle()
-    assert not driver.find("customers.search").isEnabled()
-    driver.shop.restore_cable()
-    driver.wait(lambda: customers_of(driver).property("state") == "found")
-
-
-def test_search_after_the_sign_in_ran_out_says_so(build: Build) -> None:
-    driver = sign_in(tablet(build))
-
-    def ended(staff_grant: str, text: str) -> list[CustomerSummary]:
-        raise HubRefused("grant_ended", 403)
-
-    driver.shop.hub.find_customers = ended  # type: ignore[method-assign]  # this grant is over
-    driver.tap("customers.search")
-    driver.type("анна")
-    driver.tap("key.enter")
-    driver.settle()
-    assert customers_of(driver).property("state") == "problem"
-    assert "sign in again" in glass(driver)
 
 
 def test_opened_customer_shows_all_channels_newest_first(build: Build) -> None:

@@ -11,20 +11,14 @@ from PySide6.QtTest import QTest
 
 from kiosk.ui.models.press_guard import COMMITS_S, TAKES_S
 from tests.fakes import BOOTS, RAIN_98
+from tests.press_scenes import SCENES, STEPS, Scene, Step, checkout, product, product_after_product
 from tests.pressing import (
     GAPS_MS,
     POINTERS,
-    SCENES,
-    STEPS,
-    Scene,
-    Step,
     after,
-    checkout,
     clicked,
     guarded,
     press_everything,
-    product,
-    product_after_product,
     ready,
     seen,
     spot,

@@ -384,9 +384,8 @@ class ProductModel(QObject):
                 rows.clear()
         else:
             self._colours.replace([colour_row(c, pick) for c in view.colours])
-            self._sizes.replace(
-                [size_row(s, self._words, self._sized and s.selected) for s in view.sizes]
-            )
+            sized = [size_row(s, self._words, self._sized and s.selected) for s in view.sizes]
+            self._sizes.replace(sized)
             chosen = self._chosen()
             worth = view.tier_price or view.price
             ways = offered(view.ways, chosen, self._context.terminal.here_id, self._all_stores)
