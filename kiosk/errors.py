@@ -51,6 +51,10 @@ class SnapshotRefused(KioskError):
     """
 
 
+class Busy(KioskError):
+    """The terminal has too much to do: nothing was done, nothing was changed."""
+
+
 class StoreFull(KioskError):
     """The disk holding the terminal's data is full: nothing was changed."""
 

@@ -7,13 +7,14 @@ newest job of a key: a search that is no longer wanted is not run.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
 from typing import TypeVar
 
-from kiosk.errors import KioskError
+from kiosk.errors import Busy, KioskError
 from kiosk.ports import Deliver
 
 T = TypeVar("T")
@@ -27,6 +28,10 @@ WORKERS = {
 }  # fmt: skip
 
 
+MOST_JOBS = 1_000  # of a lane: more than any person or timer asks for while a lane hangs
+_log = logging.getLogger(__name__)
+
+
 class Lanes:
     """The application's background threads; made and closed by `app`."""
 
@@ -37,7 +42,7 @@ class Lanes:
             name: ThreadPoolExecutor(count, thread_name_prefix=f"lane-{name}")
             for name, count in WORKERS.items()
         }
-        self._jobs: set[Future[None]] = set()  # asked for and not done
+        self._jobs: dict[str, set[Future[None]]] = {name: set() for name in WORKERS}  # not done
         self._newest: dict[str, int] = {}
         self._stop = threading.Event()
         self._timers: list[threading.Thread] = []
@@ -58,11 +63,13 @@ class Lanes:
         With `newest`, a job overtaken by a later one of the same key is dropped, before it
         starts or before its result is delivered. An error that is no `KioskError`, or one
         without `failed`, is a bug and goes to `on_bug` on the main thread. `ended` comes
-        before any of them, after a bug too: what a job holds is let go there.
+        before any of them, after a bug too: what a job holds is let go there. A lane that has
+        `MOST_JOBS` takes no more: `failed` is told `Busy`, the log where there is none.
         """
         if not self._open:
             return
         turn = self._next_turn(newest)
+        jobs = self._jobs[lane]
 
         def work() -> None:
             if newest and self._newest[newest] != turn:
@@ -78,9 +85,17 @@ class Lanes:
             if ended is not None or outcome is not None:
                 self._hand_over(newest, turn, finish)
 
+        def refuse() -> None:
+            if ended is not None:
+                ended()
+            (failed or _log_busy)(Busy("busy", lane=lane))
+
+        if len(jobs) >= MOST_JOBS:
+            self._hand_over(newest, turn, refuse)
+            return
         asked = self._pools[lane].submit(work)
-        self._jobs.add(asked)
-        asked.add_done_callback(self._jobs.discard)
+        jobs.add(asked)
+        asked.add_done_callback(jobs.discard)
 
     def tell(self, action: Callable[[], None]) -> None:
         """Run something on the main thread, from a job that goes on."""
@@ -115,7 +130,7 @@ class Lanes:
             timer.join()
         for pool in self._pools.values():
             pool.shutdown(wait=False, cancel_futures=True)
-        if wait(self._jobs.copy(), within_s).not_done:
+        if wait(set().union(*self._jobs.values()), within_s).not_done:
             return False
         for pool in self._pools.values():
             pool.shutdown()
@@ -151,6 +166,10 @@ class Lanes:
                 action()
 
         self._deliver(on_main)
+
+
+def _log_busy(error: KioskError) -> None:
+    _log.error("Lane %s has too much to do: a job was left out", error.args_["lane"])
 
 
 class Errand:

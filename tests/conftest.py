@@ -6,8 +6,9 @@ unless HYPOTHESIS_EXAMPLES asks for more of other ones.
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -31,6 +32,7 @@ MAY_BE_SKIPPED = (  # what no machine of ours can do: all else is installed ther
     "the photographs are not on this machine",
     "KIOSK_SCAN_DATA names no folder of photographs",
 )
+MANY_OBJECTS = 100_000
 # Begun first, so that no core waits for one of them at the end.
 LONGEST = (
     "tests/tools/test_bench_short.py",
@@ -57,6 +59,15 @@ def pytest_runtest_makereport(
             report.outcome = "failed"
             report.longrepr = f"skipped ({reason}), and nothing may be skipped here"
     return report
+
+
+@pytest.fixture(autouse=True)
+def collected_between_tests() -> Iterator[None]:
+    """Collect on the main thread, as `Collector` does: a lane that did would free Qt's objects."""
+    gc.disable()
+    yield
+    if gc.get_count()[0] > MANY_OBJECTS:
+        gc.collect()
 
 
 @pytest.fixture(scope="session")

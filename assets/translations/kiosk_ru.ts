@@ -1489,6 +1489,10 @@ is wrong</source>
         <translation>Для него нужна более новая версия программы. Сообщите в ИТ: устройство пора обновить.</translation>
     </message>
     <message>
+        <source>This terminal has too much to do. Nothing was changed: try again in a moment.</source>
+        <translation>Терминал слишком занят. Ничего не изменилось: попробуйте ещё раз через минуту.</translation>
+    </message>
+    <message>
         <source>This terminal’s disk is full: the order was not taken and nothing was charged. Your basket is as it was; please call staff.</source>
         <translation>На терминале закончилось место: заказ не принят, деньги не списаны. Корзина на месте; позовите, пожалуйста, сотрудника.</translation>
     </message>

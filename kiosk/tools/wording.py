@@ -85,6 +85,7 @@ _SENTENCES = {
     "store_too_new": "{file} is of a newer version: install that one. Nothing was changed.",
     "store_busy": "{file} is in use. Is another terminal running on this machine?",
     "store_in_use": "The terminal is running on this machine: close it first. Nothing was changed.",
+    "busy": "The terminal has too much to do. Nothing was changed: try again in a moment.",
     "store_full": "The disk is full. Free some space; nothing was changed.",
     "sqlite_too_old": "SQLite {found} can lose orders. Install {package}, which brings {needed}.",
     "key_backup_unreadable": "This is no wrapped key of this hub. Check which file was given.",

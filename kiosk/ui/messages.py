@@ -232,6 +232,9 @@ _SENTENCES: dict[str, str] = {
         "It needs a newer version of this program. Tell IT: this device needs an update.",
     ),
     # the terminal’s own store
+    "busy": QT_TRANSLATE_NOOP(
+        "Messages", "This terminal has too much to do. Nothing was changed: try again in a moment."
+    ),
     "store_full": QT_TRANSLATE_NOOP(
         "Messages",
         "This terminal’s disk is full: the order was not taken and nothing was charged. "

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from kiosk.errors import BadInput, KioskError
-from kiosk.lanes import WORKERS, Lanes
+from kiosk.lanes import MOST_JOBS, WORKERS, Lanes
 from tests.patience import PATIENCE_S
 
 
@@ -193,3 +193,23 @@ def test_what_a_job_holds_is_let_go_whatever_came_of_it(lanes: Lanes, main: Main
         main.run_next()
     assert told == ["ended", "done", "ended", "failed", "ended"]
     assert len(main.bugs) == 1
+
+
+def test_a_lane_that_hangs_takes_so_many_jobs_and_says_so_of_the_others(main: MainThread) -> None:
+    lanes = Lanes(main.waiting.put, main.bugs.append)
+    hangs, done, refused, ended = threading.Event(), list[int](), list[str](), list[int]()
+    lanes.run("disk", hangs.wait)
+    for number in range(1, MOST_JOBS):
+        lanes.run("disk", lambda: None, lambda _, n=number: done.append(n))  # type: ignore[misc]  # bound now
+    lanes.run(
+        "disk", lambda: None, None, lambda e: refused.append(e.code), "", lambda: ended.append(1)
+    )
+    lanes.run("disk", lambda: done.append(-1))  # nobody is there to be told
+    main.until(lambda: refused)
+    assert (refused, ended, done) == (["busy"], [1], [])
+    hangs.set()
+    main.until(lambda: len(done) == MOST_JOBS - 1)
+    lanes.run("disk", lambda: 0, done.append)
+    main.until(lambda: done[-1] == 0)
+    assert -1 not in done and not main.bugs
+    lanes.close()
