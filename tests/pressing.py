@@ -104,8 +104,7 @@ def targets(driver: Driver) -> list[Target]:
     room = driver.window.contentItem()
     found = []
     for item in driver.items():
-        kind = item.metaObject()
-        if kind.indexOfProperty("armed") < 0 or not item.isEnabled():
+        if item.property("armed") is None or not item.isEnabled():
             continue
         at = middle(item)
         if room.contains(QPointF(at)):

@@ -496,7 +496,7 @@ or your loyalty card</source>
         <translation>Заказ можно оформить: он сохранится здесь, подтвердим позже.</translation>
     </message>
     <message>
-        <source>Nothing is paid on this screen. You can still go back and change anything.</source>
+        <source>Nothing is paid on this screen, and everything can still be changed.</source>
         <translation>Здесь ничего не списывается. Ещё можно вернуться и всё изменить.</translation>
     </message>
 </context>

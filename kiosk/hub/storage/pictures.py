@@ -31,7 +31,7 @@ def keep(data_dir: Path, data: bytes) -> str:
     place = folder(data_dir)
     path = place / name
     if not path.exists():
-        place.mkdir(mode=0o700, exist_ok=True)
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
         partial = place / f"{name}.{os.getpid()}.partial"
         create(partial)
         with partial.open("wb") as file:

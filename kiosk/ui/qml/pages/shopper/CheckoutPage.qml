@@ -387,7 +387,7 @@ ShopperPage {
             color: Theme.inkSoft
             horizontalAlignment: Text.AlignHCenter
             verticalAlignment: Text.AlignVCenter
-            text: qsTr("Nothing is paid on this screen. You can still go back and change anything.")
+            text: qsTr("Nothing is paid on this screen, and everything can still be changed.")
         }
     ]
 
