@@ -141,7 +141,11 @@ class Hands:
         """Type on the on-screen keyboard and put it away."""
         for character in text:
             self.tap(f"key.{character}")
-        while self.sees("key.enter"):  # it leads through the fields that follow
+        self.put_keyboard_away()
+
+    def put_keyboard_away(self) -> None:
+        """Go on through the fields that follow, up to the last."""
+        while self.sees("key.enter"):
             self.tap("key.enter")
 
     def scan_with_wedge(self, code: str) -> None:

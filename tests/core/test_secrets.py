@@ -57,6 +57,12 @@ class KeyringInMemory(KeyringBackend):
 
 
 @pytest.fixture(autouse=True)
+def asks_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question that another test left open is none of this one's."""
+    monkeypatch.setattr("kiosk.secrets._asking", threading.Lock())
+
+
+@pytest.fixture(autouse=True)
 def ring() -> Iterator[KeyringInMemory]:
     """Put a keyring of our own in place: the developer's is not touched."""
     ring = KeyringInMemory()

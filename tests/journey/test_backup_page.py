@@ -15,9 +15,10 @@ from kiosk.hub.serve import HubSettings, open_hub
 from tests.journey import pages
 from tests.journey.conftest import MainThread, Shop, enrolled
 from tests.journey.test_leaving import order
+from tests.some_pictures import jpeg
 
 PAGE = "backup-and-restore.md"
-JPEG = b"\xff\xd8\xff\xe0 a picture"
+JPEG = jpeg()
 
 
 def back(shop: Shop, copy: Path) -> None:

@@ -66,7 +66,7 @@ def tell(**changes: object) -> Callable[[HubServer, Manifest, Patch], None]:
         (tampered, "snapshot_damaged"),
         (truncated, "snapshot_damaged"),
         (foreign, "snapshot_unsigned"),
-        (tell(sequence=-1), "snapshot_older"),  # what is in use includes all up to 0
+        (tell(sequence=-1), "snapshot_damaged"),  # no hub counts below 0
         (tell(epoch="another"), "snapshot_older"),
         (tell(not_after="2026-01-01T00:00:00+00:00"), "snapshot_expired"),
         (tell(schema=VERSION + 1), "snapshot_schema"),

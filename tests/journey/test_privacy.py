@@ -57,7 +57,7 @@ def order_as_guest(world: World, kiosk: Kiosk, hands: Hands) -> None:
     for name, text in TYPED.items():
         hands.tap(name)
         hands.type(backwards(text))
-    hands.tap("key.enter")
+    hands.put_keyboard_away()
     hands.tap("place")
     hands.tap("finish")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.demo.shop.showcase import HERE, RAIN_JACKET, TSHIRT
+from kiosk.domain.back_off import BackOff
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.orders import OutboxState
 from kiosk.hub import admin
@@ -45,7 +46,9 @@ def test_todays_order_is_sent_again(
     shop: Shop, busy: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where the copy has made more changes since than were lost (`busy`)."""
-    monkeypatch.setattr("kiosk.services.snapshots.AFTER_TAKEN_S", 0.0)  # the first file is new
+    monkeypatch.setattr(  # the first file is new
+        "kiosk.services.snapshots.AFTER_TAKEN", BackOff(0.0, 0.0)
+    )
     shop.online()
     yesterday = copy_aside(shop)
     wants(shop, TSHIRT.sku, FulfilmentKind.DELIVERY)

@@ -21,10 +21,10 @@ from kiosk.domain.keys import ScannerProfile
 from kiosk.hub import admin
 from tests.journey.conftest import Shop
 from tests.journey.test_leaving import Say, it, order, order_offline
+from tests.some_pictures import jpeg
 
 __all__ = ["it"]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a mode says nothing there")
-PICTURE = b"\xff\xd8\xff\xe0" + bytes(500)
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +59,7 @@ def test_nobody_else_reads_a_file_of_hub_or_terminal(
     it.online()
     order(it)
     product, colour = TSHIRT.sku.split("-")[1:3]
-    admin.add_picture(it.server.engine, hub, product, colour, PICTURE)
+    admin.add_picture(it.server.engine, hub, product, colour, jpeg())
     admin.rebuild_catalogue(it.server.engine, hub)
     profile_file.save(terminal, ScannerProfile())
     order_offline(it)

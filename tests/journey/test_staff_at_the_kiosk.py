@@ -40,7 +40,7 @@ def order_with_a_card_that_nobody_has(world: World, kiosk: Kiosk, hands: Hands) 
     for name, text in TYPED.items():
         hands.tap(name)
         hands.type(text[::-1])
-    hands.tap("key.enter")
+    hands.put_keyboard_away()
     hands.tap("place")
     hands.tap("finish")
     world.cable.restore()

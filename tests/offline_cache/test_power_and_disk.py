@@ -37,7 +37,7 @@ import ctypes, os, sys
 from pathlib import Path
 directory = Path(sys.argv[1])
 libc = ctypes.CDLL(None, use_errno=True)
-if libc.mount(b"none", str(directory).encode(), b"tmpfs", 0, b"size=40m"):
+if libc.mount(b"none", str(directory).encode(), b"tmpfs", 0, b"size=40m,mode=700"):
     print("refused"); sys.exit()
 from kiosk.errors import StoreFull
 from offline_cache.outbox import SqliteOutbox

@@ -312,7 +312,7 @@ ShopperPage {
                     label: qsTr("Phone")
                     error: page.checkout.phoneError
                     keys: "phone"
-                    arrange: page.checkout.arrangePhone
+                    arrange: (text, cursor) => page.checkout.arrangePhone(text, cursor)
                     maximumLength: 100
                     Component.onCompleted: text = page.checkout.filled("phone")
                     onEdited: text => page.checkout.fill("phone", text)
