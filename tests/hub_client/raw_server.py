@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterable
@@ -61,7 +62,16 @@ class RawServer:
             if not piece:
                 break
             head += piece
+        self._take_in(connection, head)
         return head
+
+    def _take_in(self, connection: socket.socket, head: bytes) -> None:
+        """Read the body as well: who closes with something unread takes back what was said."""
+        fields, _, begun = head.partition(b"\r\n\r\n")
+        length = re.search(rb"(?i)\r\ncontent-length: (\d+)", fields)
+        left = int(length[1]) - len(begun) if length else 0
+        while left > 0 and (piece := connection.recv(left)):
+            left -= len(piece)
 
     def _send(self, connection: socket.socket, data: bytes) -> None:
         left = memoryview(data)
