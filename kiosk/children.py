@@ -38,7 +38,9 @@ def end_with_parent(last: Callable[[], None] = lambda: None) -> None:
 
     def watch() -> None:
         parent.join()
-        last()
-        os._exit(0)
+        try:
+            last()
+        finally:
+            os._exit(0)
 
     threading.Thread(target=watch, name="parent", daemon=True).start()

@@ -18,7 +18,11 @@ _OF_A_SESSION = frozenset({"", "xcb", "wayland"})  # other platforms draw withou
 
 def platform(environ: Mapping[str, str]) -> str:
     """Return Qt's platform as the environment names it, "" where Qt chooses."""
-    return environ.get("QT_QPA_PLATFORM", "").partition(";")[0].partition(":")[0].split("-")[0]
+    return _name(environ.get("QT_QPA_PLATFORM", "").partition(";")[0])
+
+
+def _name(wanted: str) -> str:
+    return wanted.partition(":")[0].split("-")[0]
 
 
 def require(environ: Mapping[str, str]) -> str:
@@ -26,11 +30,15 @@ def require(environ: Mapping[str, str]) -> str:
 
     Raises `BadConfig`: `display_missing`, `display_dead`.
     """
-    wanted = platform(environ)
-    if sys.platform != "linux" or wanted not in _OF_A_SESSION:
-        return wanted or "the desktop's"
-    wayland = "" if wanted == "xcb" else environ.get("WAYLAND_DISPLAY", "")
-    x11 = "" if wanted == "wayland" else environ.get("DISPLAY", "")
+    wanted = {_name(one) for one in environ.get("QT_QPA_PLATFORM", "").split(";")}
+    drawn = wanted - _OF_A_SESSION
+    if sys.platform != "linux" or drawn:
+        return min(drawn, default="the desktop's")
+    if wanted & {"", "wayland"} and "WAYLAND_SOCKET" in environ:
+        return "Wayland"
+    usual = "wayland-0" if "wayland" in wanted else ""  # as libwayland takes it
+    wayland = environ.get("WAYLAND_DISPLAY") or usual if wanted & {"", "wayland"} else ""
+    x11 = environ.get("DISPLAY", "") if wanted & {"", "xcb"} else ""
     if wayland and _wayland_opens(Path(environ.get("XDG_RUNTIME_DIR", "/"), wayland)):
         return f"Wayland {wayland}"
     if x11 and _x11_opens(x11):

@@ -496,8 +496,8 @@ or your loyalty card</source>
         <translation>Заказ можно оформить: он сохранится здесь, подтвердим позже.</translation>
     </message>
     <message>
-        <source>Nothing is paid on this screen, and everything can still be changed.</source>
-        <translation>Здесь ничего не списывается. Ещё можно вернуться и всё изменить.</translation>
+        <source>Nothing is paid here. Until the order is placed, everything can be changed.</source>
+        <translation>Здесь ничего не списывается. До заказа всё можно изменить.</translation>
     </message>
 </context>
 <context>

@@ -157,9 +157,9 @@ class Hands:
         self.pump()
 
     def picture(self, path: Path) -> None:
-        """Save what is on the glass, when its photographs are there."""
+        """Save what is on the glass, when its photographs and what is coming are there."""
         self.painted()  # lays out what is new
-        self.wait(self._photographs_stand, "photographs")
+        self.wait(self._all_stands, "photographs")
         if not self.window.grabWindow().save(str(path)):
             raise OSError(f"{path} could not be written")
 
@@ -170,8 +170,12 @@ class Hands:
             if item.objectName() == name
         )
 
-    def _photographs_stand(self) -> bool:
-        return all(item.property("settled") is not False for item in self.items())
+    def _all_stands(self) -> bool:
+        return not any(
+            item.property("settled") is False
+            or (item.property("commits") is True and item.property("coming") is True)
+            for item in self.items()
+        )
 
     def _laid_out(self, name: str) -> QQuickItem:
         """Wait for an item; return it where the next frame will show it."""

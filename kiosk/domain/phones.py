@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from kiosk.errors import BadInput
@@ -73,7 +74,11 @@ def read_phone(text: str, countries: Sequence[str]) -> str:
             continue
         fault = _fault(number, candidate, countries)
         if fault is None:
-            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+            phone = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+            if _is_read_alike(phone):
+                return phone
+            code = phonenumbers.region_code_for_country_code(number.country_code or 0)
+            fault = BadInput("phone_not_there", example=_example([code]))
         first = first or fault
     if _are_several(plain):
         raise BadInput("phone_several")
@@ -181,11 +186,19 @@ def _fault(number: PhoneNumber, typed: str, countries: Sequence[str]) -> BadInpu
 def _is_ours(typed: str, countries: Sequence[str]) -> bool:
     """Tell whether somebody wrote a plus in front of a number of ours: +8 800 555-35-35."""
     digits = "".join(sign for sign in typed if sign.isdigit())
-    return any(
-        phonenumbers.is_valid_number(phonenumbers.parse(digits, country.upper()))
-        for country in countries
-        if phonenumbers.country_code_for_region(country.upper())
-    )
+    for country in countries:
+        with suppress(phonenumbers.NumberParseException):
+            if phonenumbers.is_valid_number(phonenumbers.parse(digits, country.upper())):
+                return True
+    return False
+
+
+def _is_read_alike(phone: str) -> bool:
+    """Tell whether an E.164 number is read as itself: the hub reads it once more."""
+    with suppress(phonenumbers.NumberParseException):
+        number = phonenumbers.parse(phone, None)
+        return phone == phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return False
 
 
 def _unread(

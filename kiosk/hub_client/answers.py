@@ -28,8 +28,8 @@ LONGEST_TEXT = 16 * 1024  # characters
 MOST_ROWS = 10_000  # of one list
 YEARS = range(1970, 2200)
 
-_TIMES = frozenset({"at", "as_of", "since", "expires_at", "made_at", "now", "day", "not_after"})
-_TIMES_OR_NONE = frozenset({"starts", "ends"})
+_TIMES = frozenset({"at", "as_of", "expires_at", "made_at", "now", "day", "not_after"})
+_DAYS_OR_NONE = frozenset({"starts", "ends", "since"})  # some shops' promotions end in 9999
 _SENT_BACK = frozenset({"grant", "token"})  # in a header
 
 
@@ -50,7 +50,7 @@ def _is_likely(value: object, name: str = "") -> bool:
         return len(value) <= LONGEST_TEXT and _FIELDS.get(name, _anything)(value)
     if isinstance(value, int):
         return -LARGEST_NUMBER <= value <= LARGEST_NUMBER
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return len(value) <= MOST_ROWS and all(_is_likely(one, name) for one in value)
     if isinstance(value, Mapping):
         return len(value) <= MOST_ROWS and all(
@@ -67,10 +67,14 @@ def _anything(_: object) -> bool:
 
 
 def _is_time(text: str) -> bool:
+    return _year(text) in YEARS
+
+
+def _year(text: str) -> int | None:
     try:
-        return datetime.fromisoformat(text).year in YEARS
+        return datetime.fromisoformat(text).year
     except ValueError:
-        return False
+        return None
 
 
 def _is_header(text: str) -> bool:
@@ -96,7 +100,7 @@ def _is_promotion(promotion: Promotion) -> bool:
 
 _FIELDS: dict[str, Callable[[str], bool]] = {
     **dict.fromkeys(_TIMES, _is_time),
-    **dict.fromkeys(_TIMES_OR_NONE, lambda text: not text or _is_time(text)),
+    **dict.fromkeys(_DAYS_OR_NONE, lambda text: not text or _year(text) is not None),
     **dict.fromkeys(_SENT_BACK, _is_header),
     "time_zone": _is_zone,
 }

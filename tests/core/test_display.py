@@ -79,3 +79,13 @@ def test_a_platform_that_was_asked_for_decides_which_display_counts(
 @pytest.mark.parametrize("platform", ["offscreen", "minimal", "eglfs", "linuxfb:fb=/dev/fb0"])
 def test_a_platform_without_a_server_needs_no_display(platform: str) -> None:
     assert display.require({"QT_QPA_PLATFORM": platform, "DISPLAY": ":9777"})
+
+
+def test_a_list_of_platforms_is_tried_as_qt_does() -> None:
+    assert display.require({"QT_QPA_PLATFORM": "xcb;offscreen"}) == "offscreen"
+    with pytest.raises(BadConfig) as dead:
+        display.require({"QT_QPA_PLATFORM": "wayland;xcb", "DISPLAY": ":7777"})
+    assert dead.value.code == "display_dead" and ":7777" in str(dead.value.args_["display"])
+    with pytest.raises(BadConfig) as unnamed:
+        display.require({"QT_QPA_PLATFORM": "wayland", "XDG_RUNTIME_DIR": "/nowhere"})
+    assert unnamed.value.args_["display"] == "wayland-0"

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from itertools import chain
 
 import msgspec
@@ -234,3 +235,31 @@ def test_terms_of_an_earlier_release_have_the_countries_they_always_meant() -> N
     before = msgspec.to_builtins(TERMS)
     del before["phone_countries"]
     assert msgspec.convert(before, Terms).phone_countries == ("RU",)
+
+
+@pytest.mark.parametrize("countries", [("RU",), ("RU", "KZ"), ("US",), ("DE",)])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+4912345678901234567",
+        "+1 23456789012345678",
+        "+81 0 999",
+        "+8109991",
+        "+810686",
+        "+81094",
+        "+490032407707",
+    ],
+)
+def test_whatever_is_typed_is_refused_with_a_reason_or_read_as_the_hub_reads_it(
+    text: str, countries: tuple[str, ...]
+) -> None:
+    with suppress(BadInput):
+        phone = read_phone(text, countries)
+        assert read_phone(phone, countries) == phone
+
+
+@given(st.text("+0123456789 -()", min_size=1, max_size=25))
+def test_any_digits_are_a_number_that_is_read_as_itself_or_a_reason(text: str) -> None:
+    with suppress(BadInput):
+        phone = read_phone(text, ("RU", "KZ"))
+        assert read_phone(phone, ("RU", "KZ")) == phone

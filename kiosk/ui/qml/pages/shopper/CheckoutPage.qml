@@ -387,7 +387,7 @@ ShopperPage {
             color: Theme.inkSoft
             horizontalAlignment: Text.AlignHCenter
             verticalAlignment: Text.AlignVCenter
-            text: qsTr("Nothing is paid on this screen, and everything can still be changed.")
+            text: qsTr("Nothing is paid here. Until the order is placed, everything can be changed.")
         }
     ]
 

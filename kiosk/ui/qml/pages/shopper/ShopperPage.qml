@@ -170,7 +170,7 @@ Page {
 
             Txt {
                 objectName: "age"
-                width: Math.min(implicitWidth, foot.width - Theme.iconSmall - Theme.gap
+                width: Math.min(Math.ceil(implicitWidth) + 1, foot.width - Theme.iconSmall - Theme.gap
                                 - (end.visible ? end.width + Theme.gap : 0))
                 role: "tiny"
                 color: Theme.inkFaint
