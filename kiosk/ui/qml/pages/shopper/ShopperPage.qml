@@ -170,13 +170,9 @@ Page {
 
             Txt {
                 objectName: "age"
-                width: Math.min(Math.ceil(implicitWidth) + 1, foot.width - Theme.iconSmall - Theme.gap
-                                - (end.visible ? end.width + Theme.gap : 0))
                 role: "tiny"
                 color: Theme.inkFaint
                 text: page.shell.ageText
-                elide: Text.ElideRight
-                maximumLineCount: 1
                 anchors.verticalCenter: parent.verticalCenter
             }
         }
