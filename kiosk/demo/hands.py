@@ -7,13 +7,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, QPointF, Qt, QTimer, Slot
+from PySide6.QtCore import (
+    QEvent,
+    QEventLoop,
+    QMetaObject,
+    QObject,
+    QPoint,
+    QPointF,
+    Qt,
+    QTimer,
+    Slot,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
-from shiboken6 import isValid
+from shiboken6 import invalidate, isValid
 
 PATIENCE_S = 180.0  # far longer than the tour's idle time, on a busy machine too
 TICK_MS = 10  # between looks at what comes without an event
@@ -100,8 +111,8 @@ class Hands:
             str(item.property("text"))
             for item in self.items()
             if (item.inherits("QQuickText") or item.inherits("QQuickTextInput"))
-            and not item.metaObject().className().startswith("Icon_")
             and item.property("text")
+            and not _is_icon(item)
         ]
 
     def reads(self, text: str) -> bool:
@@ -205,6 +216,25 @@ class Hands:
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
             event.setTimestamp(at)
             QGuiApplication.sendEvent(self.window, event)
+
+
+@contextmanager
+def class_of(thing: QObject) -> Iterator[QMetaObject]:
+    """Lend the class of an object, and let its Python wrapper go at the end.
+
+    PySide keeps that wrapper while any wrapper of the object lives, yet QML frees its own classes
+    with their objects: what comes to lie at such an address next would be taken for the class.
+    """
+    meta = thing.metaObject()
+    try:
+        yield meta
+    finally:
+        invalidate(meta)
+
+
+def _is_icon(item: QQuickItem) -> bool:
+    with class_of(item) as kind:
+        return kind.className().startswith("Icon_")
 
 
 def delete_what_is_left() -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
+from kiosk.demo.hands import class_of
+
 _ATOMS = (int, float, complex, bool, type(None), type, types.CodeType, types.ModuleType)
 
 
@@ -54,7 +56,7 @@ def in_memory(is_trace: Callable[[str], bool]) -> list[str]:
 def in_window(window: QQuickWindow, is_trace: Callable[[str], bool]) -> list[str]:
     """Name the QML objects with a property that is a trace."""
     return [
-        f"{thing.metaObject().className()}.{name} {thing.objectName()}"
+        f"{_class_name(thing)}.{name} {thing.objectName()}"
         for thing in _tree(window)
         for name, text in _texts(thing)
         if is_trace(text)
@@ -75,12 +77,20 @@ def _tree(window: QQuickWindow) -> Iterator[QObject]:
             todo += thing.childItems()
 
 
+def _class_name(thing: QObject) -> str:
+    with class_of(thing) as meta:
+        return str(meta.className())
+
+
 def _texts(thing: QObject) -> Iterator[tuple[str, str]]:
-    meta = thing.metaObject()
-    for at in range(meta.propertyCount()):
-        if str(meta.property(at).typeName()) not in ("QString", "QVariant", "QStringList"):
-            continue
-        name = str(meta.property(at).name())
+    with class_of(thing) as meta:
+        properties = [meta.property(at) for at in range(meta.propertyCount())]
+        names = [
+            str(one.name())
+            for one in properties
+            if str(one.typeName()) in ("QString", "QVariant", "QStringList")
+        ]
+    for name in names:
         value = thing.property(name)
         if isinstance(value, str) and value:
             yield name, value

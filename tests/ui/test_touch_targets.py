@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtQuick import QQuickItem
 
+from kiosk.demo.hands import class_of
 from kiosk.device_ports import CameraNews
 from kiosk.ports import Damage
 from kiosk.services.scanning import ProductFound, Several
@@ -44,10 +45,13 @@ def targets(driver: Driver) -> list[Target]:
     driver.window.grabWindow()  # lays out what is new
     found = []
     for item in driver.items():
-        kind = item.metaObject()
+        with class_of(item) as kind:
+            has_click = kind.indexOfSignal("clicked()") >= 0
+            has_ground = kind.indexOfProperty("cornerRadius") >= 0
+            main = kind.className().startswith("PrimaryButton")
         if item.inherits("QQuickTextInput"):
             box, name = item.parentItem(), item.objectName()
-        elif kind.indexOfSignal("clicked()") >= 0 and kind.indexOfProperty("cornerRadius") >= 0:
+        elif has_click and has_ground:
             if item.property("pressable") is False or item.opacity() == 0:
                 continue  # a chip that only says something; the pad's empty corner
             box, name = item, item.objectName() or str(item.property("label"))
@@ -55,7 +59,6 @@ def targets(driver: Driver) -> list[Target]:
             continue
         drawn = max(map(height_of_ground, box.childItems()), default=0) or box.height()
         at = box.mapToScene(QPointF(0, 0))
-        main = kind.className().startswith("PrimaryButton")
         place = (round(at.x()), round(at.y()))
         found.append(Target(name, place, box.width(), min(box.height(), drawn), main))
     return found
