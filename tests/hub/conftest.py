@@ -25,7 +25,7 @@ from kiosk.hub.serve import HubServer, HubSettings, open_hub
 from kiosk.hub.storage.loading import load_seed
 from kiosk.wire.orders import Evidence, OrderBody
 from kiosk.wire.terminals import Enrolled
-from tests.hub.calling import Clock, Enrol, MakeOrder, Quoted, Terminal, Until
+from tests.hub.calling import Clock, Enrol, MakeOrder, Quoted, Terminal, Until, calling
 from tests.hub.small_shop import money, small_shop
 from tests.patience import PATIENCE_S
 
@@ -85,7 +85,7 @@ def hub(
 @pytest.fixture
 def client(hub: HubServer) -> Iterator[httpx.Client]:
     """Nobody in particular."""
-    with httpx.Client(base_url=hub.url, trust_env=False) as http:
+    with calling(hub.url) as http:
         yield http
 
 
@@ -95,7 +95,7 @@ def enrol(hub: HubServer) -> Iterator[Enrol]:
 
     def make(prefix: str, location_id: str = "store-a") -> Terminal:
         code = admin.new_enrolment_code(hub.engine, "shopper", location_id, prefix)
-        http = httpx.Client(base_url=hub.url, trust_env=False, timeout=PATIENCE_S)
+        http = calling(hub.url)
         clients.append(http)
         request = {"code": code, "device": "test", "app_version": "1"}
         answer = http.post("/v1/terminals/enrol", json=request)
@@ -118,8 +118,7 @@ def terminal(enrol: Enrol) -> Terminal:
 def web(hub: HubServer) -> Iterator[httpx.Client]:
     """The web shop's own system."""
     token = admin.new_channel_token(hub.engine, "web")
-    headers = {"Authorization": f"Bearer {token}"}
-    with httpx.Client(base_url=f"{hub.url}/v1", headers=headers, trust_env=False) as http:
+    with calling(f"{hub.url}/v1", token) as http:
         yield http
 
 

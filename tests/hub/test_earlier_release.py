@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-import httpx
 import pytest
 from sqlalchemy import UniqueConstraint, inspect
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # it ships no types
@@ -19,6 +18,7 @@ from kiosk.hub.storage.migration import bring_up_to_date
 from kiosk.hub.storage.tables import METADATA
 from kiosk.wire.catalogue_file import VERSION
 from kiosk.wire.orders import EPOCH_HEADER
+from tests.hub.calling import calling
 
 DUMP = Path(__file__).with_name("release_1.sql")
 TOKEN = "Z10reWmYoGCkpCN1i1AzjrKEq7Y1toTvRx4VP3HbJ1k"  # of the terminal R1 in it
@@ -82,11 +82,7 @@ def test_everything_that_is_missing_is_made_and_making_it_again_changes_nothing(
 
 def test_orders_of_the_release_before_are_answered_as_they_were(upgraded: HubServer) -> None:
     assert [one.status for one in admin.list_orders(upgraded.engine)] == ["accepted", "accepted"]
-    headers = {"Authorization": f"Bearer {TOKEN}"}
-    with (
-        read(upgraded.engine) as database,
-        httpx.Client(base_url=upgraded.url, headers=headers, trust_env=False) as http,
-    ):
+    with read(upgraded.engine) as database, calling(upgraded.url, TOKEN) as http:
         rows = database.exec_driver_sql("SELECT id, body, answer FROM shop_order").all()
         for order_id, body, answer in rows:
             replayed = http.put(f"/v1/orders/{order_id}", content=body)

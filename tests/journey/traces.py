@@ -32,6 +32,7 @@ def in_memory(is_trace: Callable[[str], bool]) -> list[str]:
     Everything reachable from an object that the collector tracks is looked at, also
     containers that it does not track, and local variables of every running frame.
     """
+    gc.unfreeze()
     gc.collect()
     found: list[str] = []
     seen: set[int] = set()

@@ -121,6 +121,7 @@ def test_tiles_show_photographs_and_corners_stay_round(
     d.shop.hub.pictures[name_of(data)] = data
     d.shelves.open("outer")
     d.wait_page("shelf")
+    d.wait(lambda: d.has("tile.p-rain"))
     parts = d.find("tile.p-rain").childItems()
     item = next(one for one in parts if one.property("picture") is not None)
     d.wait(lambda: shows_photo(item))

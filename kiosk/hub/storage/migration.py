@@ -14,15 +14,15 @@ from kiosk.hub.storage.tables import METADATA
 
 def bring_up_to_date(connection: Connection) -> None:
     """Make the tables, columns and indexes that the file lacks; nothing is ever dropped."""
-    there = set(inspect(connection).get_table_names())
+    inspector = inspect(connection)  # remembers what it has read: each table is read once
+    there = set(inspector.get_table_names())
     METADATA.create_all(connection)
     for table in METADATA.sorted_tables:
         if table.name in there:
-            _complete(connection, table)
+            _complete(connection, inspector, table)
 
 
-def _complete(connection: Connection, table: Table) -> None:
-    inspector = inspect(connection)
+def _complete(connection: Connection, inspector: Inspector, table: Table) -> None:
     known = {column["name"] for column in inspector.get_columns(table.name)}
     for column in table.columns:
         if column.name not in known:
@@ -31,11 +31,10 @@ def _complete(connection: Connection, table: Table) -> None:
     for index in table.indexes:
         if index.name not in indexes:
             connection.execute(CreateIndex(index, if_not_exists=True))
-    unique = _unique(inspector, table)
     for constraint in table.constraints:
         if isinstance(constraint, UniqueConstraint):
             names = [column.name for column in constraint.columns]
-            if frozenset(names) not in unique:  # SQLite adds no constraint to a table
+            if frozenset(names) not in _unique(inspector, table):  # SQLite adds none to a table
                 columns = [table.c[name] for name in names]
                 index = Index("_".join(["unique", table.name, *names]), *columns, unique=True)
                 table.indexes.discard(index)  # of this file, not of the schema
