@@ -9,6 +9,7 @@ from typing import cast
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
@@ -39,6 +40,7 @@ class Driver:
         online: bool = True,
         catalogue: bool = True,
         printer: bool = True,
+        engine: QQmlApplicationEngine | None = None,
     ) -> None:
         self.bugs: list[BaseException] = []
         self.shown: list[str] = []
@@ -53,7 +55,7 @@ class Driver:
         )
         self.shop.hub.reachable = online
         self.shop.catalogue.missing = not catalogue
-        self.ui: Ui = build_window(self.shop.terminal, options)
+        self.ui: Ui = build_window(self.shop.terminal, options, engine=engine)
         self.hands = Hands(self.ui.window, self.bugs)
         self.presses.set_waits(0, 0)  # what is tested of presses is in test_presses*.py
         self.ui.shell.pageShown.connect(self.shown.append)

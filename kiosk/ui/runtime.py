@@ -51,24 +51,31 @@ class Ui:
         models: dict[str, QObject],
         engine: QQmlApplicationEngine,
         keys: KeyFilter,
+        *,
+        lent: bool,
     ) -> None:
         self.shell = shell
         self.models = models
         self._context = context
         self._keys = keys
         self._engine: QQmlApplicationEngine | None = engine
+        self._lent = lent
         root = engine.rootObjects()[0]
         if not isinstance(root, QQuickWindow):
             raise TypeError("Main.qml is not a window")
         self.window: QQuickWindow = root
 
     def close(self) -> None:
-        """Destroy window, engine, then view models; closing twice is harmless."""
+        """Destroy window, engine unless it was lent, then view models; twice is harmless."""
         if self._engine is None:
             return
         self.window.removeEventFilter(self._keys)
         self.window.hide()
-        shiboken6.delete(self._engine)
+        if self._lent:
+            shiboken6.delete(self.window)
+            self._engine.clearSingletons()
+        else:
+            shiboken6.delete(self._engine)
         self._engine = None
         for model in reversed([self.shell, *self.models.values()]):
             shiboken6.delete(model)
@@ -101,11 +108,26 @@ def load_fonts() -> None:
     QGuiApplication.setFont(QFont("Inter"))
 
 
-def build_window(terminal: Terminal, options: Options, on_key: KeyEngine | None = None) -> Ui:
+def make_engine() -> QQmlApplicationEngine:
+    """Make what runs the QML; its complaints go to the log."""
+    engine = QQmlApplicationEngine()
+    engine.setOutputWarningsToStandardError(False)
+    engine.warnings.connect(_warned)
+    engine.addImageProvider("drawing", DrawingProvider())
+    return engine
+
+
+def build_window(
+    terminal: Terminal,
+    options: Options,
+    on_key: KeyEngine | None = None,
+    engine: QQmlApplicationEngine | None = None,
+) -> Ui:
     """Build the view models and show the window.
 
-    `on_key` judges every key event (see `KeyFilter`). Listens to the terminal's session
-    and syncing: call it before `syncing.start`.
+    `on_key` judges every key event (see `KeyFilter`). An `engine` that is lent outlives the
+    window and has read the pages for the next: half of what a window costs. Listens to the
+    terminal's session and syncing: call it before `syncing.start`.
     """
     context = Context(terminal, options)
     scans = Scans(context)
@@ -114,10 +136,8 @@ def build_window(terminal: Terminal, options: Options, on_key: KeyEngine | None 
     models = build_shopper(context, shell, scans)
     models |= build_assistant(context, shell, scans, models)
     models["presses"] = presses = PressGuard(terminal.clock.monotonic)
-    engine = QQmlApplicationEngine()
-    engine.setOutputWarningsToStandardError(False)
-    engine.warnings.connect(_warned)
-    engine.addImageProvider("drawing", DrawingProvider())
+    lent = engine is not None
+    engine = engine or make_engine()
     width, height = options.pixels
     engine.setInitialProperties({"shell": shell, "width": width, "height": height, **models})
     engine.load(QUrl.fromLocalFile(str(QML / "Main.qml")))
@@ -132,7 +152,7 @@ def build_window(terminal: Terminal, options: Options, on_key: KeyEngine | None 
         events.touched.emit,
         lambda: shell.notify_("error", "device_floods"),
     )
-    ui = Ui(context, shell, models, engine, keys)
+    ui = Ui(context, shell, models, engine, keys, lent=lent)
     presses.watch(ui.window)
     ui.window.installEventFilter(keys)
     shell.sessionEnded.connect(keys.reset)

@@ -7,29 +7,45 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
 
 from kiosk.ui.options import Options
+from kiosk.ui.runtime import make_engine
 from tests.ui_driver import Build, Driver
+
+
+@pytest.fixture(scope="session")
+def engines(app: QGuiApplication) -> Iterator[list[QQmlApplicationEngine]]:
+    """Engines that no window uses now; windows that stand at the same time need one each."""
+    idle: list[QQmlApplicationEngine] = []
+    yield idle
+    for engine in idle:
+        shiboken6.delete(engine)
 
 
 @pytest.fixture
 def build(
-    app: QGuiApplication, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    engines: list[QQmlApplicationEngine], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> Iterator[Build]:
     """Build windows over the fake shop; they are closed after the test."""
     drivers: list[Driver] = []
+    lent: list[QQmlApplicationEngine] = []
 
     def make(
         online: bool = True, catalogue: bool = True, printer: bool = True, **options: object
     ) -> Driver:
-        driver = Driver(tmp_path, Options(**options), online, catalogue, printer)  # type: ignore[arg-type]  # by name
+        engine = engines.pop() if engines else make_engine()
+        lent.append(engine)
+        driver = Driver(tmp_path, Options(**options), online, catalogue, printer, engine)  # type: ignore[arg-type]  # by name
         drivers.append(driver)
         return driver
 
     yield make
     for driver in drivers:
         driver.close()
+    engines += lent
     records = [r for phase in ("setup", "call", "teardown") for r in caplog.get_records(phase)]
     complaints = [r.getMessage() for r in records if r.levelno >= logging.WARNING]
     assert not complaints, complaints

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from threading import Event
 
+from PySide6.QtCore import QMetaObject
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.ports import ProductHit
@@ -59,6 +60,7 @@ def keys(driver: Driver) -> list[str]:
 def scroll(driver: Driver, share: float) -> QQuickItem:
     """Move the results to a place, 0 at the top and 1 at the end."""
     grid = driver.find("results")
+    QMetaObject.invokeMethod(grid, "forceLayout")  # counts the tiles that have just come
     grid.setProperty("contentY", share * (grid.property("contentHeight") - grid.height()))
     driver.settle()
     return grid
