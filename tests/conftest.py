@@ -81,6 +81,12 @@ def collected_between_tests() -> Iterator[None]:
         gc.collect()
 
 
+@pytest.fixture(autouse=True)
+def as_a_system_begins() -> None:
+    """Whatever a test before did: new files are readable by all, as in a shell's first minute."""
+    os.umask(0o022)
+
+
 @pytest.fixture(scope="session")
 def qapp_cls() -> type[QGuiApplication]:
     return QGuiApplication

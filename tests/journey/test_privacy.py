@@ -82,8 +82,7 @@ def test_no_trace_of_a_customer_or_a_guest_is_left(
 
         assert traces.in_files(kiosk_files(tmp_path), map(backwards, secrets)) == []
         assert traces.in_window(kiosk.ui.window, is_trace) == []
-        # What the lanes still deliver is let go in a moment, or it is a trace.
-        hands.wait(lambda: not traces.in_memory(is_trace), "a memory without traces")
+        traces.wait_until_let_go(hands, is_trace)
 
 
 def test_the_search_for_traces_finds_one(world: World, app: QGuiApplication) -> None:

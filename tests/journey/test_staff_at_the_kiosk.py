@@ -82,4 +82,4 @@ def test_order_with_an_unknown_card_is_mended_at_the_terminal_and_leaves_no_trac
             return any(typed[::-1] in text for typed in TYPED.values())
 
         assert traces.in_window(kiosk.ui.window, is_trace) == []
-        hands.wait(lambda: not traces.in_memory(is_trace), "a memory without traces")
+        traces.wait_until_let_go(hands, is_trace)

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
-from kiosk.demo.hands import class_of
+from kiosk.demo.hands import Hands, NotSeen, class_of
 
 _ATOMS = (int, float, complex, bool, type(None), type, types.CodeType, types.ModuleType)
 
@@ -32,7 +32,6 @@ def in_memory(is_trace: Callable[[str], bool]) -> list[str]:
     Everything reachable from an object that the collector tracks is looked at, also
     containers that it does not track, and local variables of every running frame.
     """
-    gc.unfreeze()
     gc.collect()
     found: list[str] = []
     seen: set[int] = set()
@@ -52,6 +51,23 @@ def in_memory(is_trace: Callable[[str], bool]) -> list[str]:
             elif not isinstance(value, _ATOMS) and not gc.is_tracked(value):
                 todo.append(value)
     return found
+
+
+def wait_until_let_go(hands: Hands, is_trace: Callable[[str], bool]) -> None:
+    """Wait until memory holds no trace: what the lanes still deliver is let go in a moment.
+
+    Raises `AssertionError` with who holds one.
+    """
+    found: list[str] = []
+
+    def none() -> bool:
+        found[:] = in_memory(is_trace)
+        return not found
+
+    try:
+        hands.wait(none, "a memory without traces")
+    except NotSeen as error:
+        raise AssertionError(f"traces are held by {found}") from error
 
 
 def in_window(window: QQuickWindow, is_trace: Callable[[str], bool]) -> list[str]:

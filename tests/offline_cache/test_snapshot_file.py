@@ -200,7 +200,7 @@ def test_a_disk_that_fills_while_unpacking_loses_nothing(
 
 
 def test_what_a_killed_program_was_unpacking_is_removed_at_the_next_start(data_dir: Path) -> None:
-    data_dir.mkdir()
+    data_dir.mkdir(mode=0o700)
     left = data_dir / f"catalogue-{'ab' * 32}.new"
     left.write_bytes(b"half")
     CatalogueFiles(data_dir).close()

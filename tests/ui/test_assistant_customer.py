@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from threading import Event
 from typing import Any
 
 import pytest
@@ -26,7 +25,7 @@ from kiosk.wire.customers import (
 )
 from tests.assistant_steps import Build, glass, open_anna, sign_in, tablet
 from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, STRANGER_CARD, TEE, rub
-from tests.patience import PATIENCE_S
+from tests.gates import Gate
 from tests.ui_driver import Driver, live_strings
 
 OF_ANNA = ("Анна", "Келлер", "04 17", ANNA_CARD, "Лип•••", "комбинезон", "обувь 27", "10212")
@@ -228,10 +227,10 @@ def test_file_that_comes_after_the_sign_out_is_not_shown_and_its_grant_ended(
     build: Build,
 ) -> None:
     driver = sign_in(tablet(build))
-    answer, go_on = driver.shop.hub.open_customer, Event()
+    answer, go_on = driver.shop.hub.open_customer, Gate()
 
     def slow(staff_grant: str, customer_id: str) -> Granted:
-        assert go_on.wait(PATIENCE_S)
+        assert go_on.wait()
         return answer(staff_grant, customer_id)
 
     driver.shop.hub.open_customer = slow  # type: ignore[method-assign]  # this hub takes its time

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from threading import Event
-
 from PySide6.QtCore import Qt
 
 from kiosk.errors import HubRefused
@@ -11,7 +9,7 @@ from kiosk.ui.models.staff import StaffModel
 from kiosk.wire.staff import SignedIn
 from tests.assistant_steps import Build, pad, sign_in, tablet
 from tests.fakes import ANNA_CARD, BADGE, RAIN_98
-from tests.patience import PATIENCE_S
+from tests.gates import Gate
 from tests.ui_driver import Driver, live_strings
 
 
@@ -114,10 +112,10 @@ def test_network_that_goes_during_a_try_says_so(build: Build) -> None:
 
 def test_a_try_under_way_shows_and_takes_no_digits(build: Build) -> None:
     driver = tablet(build)
-    answer, go_on = driver.shop.hub.sign_in, Event()
+    answer, go_on = driver.shop.hub.sign_in, Gate()
 
     def slow(number: str, pin: str) -> SignedIn:
-        assert go_on.wait(PATIENCE_S)
+        assert go_on.wait()
         return answer(number, pin)
 
     driver.shop.hub.sign_in = slow  # type: ignore[method-assign]  # this hub takes its time
@@ -133,10 +131,10 @@ def test_a_try_under_way_shows_and_takes_no_digits(build: Build) -> None:
 
 def test_session_that_ends_during_a_try_stays_signed_out(build: Build) -> None:
     driver = tablet(build)
-    answer, go_on = driver.shop.hub.sign_in, Event()
+    answer, go_on = driver.shop.hub.sign_in, Gate()
 
     def slow(number: str, pin: str) -> SignedIn:
-        assert go_on.wait(PATIENCE_S)
+        assert go_on.wait()
         return answer(number, pin)
 
     driver.shop.hub.sign_in = slow  # type: ignore[method-assign]  # this hub takes its time

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 import pytest
@@ -15,7 +14,7 @@ from kiosk.services.session import Choice
 from kiosk.ui.models.customer import CustomerModel
 from kiosk.wire.checkouts import CheckoutAnswer, CheckoutRequest
 from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, TEE
-from tests.patience import PATIENCE_S
+from tests.gates import Gate
 from tests.ui_driver import Build, Driver
 
 NEAR = Way(FulfilmentKind.COLLECT, "store-2", "store-2", 3, 1_200, Promise("2026-11-24", 16))
@@ -368,14 +367,14 @@ def _place(d: Driver) -> None:
     d.checkout.place()
 
 
-def _hold_up(d: Driver) -> threading.Event:
+def _hold_up(d: Driver) -> Gate:
     """Let the hub answer to a hold only when told."""
-    gate, hold = threading.Event(), d.shop.hub.hold
+    gate, hold = Gate(), d.shop.hub.hold
 
     def late(
         checkout_id: str, request: CheckoutRequest, grant: str = "", version: int = 0
     ) -> CheckoutAnswer:
-        gate.wait(PATIENCE_S)
+        gate.wait()
         return hold(checkout_id, request, grant, version)
 
     d.shop.hub.hold = late  # type: ignore[method-assign]  # slow

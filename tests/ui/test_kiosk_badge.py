@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from threading import Event
 from typing import cast
 
 import msgspec
@@ -18,7 +17,7 @@ from kiosk.wire.orders import OrderBody
 from kiosk.wire.staff import SignedIn
 from tests.assistant_steps import Build, pad
 from tests.fakes import ANNA_CARD, BADGE, BOOTS, RAIN_98, STRANGER_CARD, TEE
-from tests.patience import PATIENCE_S
+from tests.gates import Gate
 from tests.refused_orders import ANNAS_ORDER, GUEST_ORDER, PHONE, STREET, annas, order, put
 from tests.ui_driver import Driver, live_strings
 
@@ -220,10 +219,10 @@ def test_form_that_is_left_alone_is_cleared(build: Build) -> None:
 @pytest.mark.parametrize("way", ["button", "back"])
 def test_try_that_is_left_signs_nobody_in(build: Build, way: str) -> None:
     driver = at_the_form(build)
-    answer, go_on = driver.shop.hub.sign_in, Event()
+    answer, go_on = driver.shop.hub.sign_in, Gate()
 
     def slow(number: str, pin: str) -> SignedIn:
-        assert go_on.wait(PATIENCE_S)
+        assert go_on.wait()
         return answer(number, pin)
 
     driver.shop.hub.sign_in = slow  # type: ignore[method-assign]  # this hub takes its time

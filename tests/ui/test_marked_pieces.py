@@ -221,6 +221,6 @@ def test_news_of_the_link_while_a_product_is_being_opened_loses_no_scan(build: B
     driver.shop.terminal.lanes.run("read", busy.wait)
     driver.product.open_scanned(ProductFound(VARIANTS[TEE]))
     driver.shop.cut_cable()
-    driver.settle("bulk", "disk", "net", "net")  # the open product is to be read again
+    driver.settle("bulk", "disk", "net")  # the open product is to be read again
     busy.set()
     driver.wait(lambda: driver.product.sku == TEE)

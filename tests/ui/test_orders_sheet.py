@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
-from threading import Event
 from typing import Any, cast
 
 import msgspec
@@ -20,7 +19,7 @@ from kiosk.wire.customers import Granted
 from kiosk.wire.orders import Evidence, OrderBody
 from tests.assistant_steps import Build, open_anna, sign_in, tablet
 from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, TEE
-from tests.patience import PATIENCE_S
+from tests.gates import Gate
 from tests.refused_orders import (
     ANNAS_ORDER,
     GUEST_ORDER,
@@ -284,10 +283,10 @@ def test_order_that_is_taken_anew_is_put_aside_for_another_only_after_a_yes(buil
 
 def test_grant_that_comes_after_the_page_is_left_is_ended(build: Build) -> None:
     driver = opened(build, annas(ANNAS_ORDER, NUMBER))
-    answered, go_on = driver.shop.hub.open_customer, Event()
+    answered, go_on = driver.shop.hub.open_customer, Gate()
 
     def slow(staff_grant: str, customer_id: str) -> Granted:
-        assert go_on.wait(PATIENCE_S)
+        assert go_on.wait()
         return answered(staff_grant, customer_id)
 
     driver.shop.hub.open_customer = slow  # type: ignore[method-assign]  # this hub takes its time

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -12,23 +11,23 @@ from PySide6.QtTest import QTest
 from kiosk.errors import HubUnreachable, StoreBroken, StoreFull
 from kiosk.wire.checkouts import CheckoutAnswer
 from tests.fakes import RAIN_98
-from tests.patience import PATIENCE_S
+from tests.gates import Gate
 from tests.ui_driver import Build, Driver
 
 
 @pytest.fixture
-def gate() -> Iterator[threading.Event]:
+def gate() -> Iterator[Gate]:
     """What is held up until told; never beyond the test."""
-    gate = threading.Event()
+    gate = Gate()
     yield gate
     gate.set()
 
 
 def test_order_withdrawn_before_it_is_written_is_placed_once_when_pressed_again(
-    build: Build, gate: threading.Event
+    build: Build, gate: Gate
 ) -> None:
     d = _at_checkout(build(online=False))
-    d.shop.terminal.lanes.run("disk", lambda: gate.wait(PATIENCE_S))  # another's slow fsync
+    d.shop.terminal.lanes.run("disk", gate.wait)  # another's slow fsync
     d.checkout.place()
     d.ui.shell.back()
     d.checkout.open()
@@ -40,11 +39,9 @@ def test_order_withdrawn_before_it_is_written_is_placed_once_when_pressed_again(
     assert row.body and "Садовая" in row.body.decode()
 
 
-def test_order_withdrawn_before_it_is_written_is_not_placed(
-    build: Build, gate: threading.Event
-) -> None:
+def test_order_withdrawn_before_it_is_written_is_not_placed(build: Build, gate: Gate) -> None:
     d = _at_checkout(build(online=False))
-    d.shop.terminal.lanes.run("disk", lambda: gate.wait(PATIENCE_S))
+    d.shop.terminal.lanes.run("disk", gate.wait)
     d.checkout.place()
     d.ui.shell.back()
     gate.set()
@@ -54,7 +51,7 @@ def test_order_withdrawn_before_it_is_written_is_not_placed(
 
 
 def test_order_that_is_being_written_is_not_placed_a_second_time(
-    build: Build, gate: threading.Event, monkeypatch: pytest.MonkeyPatch
+    build: Build, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     d = _at_checkout(build(online=False))
     writing = _slow_commit(d, gate, monkeypatch)
@@ -71,7 +68,7 @@ def test_order_that_is_being_written_is_not_placed_a_second_time(
 
 
 def test_next_shoppers_screen_hears_nothing_of_an_order_that_was_being_written(
-    build: Build, gate: threading.Event, monkeypatch: pytest.MonkeyPatch
+    build: Build, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     d = _at_checkout(build(online=False))
     writing = _slow_commit(d, gate, monkeypatch)
@@ -93,7 +90,7 @@ def test_order_that_could_not_be_written_can_be_placed_by_another_tap(
 ) -> None:
     d = _at_checkout(build())
     with monkeypatch.context() as broken:
-        tried = threading.Event()
+        tried = Gate()
 
         def commit(*_: object) -> None:
             tried.set()
@@ -140,14 +137,14 @@ def test_half_an_emoji_in_the_name_is_no_obstacle(build: Build) -> None:
 
 
 def test_order_right_behind_a_let_go_waits_for_it_and_is_held(
-    build: Build, gate: threading.Event, monkeypatch: pytest.MonkeyPatch
+    build: Build, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kiosk.ui.models.placing.PATIENCE_MS", 3_600_000)
     d = _at_checkout(build())
     let_go = d.shop.hub.let_go
 
     def late(checkout_id: str) -> None:
-        gate.wait(PATIENCE_S)
+        gate.wait()
         let_go(checkout_id)
 
     monkeypatch.setattr(d.shop.hub, "let_go", late)
@@ -163,7 +160,7 @@ def test_order_right_behind_a_let_go_waits_for_it_and_is_held(
 
 
 def test_nothing_is_held_anew_for_an_order_that_no_longer_waits(
-    build: Build, gate: threading.Event, monkeypatch: pytest.MonkeyPatch
+    build: Build, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     d = _at_checkout(build())
     asked: list[str] = []
@@ -206,14 +203,14 @@ def test_order_whose_holding_was_never_confirmed_takes_the_pieces_all_the_same(
 
 
 def test_let_go_never_overtakes_the_holding_it_ends(
-    build: Build, gate: threading.Event, monkeypatch: pytest.MonkeyPatch
+    build: Build, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     d = _at_checkout(build())
     said: list[str] = []
     hold, let_go = d.shop.hub.hold, d.shop.hub.let_go
 
     def late(checkout_id: str, *rest: object) -> CheckoutAnswer:
-        gate.wait(PATIENCE_S)
+        gate.wait()
         said.append("hold")
         answer: Callable[..., CheckoutAnswer] = hold
         return answer(checkout_id, *rest)
@@ -246,15 +243,13 @@ def _at_checkout(d: Driver) -> Driver:
     return d
 
 
-def _slow_commit(
-    d: Driver, gate: threading.Event, monkeypatch: pytest.MonkeyPatch
-) -> threading.Event:
+def _slow_commit(d: Driver, gate: Gate, monkeypatch: pytest.MonkeyPatch) -> Gate:
     """Let the outbox write only when told; return what says that it has begun."""
-    begun, commit = threading.Event(), d.shop.outbox.commit
+    begun, commit = Gate(), d.shop.outbox.commit
 
     def slow(*order: str | bytes) -> None:
         begun.set()
-        gate.wait(PATIENCE_S)
+        gate.wait()
         write: Callable[..., None] = commit
         write(*order)
 

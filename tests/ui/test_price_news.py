@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from threading import Event
 
 from kiosk.domain.basket import BasketOp
 from kiosk.domain.catalogue import Promotion
 from kiosk.wire.checkouts import CheckoutAnswer, CheckoutRequest
 from tests.fake_shop_data import PROMOTIONS
 from tests.fakes import ANNA_CARD, BADGE, BOOTS, RAIN_98, TEE, rub
-from tests.patience import PATIENCE_S
+from tests.gates import Gate
 from tests.ui_driver import Build, Driver
 
 DOWN = "Price went down: was 3,490\u00a0₽, now 2,990\u00a0₽"
@@ -187,12 +186,12 @@ def test_checkout_shows_it_before_anything_is_ordered(build: Build) -> None:
 
 def test_order_under_way_is_not_placed_at_a_price_that_nobody_has_seen(build: Build) -> None:
     d = at_the_checkout(build)
-    hold, go_on = d.shop.hub.hold, Event()
+    hold, go_on = d.shop.hub.hold, Gate()
 
     def slow(
         checkout_id: str, request: CheckoutRequest, grant: str = "", version: int = 0
     ) -> CheckoutAnswer:
-        assert go_on.wait(PATIENCE_S)
+        assert go_on.wait()
         return hold(checkout_id, request, grant, version)
 
     d.shop.hub.hold = slow  # type: ignore[method-assign]  # this hub takes its time

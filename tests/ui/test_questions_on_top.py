@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from threading import Event
 from typing import cast
 
 from PySide6.QtCore import Qt
@@ -11,7 +10,7 @@ from kiosk.ports import OutboxCounts
 from kiosk.ui.models.staff import StaffModel
 from tests.assistant_steps import open_anna, sign_in, tablet
 from tests.fakes import RAIN_98
-from tests.patience import PATIENCE_S
+from tests.gates import Gate
 from tests.refused_orders import GUEST_ORDER, order, put
 from tests.ui_driver import Build, Driver
 
@@ -130,10 +129,10 @@ def test_question_left_with_the_session_covers_nothing(build: Build) -> None:
 def test_question_that_was_declined_is_not_asked_again_by_a_late_count(build: Build) -> None:
     driver = sign_in(tablet(build))
     ask_sign_out(driver)
-    go_on = Event()
+    go_on = Gate()
 
     def slow() -> OutboxCounts:
-        assert go_on.wait(PATIENCE_S)
+        assert go_on.wait()
         return OutboxCounts(0, 0)
 
     driver.shop.outbox.counts = slow  # type: ignore[method-assign]  # this disk takes its time

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from threading import Event
 from typing import cast
 
 import pytest
@@ -16,7 +15,7 @@ from kiosk.ui.models.unknown_product import UnknownProductModel, printed
 from kiosk.wire.lookup import FoundProduct
 from tests.assistant_steps import sign_in, tablet
 from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, VARIANTS, rub
-from tests.patience import PATIENCE_S
+from tests.gates import Gate
 from tests.ui_driver import Build, Driver
 
 UNKNOWN = "4601234567893"
@@ -325,8 +324,8 @@ def test_unknown_code_does_not_keep_a_customer_s_prices_from_the_page(build: Bui
     driver = shopper(build)
     driver.scan(driver.shop.gtin(RAIN_98))
     driver.wait_page("product")
-    go_on = Event()
-    driver.shop.terminal.lanes.run("read", lambda: go_on.wait(PATIENCE_S))  # the disk is slow
+    go_on = Gate()
+    driver.shop.terminal.lanes.run("read", go_on.wait)  # the disk is slow
     driver.customer.card_scanned(ANNA_CARD)
     driver.wait(lambda: driver.shop.terminal.session.state.tier_id)
     driver.product.leave_pending()

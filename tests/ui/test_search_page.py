@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from threading import Event
 
 from PySide6.QtCore import QMetaObject
 from PySide6.QtQuick import QQuickItem
@@ -14,7 +13,7 @@ from kiosk.services.browsing import PAGE
 from kiosk.ui.models.search import MOST_PAGES
 from tests.assistant_steps import sign_in, tablet
 from tests.fakes import PRODUCTS
-from tests.patience import PATIENCE_S
+from tests.gates import Gate
 from tests.ui_driver import Build, Driver
 
 RAIN = PRODUCTS["p-rain"]
@@ -26,13 +25,13 @@ class Plenty:
     def __init__(self, driver: Driver, of: int = 60) -> None:
         self.of = of
         self.asked: list[tuple[str, int]] = []
-        self.go_on = Event()
+        self.go_on = Gate()
         self.go_on.set()
         self._hit = driver.shop.catalogue._hit(RAIN)
         driver.shop.catalogue.search = self.search  # type: ignore[method-assign]  # a bigger shop
 
     def search(self, text: str, limit: int) -> Sequence[ProductHit]:
-        assert self.go_on.wait(PATIENCE_S)
+        assert self.go_on.wait()
         self.asked.append((text, limit))
         if "xyz" in text.split():
             return ()
