@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-PATIENCE_S = 90.0  # for a machine with other work; nothing here is measured by it
+from tests.patience import PATIENCE_S
 
 
 def wait_until(condition: Callable[[], object], what: str) -> None:
@@ -29,6 +29,7 @@ class Program:
         self.temporary.mkdir(parents=True)
         own = {"TMPDIR": str(self.temporary), "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
         self._mark = f"{self.temporary}".encode()
+        before = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # `nohup make test` ignores it
         self._process = subprocess.Popen(  # noqa: S603  our own program
             [sys.executable, *command],
             env={**os.environ, "QT_SCALE_FACTOR": "1", **own, **environ},
@@ -38,6 +39,7 @@ class Program:
             text=True,
             start_new_session=True,
         )
+        signal.signal(signal.SIGHUP, before)
 
     def wait_for(self, condition: Callable[[], object], what: str) -> None:
         """Wait until something is so, with the program alive."""
