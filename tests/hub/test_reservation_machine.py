@@ -121,12 +121,12 @@ class ReservationMachine(RuleBasedStateMachine):
     @rule(terminal=st.integers(0, 1), checkout=st.sampled_from(CHECKOUTS))
     def let_go(self, terminal: int, checkout: str) -> None:
         owner, now = self.world.terminals[terminal], self.world.time[0]
-        self._expire()
-        known = self.checkouts.get(checkout)
+        known = self._live(checkout)
         if known is not None and known.owner != owner:
             with pytest.raises(HubRefused), write(self.engine) as database:
                 holding.let_go(database, owner, checkout, now)
-            return
+            return  # and what has ended is still in the book
+        self._expire()
         with write(self.engine) as database:
             holding.let_go(database, owner, checkout, now)
         self.checkouts.pop(checkout, None)
@@ -264,12 +264,12 @@ class ReservationMachine(RuleBasedStateMachine):
 
     def _hold(self, owner: TerminalRow, checkout: str, lines: tuple[CheckoutLine, ...]) -> None:
         request, now = CheckoutRequest(lines), self.world.time[0]
-        self._expire()
-        known = self.checkouts.get(checkout)
+        known = self._live(checkout)
         if known is not None and known.owner != owner:
             with pytest.raises(HubRefused), write(self.engine) as database:
                 holding.hold(database, owner, checkout, request, now)
             return
+        self._expire()
         with write(self.engine) as database:
             answer = holding.hold(database, owner, checkout, request, now)
         mine = known or Held(owner, now, now)
@@ -300,6 +300,10 @@ class ReservationMachine(RuleBasedStateMachine):
                 known = set(database.scalars(select(tables.engine_order.c.order_id)))
             self.orders = {key: pieces for key, pieces in self.orders.items() if key not in done}
             self.placed = known - done
+
+    def _live(self, checkout: str) -> Held | None:
+        known = self.checkouts.get(checkout)
+        return known if known is not None and known.ends > self.world.time[0] else None
 
     def _expire(self) -> None:
         now = self.world.time[0]
