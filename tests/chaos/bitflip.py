@@ -23,6 +23,7 @@ from kiosk.domain.basket import BasketOp, OpKind
 from kiosk.domain.ids import OrderNumber
 from kiosk.errors import StoreBroken
 from kiosk.ports import LeftBasket
+from kiosk.privacy import keep_to_itself
 from kiosk.wire.orders import Evidence
 from offline_cache.left_baskets import SqliteLeftBaskets
 from offline_cache.outbox import SqliteOutbox
@@ -227,6 +228,7 @@ def share(truths: list[Truth], flips: int) -> Iterator[Truth]:
 
 def main() -> int:
     """Run it as the environment says; as `write DIRECTORY SEED`, be what is killed."""
+    keep_to_itself()
     if sys.argv[1:2] == ["write"]:
         write(Path(sys.argv[2]), int(sys.argv[3]))
     flips, seed = int(os.environ.get("FLIPS", "300")), int(os.environ.get("SEED", "3"))

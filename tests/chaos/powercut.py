@@ -24,6 +24,7 @@ from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel bring
 from kiosk.domain.ids import OrderNumber, uuid7
 from kiosk.errors import StoreBroken
 from kiosk.ports import Damage
+from kiosk.privacy import keep_to_itself
 from offline_cache.outbox import SqliteOutbox
 from offline_cache.terminal_store import TerminalStore
 from tests.chaos.power_disk import NOTE, Disk, read_log
@@ -210,6 +211,7 @@ def run(cuts: int, seed: int, plant: str = "", size: int = SIZE) -> Tally:
 
 def main() -> int:
     """Run the command."""
+    keep_to_itself()
     cuts, seed = int(os.environ.get("CUTS", "4000")), int(os.environ.get("SEED", "1"))
     started = time.monotonic()
     try:
