@@ -11,9 +11,11 @@ import multiprocessing
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from secrets import choice
 
 from sqlalchemy import Engine
 
@@ -52,7 +54,7 @@ class World:
         self._check = check
         self._folder = folder
         self._hub_data = folder / "hub"
-        self._port = _free_port()
+        self._port = free_port()
         self._process: SpawnProcess | None = None
         self._engine: Engine | None = None
         self.cable = Cable(("127.0.0.1", self._port))
@@ -160,7 +162,9 @@ def _be_the_hub(data_dir: Path, port: int) -> None:
     serve(settings)
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-    return port
+def free_port() -> int:
+    """Return a port that nobody has, below those that a system gives to connections meanwhile."""
+    while True:
+        port = choice(range(20_000, 32_000))
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port

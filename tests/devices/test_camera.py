@@ -40,6 +40,10 @@ class Reports:
         return self.news.get(timeout=PATIENCE_S).state
 
 
+# Where one does hang on purpose: long enough for a machine that others use to read a picture.
+HANGS_AFTER_S = 5.0
+
+
 @pytest.fixture
 def reports() -> Reports:
     return Reports()
@@ -133,7 +137,7 @@ def test_without_a_source_there_is_no_process_until_a_picture_is_shown(
 def test_picture_that_hangs_the_decoder_twice_is_skipped(tmp_path: Path, reports: Reports) -> None:
     poison = tmp_path / "poison.png"
     cv2.imwrite(str(poison), np.zeros((1, 50), np.uint8))
-    with running(reports, patience_s=1.2) as camera:
+    with running(reports, patience_s=HANGS_AFTER_S) as camera:
         camera.show(poison)
         camera.show(draw_code(tmp_path / "a.png", "ean13", A))
         assert reports.next_code() == A
@@ -181,7 +185,9 @@ def test_camera_whose_driver_hangs_is_killed_and_the_next_shown_code_is_read(
     monkeypatch.chdir(tmp_path)
     a = draw_code(tmp_path / "a.png", "ean13", A)
     write_scene(draw_blank(tmp_path / "blank.png"))
-    with running(reports, "0", open_device=doubles.StoppedProcessCamera, patience_s=1.2) as camera:
+    with running(
+        reports, "0", open_device=doubles.StoppedProcessCamera, patience_s=HANGS_AFTER_S
+    ) as camera:
         first = camera.pid
         camera.show(a)
         assert reports.next_code() == A
@@ -193,7 +199,7 @@ def test_decoder_that_hangs_is_killed_though_the_camera_goes_on(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write_scene(draw_blank(tmp_path / "blank.png"))
-    with running(reports, "0", patience_s=1.2) as camera:
+    with running(reports, "0", patience_s=HANGS_AFTER_S) as camera:
         next_view(camera, reports)
         first = camera.pid
         Path("hang").touch()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import socket
 from typing import Any
 
 import httpx
 import msgspec
 import pytest
 
+from kiosk.demo.world import free_port
 from kiosk.domain.basket import BasketOp, OpKind
 from kiosk.domain.money import Money
 from kiosk.errors import HubRefused, HubUnreachable, NotAuthorised
@@ -256,9 +256,7 @@ def test_an_answer_cut_short_is_no_answer(hub: HubClient, server: Server) -> Non
 
 
 def test_nobody_listening_is_no_hub() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    client = HubClient(f"http://localhost:{port}", "")
+    client = HubClient(f"http://localhost:{free_port()}", "")
     assert unreachable(client).args_["why"] == "connection"
     client.close()
     assert unreachable(client).args_["why"] == "closing"

@@ -15,6 +15,7 @@ import pytest
 from kiosk.app import hub_client
 from kiosk.config import Settings
 from kiosk.demo.shop.showcase import HERE
+from kiosk.demo.world import free_port
 from kiosk.devices.camera import images
 from kiosk.hub import admin
 from kiosk.hub.serve import HubServer, HubSettings
@@ -146,8 +147,7 @@ def test_a_hub_that_is_told_to_end_closes_its_database_and_ends(
     seeded_hub: Path, tmp_path: Path, number: signal.Signals
 ) -> None:
     shutil.copytree(seeded_hub, tmp_path / "hub")
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     program = Program(tmp_path, "-c", SERVE, str(tmp_path / "hub"), str(port))
     program.wait_for(lambda: answers(port), "hub")
     _, out, err = program.end(number, everybody=True)

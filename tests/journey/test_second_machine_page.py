@@ -17,6 +17,7 @@ import pytest
 from kiosk.app import hub_client
 from kiosk.config import Settings, load
 from kiosk.demo.shop.showcase import HERE, TSHIRT
+from kiosk.demo.world import free_port
 from kiosk.errors import HubUnreachable
 from kiosk.hub import admin
 from kiosk.hub.serve import HubServer
@@ -35,12 +36,6 @@ OPENSSL = shutil.which("openssl")
 pytestmark = pytest.mark.skipif(
     not (HAPROXY and OPENSSL), reason="haproxy and openssl are not installed"
 )
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def exactly_once(text: str, old: str, new: str) -> str:
