@@ -21,9 +21,8 @@ from PySide6.QtCore import (
     QTimer,
     Slot,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
-from PySide6.QtTest import QTest
 from shiboken6 import invalidate, isValid
 
 PATIENCE_S = 180.0  # far longer than the tour's idle time, on a busy machine too
@@ -31,6 +30,7 @@ TICK_MS = 10  # between looks at what comes without an event
 SCANNER_GAP_MS = 8
 PERSON_DOWN_MS, SCANNER_DOWN_MS = 80, 2
 PERSON_GAP_MS = 180
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 
 class NotSeen(AssertionError):
@@ -125,8 +125,20 @@ class Hands:
         self.pump()
 
     def press(self, at: QPoint) -> None:
-        """Tap a place in the window, as it is now."""
-        QTest.mouseClick(self.window, Qt.MouseButton.LeftButton, pos=at)
+        """Tap a place in the window, as it is now.
+
+        `QTest.mouseClick` runs events with the interpreter locked: on a real display the thread
+        that draws waits for it in the `paint` of a Python item, and everything for that thread.
+        """
+        place, left = QPointF(at), Qt.MouseButton.LeftButton
+        for kind, held in (
+            (QEvent.Type.MouseButtonPress, left),
+            (QEvent.Type.MouseButtonRelease, Qt.MouseButton.NoButton),
+        ):
+            event = QMouseEvent(
+                kind, place, self.window.mapToGlobal(place), left, held, NO_MODIFIER
+            )
+            QGuiApplication.sendEvent(self.window, event)
 
     def aim(self, name: str) -> QPoint:
         """Return the middle of an item; wait for it first, and scroll it into sight.
@@ -213,7 +225,7 @@ class Hands:
             (QEvent.Type.KeyPress, stamp),
             (QEvent.Type.KeyRelease, stamp + down_ms),
         ):
-            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+            event = QKeyEvent(kind, key, NO_MODIFIER, text)
             event.setTimestamp(at)
             QGuiApplication.sendEvent(self.window, event)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMetaObject
+from PySide6.QtCore import QMetaObject, QPoint, QTimer
 from shiboken6 import getAllValidWrappers, getCppPointer
 
 from tests.ui_driver import Build
@@ -20,3 +20,12 @@ def test_to_read_the_glass_holds_no_class_of_an_item(build: Build) -> None:
     assert driver.hands.texts()
     assert lent_classes() <= before
     assert kept
+
+
+def test_a_tap_runs_no_events_while_python_is_locked(build: Build) -> None:
+    driver = build()
+    ran: list[bool] = []
+    QTimer.singleShot(0, lambda: ran.append(True))
+    driver.hands.press(QPoint(1, 1))
+    assert not ran  # a frame among them would wait for the thread that draws, and that for Python
+    driver.wait(lambda: ran)
