@@ -205,7 +205,7 @@ def test_hanging_up_ends_a_download_that_waits_and_keeps_what_came(
         job = thread.submit(hub.download_catalogue, MANIFEST, part, lambda _: some.set())
         assert some.wait(PATIENCE_S)
         hub.hang_up()
-        ended = job.exception(20)
+        ended = job.exception(PATIENCE_S)
     assert isinstance(ended, HubUnreachable)
     assert ended.args_["why"] == "closing"
     assert DATA.startswith(part.read_bytes())

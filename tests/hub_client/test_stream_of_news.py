@@ -144,7 +144,7 @@ def hang_up_once(hub: HubClient, ready: threading.Event, listening: Callable[[],
         running = thread.submit(listening)
         assert ready.wait(PATIENCE_S)
         hub.hang_up()
-        error = running.exception(20)
+        error = running.exception(PATIENCE_S)
     assert isinstance(error, HubUnreachable)
     assert lost(hub).args_["why"] == "closing"
     return str(error.args_["why"])

@@ -11,6 +11,7 @@ from kiosk.services.link import Reach
 from kiosk.wire.feed import ChangesPage
 from tests.core.test_lanes import MainThread
 from tests.fakes import FakeShop
+from tests.patience import PATIENCE_S
 
 
 @pytest.mark.parametrize(("following", "more"), [(7, True), (6, True), (6, False)])
@@ -44,14 +45,14 @@ def test_a_stream_that_speaks_a_thousand_times_is_one_word_to_the_main_thread(
         for number in range(1000):
             heard(number)
         spoken.set()
-        over.wait(20)
+        over.wait(PATIENCE_S)
 
     monkeypatch.setattr(shop.hub, "listen", listen)
     syncing = shop.terminal.syncing
     syncing.tick()
     main.until(lambda: syncing._streaming)
     try:
-        assert spoken.wait(20)
+        assert spoken.wait(PATIENCE_S)
         assert main.waiting.qsize() < 20
         main.until(lambda: syncing._heard_at > 0)
     finally:

@@ -23,6 +23,7 @@ from kiosk.ui.models.rows import Rows
 from kiosk.ui.runtime import QML
 from kiosk.ui.texts import _TEXTS, QtTexts
 from tests.fakes import FakeClock
+from tests.patience import PATIENCE_S
 from tests.ui_driver import Build
 
 
@@ -41,7 +42,7 @@ def test_five_thousand_deliveries_arrive_in_order_on_the_main_thread(
 
     worker = threading.Thread(target=work)
     worker.start()
-    qtbot.waitUntil(lambda: len(got) == 5_000, timeout=10_000)
+    qtbot.waitUntil(lambda: len(got) == 5_000, timeout=int(PATIENCE_S * 1000))
     worker.join()
     assert [n for n, _ in got] == list(range(5_000))
     assert {thread for _, thread in got} == {threading.main_thread()}
