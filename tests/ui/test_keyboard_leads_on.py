@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 
 from tests.fakes import RAIN_98
 from tests.ui_driver import Build, Driver
@@ -48,6 +48,16 @@ def test_enter_on_a_keyboard_does_the_same(build: Build, key: Qt.Key) -> None:
         seen.append(at)
         driver.key(key)
     assert seen == FIELDS
+
+
+def test_foot_of_the_page_is_as_it_was_once_the_keyboard_has_gone(build: Build) -> None:
+    driver = at_checkout(build)
+    driver.hands.put_keyboard_away()
+    driver.wait(lambda: not driver.has("keyboard"))
+    driver.window.grabWindow()  # lays out what is new
+    end, age = driver.find("endSession"), driver.find("age")
+    assert end.mapToScene(QPointF(end.width(), 0)).x() < age.mapToScene(QPointF(0, 0)).x()
+    assert age.mapToScene(QPointF(age.width(), 0)).x() < driver.window.width()
 
 
 def test_tab_leads_on_through_the_address(build: Build) -> None:

@@ -150,14 +150,12 @@ Page {
             shell: page.shell
             visible: shell.linkText !== "" && !Theme.tablet  // the tablet's rail says it
             anchors.verticalCenter: parent.verticalCenter
-            anchors.left: end.visible ? undefined : parent.left
-            anchors.right: end.visible ? parent.right : undefined
+            x: end.visible ? parent.width - width : 0
         }
 
         Row {
             visible: page.showsAge && page.shell.ageText !== "" && (page.shell.linkText === "" || Theme.tablet)
-            anchors.left: end.visible ? undefined : parent.left
-            anchors.right: end.visible ? parent.right : undefined
+            x: end.visible ? parent.width - width : 0
             anchors.verticalCenter: parent.verticalCenter
             spacing: Theme.u
 
