@@ -10,7 +10,7 @@ from kiosk.tools.bench.child import run
 from kiosk.tools.bench.ground import Effort, Ground
 from kiosk.tools.bench.rows import Row
 
-LIMIT = 5.0
+LIMIT = 4.0
 EMPTY, TERMINAL = "kiosk.demo.bench.empty", "kiosk.demo.bench.start"
 
 
