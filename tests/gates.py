@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from typing import ClassVar
 
 from tests.patience import PATIENCE_S
 
@@ -11,7 +12,7 @@ from tests.patience import PATIENCE_S
 class Gate(threading.Event):
     """An event that a lane's job waits for; who settles the lanes does not wait for that job."""
 
-    _held: Counter[str] = Counter()  # noqa: RUF012  one for all gates, as the lanes are
+    _held: ClassVar[Counter[str]] = Counter()  # one for all gates, as the lanes are
     _lock = threading.Lock()
 
     @classmethod

@@ -129,8 +129,8 @@ class Driver:
         But for what waits at a `Gate`, where another worker of the lane is free.
         """
         for lane in lanes or ("bulk", "read", "disk", "net", "printer"):
-            before = [*self.shop.terminal.lanes._jobs[lane]]
             if WORKERS[lane] > 1:
+                before = [*self.shop.terminal.lanes._jobs[lane]]
                 self.wait(partial(all_but_held, lane, before))
             reached: list[bool] = []
             self.shop.terminal.lanes.run(lane, lambda: True, reached.append)
