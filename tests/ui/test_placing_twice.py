@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from threading import Event
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -90,7 +91,7 @@ def test_order_that_could_not_be_written_can_be_placed_by_another_tap(
 ) -> None:
     d = _at_checkout(build())
     with monkeypatch.context() as broken:
-        tried = Gate()
+        tried = Event()
 
         def commit(*_: object) -> None:
             tried.set()
@@ -243,9 +244,9 @@ def _at_checkout(d: Driver) -> Driver:
     return d
 
 
-def _slow_commit(d: Driver, gate: Gate, monkeypatch: pytest.MonkeyPatch) -> Gate:
+def _slow_commit(d: Driver, gate: Gate, monkeypatch: pytest.MonkeyPatch) -> Event:
     """Let the outbox write only when told; return what says that it has begun."""
-    begun, commit = Gate(), d.shop.outbox.commit
+    begun, commit = Event(), d.shop.outbox.commit
 
     def slow(*order: str | bytes) -> None:
         begun.set()
