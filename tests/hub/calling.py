@@ -29,14 +29,15 @@ from kiosk.wire.terminals import Enrolled
 from tests.patience import PATIENCE_S
 
 
-@dataclass
 class Clock:
-    """The hub's clock: the real one plus what a test adds."""
+    """The hub's clock: it stands where a test began, and goes on as far as the test sets it."""
 
-    ahead: timedelta = timedelta()
+    def __init__(self) -> None:
+        self._began = datetime.now(UTC)
+        self.ahead = timedelta()
 
     def __call__(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
+        return self._began + self.ahead
 
 
 def calling(url: str, token: str = "") -> httpx.Client:

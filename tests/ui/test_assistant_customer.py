@@ -214,7 +214,7 @@ def test_opening_somebody_else_ends_the_first_customer(build: Build) -> None:
     state = driver.shop.terminal.session.state
     assert state.own == ()
     assert state.staff is not None
-    assert driver.shop.hub.forgotten == ["grant-staff"]
+    driver.wait(lambda: driver.shop.hub.forgotten == ["grant-staff"])
 
 
 def recognition_of(driver: Driver) -> Recognition:
