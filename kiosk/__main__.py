@@ -128,10 +128,7 @@ def _parser(asked: str) -> argparse.ArgumentParser:
 
     bench = commands.add_parser("bench", help="measure it on a generated shop of any size")
     if asked == "bench":
-        from kiosk.tools.bench.options import add_bench_options
-
-        add_bench_options(bench)
-    bench.set_defaults(run=_bench)
+        _add_bench_options(bench)
     return parser
 
 
@@ -241,14 +238,26 @@ def _scanner_sheet(options: argparse.Namespace) -> int:
     return scanner_sheet.make(options.file)
 
 
+def _add_bench_options(bench: argparse.ArgumentParser) -> None:
+    """Measurements come with the sources alone: nobody needs them in a shop."""
+    try:
+        from tests.benchmarks.options import add_bench_options
+    except ModuleNotFoundError as missing:
+        if not (missing.name or "").startswith("tests"):
+            raise
+        bench.error("the measurements are not installed: run it in a checkout of the sources")
+    add_bench_options(bench)
+    bench.set_defaults(run=_bench)
+
+
 def _bench(options: argparse.Namespace) -> int:
-    from kiosk.tools.bench.options import SCANNING
+    from tests.benchmarks.options import SCANNING
 
     if options.what in SCANNING:
-        from kiosk.tools.bench import scan_command
+        from tests.benchmarks import scan_command
 
         return scan_command.COMMANDS[options.what](options)
-    from kiosk.tools.bench import command
+    from tests.benchmarks import command
 
     return command.COMMANDS[options.what](options)
 

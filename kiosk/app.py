@@ -15,7 +15,6 @@ from pathlib import Path
 
 from kiosk import __version__, display
 from kiosk.config import LEARNED, Settings
-from kiosk.device_ports import CameraNews
 from kiosk.devices.camera.device import Device
 from kiosk.devices.camera.images import open_device
 from kiosk.devices.camera.process import Camera, CameraSetup
@@ -33,7 +32,8 @@ from kiosk.errors import KioskError, StoreBroken
 from kiosk.hub_client.client import HubClient
 from kiosk.lanes import Lanes
 from kiosk.places import usable
-from kiosk.ports import SecretStore, Texts
+from kiosk.ports.devices import CameraNews, Texts
+from kiosk.ports.machine import SecretStore
 from kiosk.privacy import own_folder
 from kiosk.secrets import open_secrets
 from kiosk.services.asking import Asking
@@ -61,15 +61,15 @@ from kiosk.ui.delivery import MainThread
 from kiosk.ui.first_frame import FirstFrame
 from kiosk.ui.options import Options
 from kiosk.ui.runtime import build_window, make_app
-from kiosk.ui.texts import QtTexts
-from offline_cache.catalogue import LocalCatalogue
-from offline_cache.catalogue_files import CatalogueFiles
-from offline_cache.key_backup import wrap_key, write_wrapped_key
-from offline_cache.left_baskets import SqliteLeftBaskets
-from offline_cache.outbox import SqliteOutbox
+from kiosk.ui.words.receipts import QtTexts
+from offline_cache.catalogue.catalogue import LocalCatalogue
+from offline_cache.catalogue.catalogue_files import CatalogueFiles
 from offline_cache.pictures import PictureFiles
-from offline_cache.retention import purge
-from offline_cache.terminal_store import FILE_NAME, TerminalStore
+from offline_cache.store.key_backup import wrap_key, write_wrapped_key
+from offline_cache.store.left_baskets import SqliteLeftBaskets
+from offline_cache.store.outbox import SqliteOutbox
+from offline_cache.store.retention import purge
+from offline_cache.store.terminal_store import FILE_NAME, TerminalStore
 
 LANES_WITHIN_S = 2.0  # what was committed is safe, whatever a lane still waits for
 FOLD_EVERY_S = 5.0  # sooner than the shoppers of one terminal fill the store's log

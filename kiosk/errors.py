@@ -9,7 +9,7 @@ travels to the excepthook, which logs it once under a reference code.
 class KioskError(Exception):
     """A fault somebody on the shop floor can do something about.
 
-    `code` names the message (see `kiosk.ui.messages`), `args_` its arguments.
+    `code` names the message (see `kiosk.ui.words.messages`), `args_` its arguments.
     """
 
     def __init__(self, code: str, **args_: object) -> None:

@@ -15,7 +15,7 @@ from functools import partial
 from typing import TypeVar
 
 from kiosk.errors import Busy, KioskError
-from kiosk.ports import Deliver
+from kiosk.ports.machine import Deliver
 
 T = TypeVar("T")
 

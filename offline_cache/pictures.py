@@ -24,7 +24,7 @@ FOLDER = "pictures"
 
 
 class PictureFiles:
-    """Implements `kiosk.ports.PictureStore`; usable from any thread. `budget` in bytes."""
+    """`kiosk.ports.catalogue.PictureStore`; usable from any thread. `budget` in bytes."""
 
     def __init__(self, data_dir: Path, budget: int) -> None:
         self._folder = data_dir / FOLDER

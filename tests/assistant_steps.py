@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.ui.models.customers import CustomersModel
+from kiosk.ui.models.people.customers import CustomersModel
 from tests.fakes import BADGE
 from tests.ui_driver import Driver
 

@@ -35,7 +35,7 @@ MAY_BE_SKIPPED = (  # what no machine of ours can do: all else is installed ther
 MANY_OBJECTS = 100_000
 # Begun first, so that no core waits for one of them at the end.
 LONGEST = (
-    "tests/tools/test_bench_short.py",
+    "tests/benchmarks/test_bench_short.py",
     "tests/chaos/test_chaos_short.py",
     "tests/hub/test_reservation_machine.py",
     "tests/devices/test_camera.py",

@@ -20,7 +20,7 @@ from kiosk.errors import (
     HubUnreachable,
     NotAuthorised,
 )
-from kiosk.ports import Answered
+from kiosk.ports.hub import Answered
 from kiosk.wire.app_code import AppCodePayload, sign
 from kiosk.wire.baskets import BasketState
 from kiosk.wire.calls import StaffCall

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kiosk.domain.orders import OutboxState
 from kiosk.errors import StoreFull
-from kiosk.ports import Damage, LeftBasket, OutboxCounts, OutboxRow
+from kiosk.ports.orders import Damage, LeftBasket, OutboxCounts, OutboxRow
 
 FIRST = {OutboxState.REJECTED: 0, OutboxState.ACCEPTED: 2}
 OPEN = (OutboxState.PENDING, OutboxState.SENT)

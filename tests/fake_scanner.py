@@ -1,4 +1,4 @@
-"""A hand-written fake of `kiosk.device_ports.ScannerSetup`, and a scanner's fingers."""
+"""A hand-written fake of `kiosk.ports.devices.ScannerSetup`, and a scanner's fingers."""
 
 from __future__ import annotations
 

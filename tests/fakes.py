@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kiosk import __version__
-from kiosk.device_ports import ViewFrame
 from kiosk.domain.catalogue import (
     Category,
     Location,
@@ -26,7 +25,9 @@ from kiosk.errors import (
     KioskError,
 )
 from kiosk.lanes import Lanes
-from kiosk.ports import Deliver, FeedPosition, ProductHit, Refusal, Texts
+from kiosk.ports.catalogue import FeedPosition, ProductHit, Refusal
+from kiosk.ports.devices import Texts, ViewFrame
+from kiosk.ports.machine import Deliver
 from kiosk.services.asking import Asking
 from kiosk.services.basket import Baskets
 from kiosk.services.browsing import Browsing

@@ -19,7 +19,7 @@ from kiosk.domain.keys import ScannerProfile
 from kiosk.domain.scans import Scan
 from kiosk.services.scan_intake import ScanIntake
 from kiosk.ui.delivery import MainThread
-from kiosk.ui.key_filter import KeyFilter
+from kiosk.ui.keys.key_filter import KeyFilter
 
 LAST = b"4609999999993\r\n"
 CODE = b"4601234567893\r\n"

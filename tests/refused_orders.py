@@ -17,7 +17,7 @@ from kiosk.domain.orders import (
     OutboxState,
     Payment,
 )
-from kiosk.ports import OutboxRow
+from kiosk.ports.orders import OutboxRow
 from kiosk.wire.orders import Evidence, LineOutcome, OrderAnswer, OrderBody
 from tests.fake_shop_data import ANNA_CARD, BOOTS, HERE, PRODUCTS, RAIN_98, VARIANTS
 from tests.fakes import FakeShop

@@ -17,18 +17,18 @@ from PySide6.QtTest import QTest
 from kiosk.demo.hands import Hands, delete_what_is_left
 from kiosk.lanes import WORKERS
 from kiosk.ui.delivery import MainThread
-from kiosk.ui.models.basket import BasketModel
-from kiosk.ui.models.checkout import CheckoutModel
-from kiosk.ui.models.customer import CustomerModel
-from kiosk.ui.models.done import DoneModel
+from kiosk.ui.models.basket.basket import BasketModel
+from kiosk.ui.models.checkout.checkout import CheckoutModel
+from kiosk.ui.models.checkout.done import DoneModel
+from kiosk.ui.models.people.customer import CustomerModel
 from kiosk.ui.models.press_guard import PressGuard
-from kiosk.ui.models.product import ProductModel
+from kiosk.ui.models.product.categories import ShelvesModel
+from kiosk.ui.models.product.product import ProductModel
+from kiosk.ui.models.product.search import SearchModel
 from kiosk.ui.models.rows import Rows
-from kiosk.ui.models.search import SearchModel
-from kiosk.ui.models.shelves import ShelvesModel
 from kiosk.ui.options import Options
 from kiosk.ui.runtime import Ui, build_window
-from kiosk.ui.texts import QtTexts
+from kiosk.ui.words.receipts import QtTexts
 from tests.fakes import FakeShop, build_fake_shop, raise_bug
 from tests.gates import Gate
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kiosk.demo.hands import Hands
 from kiosk.places import usable
-from kiosk.ui.models.shell import Shell
+from kiosk.ui.models.shell.shell import Shell
 
 
 @dataclass

@@ -8,7 +8,7 @@ from kiosk.demo.world import World
 from kiosk.devices.printers.paper_text import clean
 from kiosk.hub import admin
 from kiosk.hub.storage.orders import OrderRecord
-from kiosk.ui.texts import QtTexts
+from kiosk.ui.words.receipts import QtTexts
 
 
 def received_once(world: World, number: str) -> OrderRecord:

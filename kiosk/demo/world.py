@@ -35,7 +35,7 @@ from kiosk.hub.keys import app_code_for, load_keys
 from kiosk.hub.serve import HubSettings, open_hub, serve
 from kiosk.hub.storage import customers
 from kiosk.hub.storage.database import read
-from kiosk.ports import SecretStore
+from kiosk.ports.machine import SecretStore
 from kiosk.privacy import keep_to_itself
 from kiosk.secrets import open_secrets
 from kiosk.services.enrolling import enrol

@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from kiosk.domain import gs1, gtin
+from kiosk.domain.code_kinds import (
+    AppCode,
+    Code,
+    LoyaltyCard,
+    OrderSlip,
+    ProductCode,
+    StaffBadge,
+    UnknownCode,
+)
 from kiosk.domain.ids import is_order_number
 from kiosk.domain.scans import Symbology, symbology_of
-
-if TYPE_CHECKING:
-    from kiosk.domain.store_codes import StoreRule
+from kiosk.domain.store_codes import StoreRule
 
 MAX_LENGTH = 1_200  # the largest signed app code is below 700 characters
 LOYALTY_PREFIX = "2990"  # GS1 restricted circulation numbers, for use inside a company
@@ -50,73 +55,6 @@ _WITH_ADD_ON = {
 }
 _GS1 = _ELEMENT_STRINGS | {Symbology.DATABAR}
 _DIGITS_ALONE = frozenset(_GTIN_LENGTHS) - {Symbology.DATABAR}
-
-
-@dataclass(frozen=True, slots=True)
-class ProductCode:
-    """A GTIN with a valid check digit, as its 14 digits (GS1 General Specifications §7.9).
-
-    `mark` is a code of mandatory marking, whole and with its separators (GTIN, serial
-    number and signature): it names one piece.
-    """
-
-    gtin14: str
-    mark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MeasuredCode:
-    """A label of this shop's own scales: the item's GTIN and what this piece weighs or costs.
-
-    `value` is in grams (`measure` is `weight`) or minor units (`price`).
-    """
-
-    gtin14: str
-    measure: str
-    value: int
-
-
-@dataclass(frozen=True, slots=True)
-class OrderSlip:
-    """The number of an order, off a receipt: `T7-00412-K`."""
-
-    number: str
-
-
-@dataclass(frozen=True, slots=True)
-class LoyaltyCard:
-    """A loyalty account's 13-digit number."""
-
-    number: str
-
-
-@dataclass(frozen=True, slots=True)
-class AppCode:
-    """A code of the right form to be signed; the signature is checked elsewhere."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class StaffBadge:
-    """A staff member's 13-digit badge number."""
-
-    number: str
-
-
-@dataclass(frozen=True, slots=True)
-class UnknownCode:
-    """Nothing of ours. `reason`: `empty`, `too_long`, `checksum`, `add_on`, `link`, `not_ours`.
-
-    `add_on`: an issue's number or a book's price alone, which belongs to the code before it.
-    `link`: an address on the web, `text`; it is shown and never opened.
-    """
-
-    reason: str
-    text: str = ""
-
-
-Code = ProductCode | MeasuredCode | LoyaltyCard | AppCode | OrderSlip | StaffBadge | UnknownCode
 
 
 def is_app_code(text: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kiosk.domain.codes import MeasuredCode
+from kiosk.domain.code_kinds import MeasuredCode
 from kiosk.domain.gtin import check_digit, is_gtin, is_restricted
 
 _FORM = re.compile(r"\d+I+\d*(?:V?(?:W+|P+)|(?:W+|P+)V?)C")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID, uuid5
 
-from kiosk.ports import Hub
+from kiosk.ports.hub import Hub
 from kiosk.wire.calls import MAX_ABOUT, StaffCall
 from kiosk.wire.lookup import FoundProduct
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 
 from kiosk.errors import KioskError
 from kiosk.lanes import Errand, Lanes
-from kiosk.ports import Clock, Hub, Outbox
+from kiosk.ports.hub import Hub
+from kiosk.ports.machine import Clock
+from kiosk.ports.orders import Outbox
 from kiosk.wire.orders import AUDIT_LIMIT
 
 EVERY_S = 3600.0

@@ -10,7 +10,9 @@ from kiosk.domain.catalogue import Localised, Variant
 from kiosk.domain.fulfilment import FulfilmentKind, Way
 from kiosk.domain.money import Money
 from kiosk.domain.pricing import Priced, PricedLine, PriceRequest, price
-from kiosk.ports import Catalogue, Clock, Hub
+from kiosk.ports.catalogue import Catalogue
+from kiosk.ports.hub import Hub
+from kiosk.ports.machine import Clock
 from kiosk.services.browsing import shop_now, ways_of
 from kiosk.services.session import Choice, SessionState
 

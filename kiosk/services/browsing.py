@@ -16,7 +16,8 @@ from kiosk.domain.money import Money
 from kiosk.domain.pricing import Adjustment, PriceRequest, price
 from kiosk.domain.stock import StockLevel
 from kiosk.errors import BadInput
-from kiosk.ports import Catalogue, Clock, ProductHit
+from kiosk.ports.catalogue import Catalogue, ProductHit
+from kiosk.ports.machine import Clock
 from kiosk.services.search_example import search_example
 from kiosk.services.session import HeldPieces
 

@@ -18,7 +18,9 @@ from kiosk.domain.fulfilment import FulfilmentKind, Promise, delivery_slots
 from kiosk.domain.ids import OrderNumber, uuid7
 from kiosk.domain.orders import Address, Contact, Fallback, OrderLine, Payment
 from kiosk.errors import BadInput
-from kiosk.ports import Catalogue, Clock, FeedPosition, Outbox
+from kiosk.ports.catalogue import Catalogue, FeedPosition
+from kiosk.ports.machine import Clock
+from kiosk.ports.orders import Outbox
 from kiosk.services.basket import BasketView, LineView
 from kiosk.services.browsing import shop_now
 from kiosk.services.session import GUEST, SessionState

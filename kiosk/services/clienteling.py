@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.domain import phones
-from kiosk.ports import Hub
+from kiosk.ports.hub import Hub
 from kiosk.services.session import Identified
 from kiosk.wire.customers import CustomerSummary, Profile
 from kiosk.wire.orders import Evidence

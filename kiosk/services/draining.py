@@ -11,7 +11,9 @@ import msgspec
 from kiosk.domain.back_off import BackOff
 from kiosk.errors import HubRefused, HubUnreachable, KioskError
 from kiosk.lanes import Lanes
-from kiosk.ports import Answered, Clock, Hub, Outbox, OutboxRow
+from kiosk.ports.hub import Answered, Hub
+from kiosk.ports.machine import Clock
+from kiosk.ports.orders import Outbox, OutboxRow
 from kiosk.wire.orders import OrderAnswer
 
 BATCH = 8

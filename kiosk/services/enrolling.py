@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from kiosk.errors import BadConfig, HubRefused, StoreBroken
-from kiosk.ports import Hub, SecretStore
+from kiosk.ports.hub import Hub
+from kiosk.ports.machine import SecretStore
 from kiosk.wire.terminals import Enrolled, EnrolRequest
 
 IDENTITY = "enrolment"

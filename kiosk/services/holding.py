@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kiosk.domain.basket import BasketLine, BasketOp, lines, merge
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.errors import HubRefused
-from kiosk.ports import Hub
+from kiosk.ports.hub import Hub
 from kiosk.services.basket import BasketView, unsent
 from kiosk.services.session import HeldPieces, SessionState
 from kiosk.wire.baskets import BasketState

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from kiosk.errors import HubUnreachable
-from kiosk.ports import Clock
+from kiosk.ports.machine import Clock
 
 
 class HubTime:

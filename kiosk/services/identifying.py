@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from kiosk.domain.customers import Account, Recognition
 from kiosk.errors import HubRefused, HubUnreachable, NotAuthorised
-from kiosk.ports import Clock, Hub
+from kiosk.ports.hub import Hub
+from kiosk.ports.machine import Clock
 from kiosk.services.link import Link
 from kiosk.services.session import Identified
 from kiosk.wire.app_code import AppCodePayload, verify

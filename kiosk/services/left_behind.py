@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from kiosk.errors import HubRefused, KioskError, NotAuthorised
 from kiosk.lanes import Errand, Lanes
-from kiosk.ports import Clock, Hub, LeftBasket, LeftBaskets
+from kiosk.ports.hub import Hub
+from kiosk.ports.machine import Clock
+from kiosk.ports.orders import LeftBasket, LeftBaskets
 from kiosk.services.basket import unsent
 from kiosk.services.session import SessionState
 

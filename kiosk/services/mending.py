@@ -14,7 +14,8 @@ from kiosk.domain import phones
 from kiosk.domain.customers import Account, Recognition
 from kiosk.domain.orders import OutboxState
 from kiosk.errors import HubRefused, HubUnreachable
-from kiosk.ports import Catalogue, Outbox
+from kiosk.ports.catalogue import Catalogue
+from kiosk.ports.orders import Outbox
 from kiosk.services.clienteling import Clienteling, CustomerFile
 from kiosk.services.link import Link
 from kiosk.services.session import Identified

@@ -8,7 +8,9 @@ from pathlib import Path
 from kiosk.domain.ids import is_sha256
 from kiosk.errors import HubUnreachable, KioskError
 from kiosk.lanes import Lanes
-from kiosk.ports import Clock, Hub, PictureStore
+from kiosk.ports.catalogue import PictureStore
+from kiosk.ports.hub import Hub
+from kiosk.ports.machine import Clock
 
 AT_ONCE = 2  # downloads
 WAITING = 64  # more than any screen shows

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from kiosk.device_ports import ReceiptPrinter
 from kiosk.domain.catalogue import Location, Terms, pick
 from kiosk.domain.fulfilment import FulfilmentKind, Promise
 from kiosk.domain.orders import OrderLine
 from kiosk.domain.receipts import Barcode, Line, Pair, QrCode, Receipt, Row, Rule
-from kiosk.ports import Catalogue, Texts
+from kiosk.ports.catalogue import Catalogue
+from kiosk.ports.devices import ReceiptPrinter, Texts
 from kiosk.wire.orders import OrderBody
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from kiosk.domain.floods import FloodGate
 from kiosk.domain.scans import Scan
-from kiosk.ports import Deliver
+from kiosk.ports.machine import Deliver
 
 MOST_SCANS_A_SECOND = 20  # of one source; the fastest hands bring five
 MOST_WAITING = 16  # for a main thread that is busy

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.catalogue import Variant
-from kiosk.domain.codes import (
+from kiosk.domain.code_kinds import (
     AppCode,
     Code,
     LoyaltyCard,
@@ -15,11 +15,11 @@ from kiosk.domain.codes import (
     ProductCode,
     StaffBadge,
     UnknownCode,
-    readings,
 )
+from kiosk.domain.codes import readings
 from kiosk.domain.scans import CAMERA, Scan, Symbology, symbology_of
 from kiosk.domain.store_codes import StoreRule
-from kiosk.ports import Catalogue
+from kiosk.ports.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kiosk.domain.catalogue import Variant, pick
-from kiosk.ports import Catalogue
+from kiosk.ports.catalogue import Catalogue
 
 LOOKED_AT = 12  # products of a shelf; one whose words are short is soon found
 LONGEST_NAME = 18

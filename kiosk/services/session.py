@@ -13,7 +13,7 @@ from kiosk.domain.basket import BasketLine, BasketOp, OpKind, lines, merge
 from kiosk.domain.customers import Account, Recognition
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.ids import uuid7
-from kiosk.ports import Clock
+from kiosk.ports.machine import Clock
 from kiosk.wire.orders import Evidence, OrderBody
 from kiosk.wire.staff import SignedIn
 

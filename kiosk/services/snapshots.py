@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from kiosk.domain.back_off import BackOff
 from kiosk.errors import KioskError, SnapshotRefused
 from kiosk.lanes import Lanes
-from kiosk.ports import CatalogueStore, Hub, Refusal
+from kiosk.ports.catalogue import CatalogueStore, Refusal
+from kiosk.ports.hub import Hub
 from kiosk.services.hub_time import HubTime
 from kiosk.wire.catalogue_file import VERSION
 from kiosk.wire.snapshot import Manifest, verify

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from kiosk.domain.back_off import BackOff
 from kiosk.errors import HubRefused, HubUnreachable, KioskError, NotAuthorised
 from kiosk.lanes import Lanes
-from kiosk.ports import CatalogueStore, Hub, Outbox
+from kiosk.ports.catalogue import CatalogueStore
+from kiosk.ports.hub import Hub
+from kiosk.ports.orders import Outbox
 from kiosk.services.auditing import Auditing
 from kiosk.services.draining import Draining, Settled
 from kiosk.services.hub_time import HubTime

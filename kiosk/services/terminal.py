@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.device_ports import CameraView, ScannerSetup, Sounds
 from kiosk.lanes import Lanes
-from kiosk.ports import Catalogue, CatalogueStore, Clock, Hub, Outbox
+from kiosk.ports.catalogue import Catalogue, CatalogueStore
+from kiosk.ports.devices import CameraView, ScannerSetup, Sounds
+from kiosk.ports.hub import Hub
+from kiosk.ports.machine import Clock
+from kiosk.ports.orders import Outbox
 from kiosk.services.asking import Asking
 from kiosk.services.basket import Baskets
 from kiosk.services.browsing import Browsing

@@ -6,7 +6,7 @@ from kiosk.config import Settings
 from kiosk.errors import SnapshotRefused, StoreBroken
 from kiosk.tools.checks import Check, Status
 from kiosk.tools.wording import in_words
-from offline_cache.glance import catalogue_glance
+from offline_cache.store.inspect import catalogue_glance
 
 ID_CHARACTERS = 8  # as the terminal's own page shows it
 

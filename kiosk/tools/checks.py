@@ -20,8 +20,8 @@ from pathlib import Path
 
 from kiosk import display as displays
 from kiosk.config import Settings
-from kiosk.device_ports import CameraNews
 from kiosk.errors import BadConfig, DeviceFault, KioskError, StoreBroken
+from kiosk.ports.devices import CameraNews
 from kiosk.tools import system_libraries
 
 LEAST_FREE_MB = 200

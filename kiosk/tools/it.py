@@ -12,15 +12,15 @@ from kiosk.config import Settings
 from kiosk.errors import BadConfig, BadInput, KioskError, StoreBroken
 from kiosk.hub_client.client import HubClient
 from kiosk.places import usable
-from kiosk.ports import SecretStore
+from kiosk.ports.machine import SecretStore
 from kiosk.privacy import own_folder
 from kiosk.secrets import open_secrets
 from kiosk.services import enrolling
 from kiosk.services.enrolling import Identity
 from kiosk.tools.order_files import numbers, refuse_to_overwrite, write_orders
 from kiosk.wire.terminals import EnrolRequest
-from offline_cache import export
-from offline_cache.terminal_store import FILE_NAME, TerminalStore
+from offline_cache.store import export
+from offline_cache.store.terminal_store import FILE_NAME, TerminalStore
 
 
 def enrol(settings: Settings, code: str, hub_url: str = "") -> int:

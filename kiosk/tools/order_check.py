@@ -8,8 +8,8 @@ from kiosk.secrets import open_secrets
 from kiosk.services.enrolling import store_key
 from kiosk.tools.checks import Check, Status
 from kiosk.tools.wording import in_words
-from offline_cache.glance import Glance, glance
-from offline_cache.terminal_store import FILE_NAME
+from offline_cache.store.inspect import Glance, glance
+from offline_cache.store.terminal_store import FILE_NAME
 
 _RUNNING = frozenset({"store_busy", "store_in_use"})
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from kiosk.errors import BadInput, StoreFull
 from kiosk.hub.context import Hub
-from kiosk.hub.importing import import_orders
+from kiosk.hub.orders.from_file import import_orders
 from kiosk.places import trouble
 from kiosk.wire.order_export import ExportedOrder, OrderExport, seal
-from offline_cache import export, key_backup
 from offline_cache.connection import no_room_at
-from offline_cache.terminal_store import FILE_NAME, TerminalStore
+from offline_cache.store import export, key_backup
+from offline_cache.store.terminal_store import FILE_NAME, TerminalStore
 from offline_cache.whole_file import whole_file
 
 _NAMED = 5  # so many order numbers are named; the rest is counted

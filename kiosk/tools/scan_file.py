@@ -8,12 +8,11 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from kiosk.device_ports import CameraNews
 from kiosk.devices.camera import decoding, images
 from kiosk.devices.camera.process import Camera, CameraSetup
 from kiosk.devices.camera.readings import Reading
 from kiosk.devices.camera.voting import Voting
-from kiosk.domain.codes import (
+from kiosk.domain.code_kinds import (
     AppCode,
     Code,
     LoyaltyCard,
@@ -22,9 +21,10 @@ from kiosk.domain.codes import (
     ProductCode,
     StaffBadge,
     UnknownCode,
-    readings,
 )
+from kiosk.domain.codes import readings
 from kiosk.domain.scans import Scan, Symbology
+from kiosk.ports.devices import CameraNews
 
 SHOWN_AT_MOST = 400
 

@@ -14,10 +14,10 @@ from kiosk.services.draining import Settled
 from kiosk.services.link import Link
 from kiosk.services.session import SessionState
 from kiosk.services.terminal import Terminal
-from kiosk.ui.formats import Formats
-from kiosk.ui.messages import sentence
 from kiosk.ui.options import Options
-from kiosk.ui.speech import Speech
+from kiosk.ui.words.formats import Formats
+from kiosk.ui.words.language import Speech
+from kiosk.ui.words.messages import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Events(QObject):
     orderSettled = Signal(object)  # kiosk.services.draining.Settled
     activity = Signal()  # of keys
     touched = Signal()  # the screen
-    cameraChanged = Signal(object)  # kiosk.device_ports.CameraNews
+    cameraChanged = Signal(object)  # kiosk.ports.devices.CameraNews
 
 
 class Context:

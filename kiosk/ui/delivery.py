@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 
 class MainThread(QObject):
-    """Runs functions on the thread it was made on; implements `kiosk.ports.Deliver`.
+    """Runs functions on the thread it was made on; implements `kiosk.ports.machine.Deliver`.
 
     One signal on one bound slot: a lambda connected to a signal would run in the worker.
     """

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from kiosk.services.link import Reach
 from kiosk.ui.context import Context
-from kiosk.ui.wording import Wording
+from kiosk.ui.promise_words import Wording
 
 
 class LinkWords:

@@ -19,11 +19,11 @@ from kiosk.services.terminal import Terminal
 from kiosk.ui.assistant import build_assistant
 from kiosk.ui.context import Context
 from kiosk.ui.drawings import DrawingProvider
-from kiosk.ui.key_filter import KeyEngine, KeyFilter
+from kiosk.ui.keys.key_filter import KeyEngine, KeyFilter
 from kiosk.ui.models.press_guard import PressGuard
-from kiosk.ui.models.shell import Shell
+from kiosk.ui.models.shell.shell import Shell
 from kiosk.ui.options import Options
-from kiosk.ui.scans import Scans
+from kiosk.ui.scan_results import Scans
 from kiosk.ui.shopper import build_shopper
 
 QML = Path(__file__).parent / "qml"

@@ -6,20 +6,20 @@ from PySide6.QtCore import QObject
 
 import kiosk.ui.viewfinder  # noqa: F401  # QML makes it: it has to be known there
 from kiosk.ui.context import Context
-from kiosk.ui.models.basket import BasketModel
-from kiosk.ui.models.camera import CameraModel
-from kiosk.ui.models.catalogue_coming import CatalogueComing
-from kiosk.ui.models.checkout import CheckoutModel
-from kiosk.ui.models.customer import CustomerModel
-from kiosk.ui.models.done import DoneModel
-from kiosk.ui.models.product import ProductModel
-from kiosk.ui.models.search import SearchModel
-from kiosk.ui.models.shell import Shell
-from kiosk.ui.models.shelves import ShelvesModel
-from kiosk.ui.models.unknown_product import UnknownProductModel
-from kiosk.ui.models.which_one import WhichOneModel
+from kiosk.ui.models.basket.basket import BasketModel
+from kiosk.ui.models.checkout.checkout import CheckoutModel
+from kiosk.ui.models.checkout.done import DoneModel
+from kiosk.ui.models.device.camera import CameraModel
+from kiosk.ui.models.device.catalogue_coming import CatalogueComing
+from kiosk.ui.models.people.customer import CustomerModel
+from kiosk.ui.models.product.categories import ShelvesModel
+from kiosk.ui.models.product.product import ProductModel
+from kiosk.ui.models.product.search import SearchModel
+from kiosk.ui.models.product.unknown_product import UnknownProductModel
+from kiosk.ui.models.product.which_one import WhichOneModel
+from kiosk.ui.models.shell.shell import Shell
 from kiosk.ui.pictures import Pictures
-from kiosk.ui.scans import Scans
+from kiosk.ui.scan_results import Scans
 
 
 def build_shopper(context: Context, shell: Shell, scans: Scans) -> dict[str, QObject]:

@@ -9,8 +9,8 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
 
-from kiosk.device_ports import ViewFrame
-from kiosk.ui.models.camera import CameraModel
+from kiosk.ports.devices import ViewFrame
+from kiosk.ui.models.device.camera import CameraModel
 from kiosk.ui.typed import Property
 
 QML_IMPORT_NAME = "StoreKiosk.Models"

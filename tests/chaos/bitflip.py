@@ -22,13 +22,13 @@ from typing import Any
 from kiosk.domain.basket import BasketOp, OpKind
 from kiosk.domain.ids import OrderNumber
 from kiosk.errors import StoreBroken
-from kiosk.ports import LeftBasket
+from kiosk.ports.orders import LeftBasket
 from kiosk.privacy import keep_to_itself
 from kiosk.wire.orders import Evidence
-from offline_cache.left_baskets import SqliteLeftBaskets
-from offline_cache.outbox import SqliteOutbox
-from offline_cache.page_cipher import PAGE, PageCipher
-from offline_cache.terminal_store import FILE_NAME, TerminalStore
+from offline_cache.salvage.page_cipher import PAGE, PageCipher
+from offline_cache.store.left_baskets import SqliteLeftBaskets
+from offline_cache.store.outbox import SqliteOutbox
+from offline_cache.store.terminal_store import FILE_NAME, TerminalStore
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = bytes(range(32))

@@ -14,8 +14,8 @@ from kiosk.hub.engines.port import EngineOrder
 from kiosk.secrets import open_secrets
 from kiosk.services.enrolling import store_key
 from kiosk.wire.orders import OrderAnswer
-from offline_cache.outbox import SqliteOutbox
-from offline_cache.terminal_store import TerminalStore
+from offline_cache.store.outbox import SqliteOutbox
+from offline_cache.store.terminal_store import TerminalStore
 from tests.chaos.engine import Book
 from tests.chaos.schedule import TERMINALS
 from tests.chaos.shop import ShopUnderTest

@@ -18,9 +18,9 @@ import msgspec
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel brings no types
 
 from offline_cache import connection
-from offline_cache.left_baskets import SqliteLeftBaskets
-from offline_cache.outbox import SqliteOutbox
-from offline_cache.terminal_store import FILE_NAME, TerminalStore
+from offline_cache.store.left_baskets import SqliteLeftBaskets
+from offline_cache.store.outbox import SqliteOutbox
+from offline_cache.store.terminal_store import FILE_NAME, TerminalStore
 
 T = TypeVar("T")
 START_MS = 1_767_225_600_000  # 2026-01-01

@@ -24,14 +24,14 @@ from sqlite_utils import Database
 from kiosk.domain.basket import BasketOp, OpKind
 from kiosk.domain.ids import OrderNumber, uuid7
 from kiosk.domain.orders import OutboxState
-from kiosk.ports import LeftBasket, OutboxRow
+from kiosk.ports.orders import LeftBasket, OutboxRow
 from kiosk.wire.orders import Evidence
-from offline_cache import migrations, terminal_store
 from offline_cache.connection import open_writable
-from offline_cache.left_baskets import SqliteLeftBaskets
-from offline_cache.outbox import SqliteOutbox
-from offline_cache.retention import purge
-from offline_cache.terminal_store import FILE_NAME, TerminalStore
+from offline_cache.store import migrations, terminal_store
+from offline_cache.store.left_baskets import SqliteLeftBaskets
+from offline_cache.store.outbox import SqliteOutbox
+from offline_cache.store.retention import purge
+from offline_cache.store.terminal_store import FILE_NAME, TerminalStore
 from tests.chaos.power_record import (
     LOG,
     SOURCE,

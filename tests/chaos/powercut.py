@@ -23,10 +23,10 @@ from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel bring
 
 from kiosk.domain.ids import OrderNumber, uuid7
 from kiosk.errors import StoreBroken
-from kiosk.ports import Damage
+from kiosk.ports.orders import Damage
 from kiosk.privacy import keep_to_itself
-from offline_cache.outbox import SqliteOutbox
-from offline_cache.terminal_store import TerminalStore
+from offline_cache.store.outbox import SqliteOutbox
+from offline_cache.store.terminal_store import TerminalStore
 from tests.chaos.power_disk import NOTE, Disk, read_log
 from tests.chaos.power_record import (
     LOG,

@@ -19,7 +19,8 @@ from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.money import Money
 from kiosk.domain.orders import Address, Contact, Fallback
 from kiosk.errors import HubUnreachable, KioskError
-from kiosk.ports import Deliver, Outbox
+from kiosk.ports.machine import Deliver
+from kiosk.ports.orders import Outbox
 from kiosk.services.basket import BasketView
 from kiosk.services.checkout import Checkout, Form, Placed, payments
 from kiosk.services.session import Choice

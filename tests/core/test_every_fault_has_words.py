@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kiosk.errors import BadConfig, KioskError
 from kiosk.tools.wording import in_words
-from kiosk.ui.messages import sentence
+from kiosk.ui.words.messages import sentence
 
 ROOT = Path(__file__).resolve().parents[2]
 FAULTS = {

@@ -8,7 +8,8 @@ import pytest
 
 from kiosk.demo.shop import big
 from kiosk.demo.shop.big import build_big_shop
-from kiosk.domain.codes import ProductCode, classify
+from kiosk.domain.code_kinds import ProductCode
+from kiosk.domain.codes import classify
 
 TODAY = date(2026, 3, 1)
 

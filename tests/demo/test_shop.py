@@ -11,7 +11,8 @@ import pytest
 from kiosk.demo.shop import build_shop, showcase
 from kiosk.domain.basket import lines
 from kiosk.domain.catalogue import Localised
-from kiosk.domain.codes import LoyaltyCard, ProductCode, StaffBadge, classify
+from kiosk.domain.code_kinds import LoyaltyCard, ProductCode, StaffBadge
+from kiosk.domain.codes import classify
 from kiosk.domain.ids import is_order_number
 from kiosk.domain.masks import mask_address
 from kiosk.domain.phones import read_phone

@@ -15,10 +15,10 @@ import cv2
 import numpy as np
 import pytest
 
-from kiosk.device_ports import CameraNews, ViewFrame
 from kiosk.devices.camera import child, messages, worker
 from kiosk.devices.camera.process import Camera, CameraSetup
 from kiosk.domain.scans import Scan, Symbology
+from kiosk.ports.devices import CameraNews, ViewFrame
 from tests.devices import camera_doubles as doubles
 from tests.devices.pictures import draw_blank, draw_code, draw_qr
 from tests.patience import PATIENCE_S

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from kiosk.devices.camera import decoding, images, rungs, zbar, zxing
+from kiosk.devices.camera import attempts, decoding, images, zbar, zxing
 from kiosk.devices.camera.readings import Reading
 from kiosk.domain.gtin import gtin13, upc_a
 from kiosk.domain.scans import GS, Symbology
@@ -43,7 +43,7 @@ def texts(readings: list[Reading]) -> list[str]:
     return [reading.text for reading in readings]
 
 
-def read_stream(gray: Gray, frames: int = len(rungs.STREAM)) -> list[set[str]]:
+def read_stream(gray: Gray, frames: int = len(attempts.STREAM)) -> list[set[str]]:
     decoder = decoding.Decoder()
     return [set(texts(decoder.read(gray))) for _ in range(frames)]
 
@@ -207,7 +207,7 @@ def test_rung_that_helped_has_another_turn_at_once_and_only_one(
 ) -> None:
     turns: list[str] = []
 
-    def rung(name: str, found: list[Reading]) -> rungs.Rung:
+    def attempt(name: str, found: list[Reading]) -> attempts.Attempt:
         def turn(_: Gray) -> list[Reading]:
             turns.append(name)
             return found
@@ -215,7 +215,7 @@ def test_rung_that_helped_has_another_turn_at_once_and_only_one(
         return turn
 
     reading = Reading(GTIN, b"", Symbology.EAN13, (0, 0, 9, 9), 1, "zxing")
-    monkeypatch.setattr(rungs, "STREAM", (rung("helps", [reading]), rung("idle", [])))
+    monkeypatch.setattr(attempts, "STREAM", (attempt("helps", [reading]), attempt("idle", [])))
     decoder = decoding.Decoder()
     for _ in range(5):
         decoder.read(np.zeros((40, 40), np.uint8))
@@ -226,7 +226,7 @@ def test_rung_that_finds_what_the_base_finds_has_no_other_turn(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     gray = in_view(draw_label(GTIN, "EAN13"))
-    monkeypatch.setattr(rungs, "STREAM", (rungs.base, lambda _: []))
+    monkeypatch.setattr(attempts, "STREAM", (attempts.base, lambda _: []))
     decoder = decoding.Decoder()
     decoder.read(gray)
     assert decoder._next == 1
@@ -234,7 +234,7 @@ def test_rung_that_finds_what_the_base_finds_has_no_other_turn(
 
 def test_second_look_is_taken_where_nothing_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     gray = in_view(draw_label(GTIN, "EAN13"))
-    monkeypatch.setattr(rungs, "STILL", ())
+    monkeypatch.setattr(attempts, "STILL", ())
     assert texts(decoding.read_still(gray)) == [GTIN]
 
 
@@ -315,7 +315,7 @@ def test_blank_picture_holds_nothing(tmp_path: Path) -> None:
 def test_odd_pictures_hold_nothing(picture: Gray) -> None:
     assert decoding.read_still(picture) == []
     assert zbar.read(picture) == zxing.read(picture) == []
-    assert read_stream(picture) == [set()] * len(rungs.STREAM)
+    assert read_stream(picture) == [set()] * len(attempts.STREAM)
 
 
 def test_small_code_in_a_very_large_picture_is_read() -> None:

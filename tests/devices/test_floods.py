@@ -16,7 +16,7 @@ from kiosk.domain.floods import TOLD_EVERY_S, WINDOW_S, FloodGate
 from kiosk.domain.keys import ScannerProfile
 from kiosk.domain.scans import Scan
 from kiosk.services.scan_intake import MOST_SCANS_A_SECOND, MOST_WAITING, ScanIntake
-from kiosk.ui.key_filter import MOST_KEYS_A_SECOND, KeyFilter
+from kiosk.ui.keys.key_filter import MOST_KEYS_A_SECOND, KeyFilter
 from tests.fake_hub import FakeClock
 from tests.floods import LAST, Listed, MadPort, press
 

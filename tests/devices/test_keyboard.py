@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from kiosk.devices.scanners.keyboard import KEYPAD_ENTER, LAYOUTS, decode, ending
 from kiosk.domain.keys import Key, ScannerProfile
 from kiosk.domain.scans import GS
-from kiosk.tools.bench.keys import Stroke, seen_by, strokes_of
+from tests.benchmarks.keys import Stroke, seen_by, strokes_of
 
 ALT, ALT_GR = 56, 100
 KEYPAD = dict(zip("0123456789", (82, 79, 80, 81, 75, 76, 77, 71, 72, 73), strict=True))

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from kiosk.devices.scanners.wedge import HOLD_S, MAX_PRESSES, Wedge
 from kiosk.domain.keys import Fate, Key, ScannerProfile, Verdict
 from kiosk.domain.scans import GS, Scan, Symbology
-from kiosk.tools.bench.keys import Stroke, events, seen_by, strokes_of
-from kiosk.tools.bench.wedge import HOSTS
+from tests.benchmarks.keys import Stroke, events, seen_by, strokes_of
+from tests.benchmarks.wedge import HOSTS
 from tests.devices.wedge_desk import ENTER, GTIN, LINE_FEED, SCANNER_S, TAB, Desk
 
 SHIFT, ALT_GR = 42, 100

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.keys import Key
-from kiosk.tools.bench.keys import Stroke, events, seen_by, strokes_of
+from tests.benchmarks.keys import Stroke, events, seen_by, strokes_of
 from tests.devices.wedge_desk import ENTER, GTIN, HAND_S, LINE_FEED, SCANNER_S, TAB, Desk
 
 

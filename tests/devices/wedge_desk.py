@@ -8,7 +8,7 @@ from kiosk.devices.scanners.wedge import Wedge
 from kiosk.domain.gtin import gtin13
 from kiosk.domain.keys import ScannerProfile, Verdict
 from kiosk.domain.scans import Scan
-from kiosk.tools.bench.keys import Stroke, Window, events, seen_by, strokes_of
+from tests.benchmarks.keys import Stroke, Window, events, seen_by, strokes_of
 
 GTIN = gtin13("460123456789")
 ENTER, TAB, LINE_FEED = Stroke(28), Stroke(15), Stroke(36, control=True)

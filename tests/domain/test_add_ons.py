@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.domain.codes import Code, ProductCode, UnknownCode, readings
+from kiosk.domain.code_kinds import Code, ProductCode, UnknownCode
+from kiosk.domain.codes import readings
 from kiosk.domain.gtin import check_digit
 from kiosk.domain.scans import Symbology
 

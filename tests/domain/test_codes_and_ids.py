@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from kiosk.domain import codes
 from kiosk.domain.catalogue import pick
-from kiosk.domain.codes import UnknownCode
+from kiosk.domain.code_kinds import (
+    AppCode,
+    Code,
+    LoyaltyCard,
+    OrderSlip,
+    ProductCode,
+    StaffBadge,
+    UnknownCode,
+)
 from kiosk.domain.gtin import check_digit, gtin13, is_gtin, upc_a
 from kiosk.domain.ids import ALPHABET, OrderNumber, check_character, is_order_number, uuid7
 from kiosk.domain.scans import Symbology
@@ -21,34 +29,34 @@ SLIP = str(OrderNumber("T7", 412))
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("4006381333931", codes.ProductCode("04006381333931")),
-        (" 4006381333931\r\n", codes.ProductCode("04006381333931")),
-        ("96385074", codes.ProductCode("00000096385074")),
-        ("036000291452", codes.ProductCode("00036000291452")),
-        ("14006381333938", codes.ProductCode("14006381333938")),
-        ("4006381333932", codes.UnknownCode("checksum")),
-        ("0000000000000", codes.UnknownCode("checksum")),
-        ("", codes.UnknownCode("empty")),
-        (" \r\n", codes.UnknownCode("empty")),
-        ("12345", codes.UnknownCode("not_ours")),
-        ("x" * 5_000, codes.UnknownCode("too_long")),
-        ("KA1.abc.def", codes.AppCode("KA1.abc.def")),
-        ("KA1.abc.d/f", codes.UnknownCode("not_ours")),
-        ("KA1.abc", codes.UnknownCode("not_ours")),
-        (SLIP, codes.OrderSlip(SLIP)),
-        (SLIP.lower() + "\r", codes.OrderSlip(SLIP)),
-        ("T7-00413" + SLIP[-2:], codes.UnknownCode("not_ours")),
+        ("4006381333931", ProductCode("04006381333931")),
+        (" 4006381333931\r\n", ProductCode("04006381333931")),
+        ("96385074", ProductCode("00000096385074")),
+        ("036000291452", ProductCode("00036000291452")),
+        ("14006381333938", ProductCode("14006381333938")),
+        ("4006381333932", UnknownCode("checksum")),
+        ("0000000000000", UnknownCode("checksum")),
+        ("", UnknownCode("empty")),
+        (" \r\n", UnknownCode("empty")),
+        ("12345", UnknownCode("not_ours")),
+        ("x" * 5_000, UnknownCode("too_long")),
+        ("KA1.abc.def", AppCode("KA1.abc.def")),
+        ("KA1.abc.d/f", UnknownCode("not_ours")),
+        ("KA1.abc", UnknownCode("not_ours")),
+        (SLIP, OrderSlip(SLIP)),
+        (SLIP.lower() + "\r", OrderSlip(SLIP)),
+        ("T7-00413" + SLIP[-2:], UnknownCode("not_ours")),
     ],
 )
-def test_a_text_is_classified_by_its_grammar(text: str, expected: codes.Code) -> None:
+def test_a_text_is_classified_by_its_grammar(text: str, expected: Code) -> None:
     assert codes.classify(text) == expected
 
 
 def test_cards_and_badges_are_told_from_products_by_their_prefix() -> None:
     card = gtin13(codes.LOYALTY_PREFIX + "00000017")
     badge = gtin13(codes.BADGE_PREFIX + "00000017")
-    assert codes.readings(card) == (codes.LoyaltyCard(card),)
-    assert codes.readings(badge) == (codes.StaffBadge(badge),)
+    assert codes.readings(card) == (LoyaltyCard(card),)
+    assert codes.readings(badge) == (StaffBadge(badge),)
 
 
 def test_a_card_with_a_wrong_digit_is_nobodys() -> None:
@@ -87,7 +95,7 @@ def test_the_symbology_says_which_number_it_is(
     text: str, symbology: Symbology, expected: tuple[str, ...]
 ) -> None:
     found = codes.readings(text, symbology)
-    products = tuple(code.gtin14 for code in found if isinstance(code, codes.ProductCode))
+    products = tuple(code.gtin14 for code in found if isinstance(code, ProductCode))
     assert products == expected
     assert products or isinstance(found[0], UnknownCode)
 
@@ -123,33 +131,36 @@ def test_eight_digits_that_are_right_in_two_ways_are_left_to_the_catalogue() -> 
     shops_own, anybodys = right_in_two_ways(100_000), right_in_two_ways(1_000_000)
     assert (shops_own[0], anybodys[0]) == ("0", "1")
     for text in (shops_own, anybodys):
-        readings = [codes.ProductCode(upc_a(text)[0].zfill(14)), codes.ProductCode(text.zfill(14))]
+        readings = [
+            ProductCode(upc_a(text)[0].zfill(14)),
+            ProductCode(text.zfill(14)),
+        ]
         if text == anybodys:  # a GTIN-8 as good as any, and such a UPC-E is rare
             readings.reverse()
         assert codes.readings(text) == tuple(readings)
-        assert codes.readings(text, Symbology.EAN8) == (codes.ProductCode(text.zfill(14)),)
+        assert codes.readings(text, Symbology.EAN8) == (ProductCode(text.zfill(14)),)
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("]E04006381333931", codes.ProductCode("04006381333931")),
-        ("]E496385074", codes.ProductCode("00000096385074")),
-        ("]C04006381333931", codes.ProductCode("04006381333931")),
-        ("]Q1KA1.abc.def", codes.AppCode("KA1.abc.def")),
-        ("]d20104006381333931", codes.ProductCode("04006381333931")),
+        ("]E04006381333931", ProductCode("04006381333931")),
+        ("]E496385074", ProductCode("00000096385074")),
+        ("]C04006381333931", ProductCode("04006381333931")),
+        ("]Q1KA1.abc.def", AppCode("KA1.abc.def")),
+        ("]d20104006381333931", ProductCode("04006381333931")),
         ("]E0KA1.abc.def", UnknownCode("not_ours")),
         ("]d2", UnknownCode("not_ours")),
         ("]Z94006381333931", UnknownCode("not_ours")),
     ],
 )
-def test_an_aim_identifier_in_front_says_the_symbology(text: str, expected: codes.Code) -> None:
+def test_an_aim_identifier_in_front_says_the_symbology(text: str, expected: Code) -> None:
     assert codes.classify(text) == expected
 
 
 def test_two_ways_to_the_same_number_are_one_reading() -> None:
     assert upc_a("00000055") == ("000000000055",)
-    assert codes.readings("00000055") == (codes.ProductCode("00000000000055"),)
+    assert codes.readings("00000055") == (ProductCode("00000000000055"),)
 
 
 def test_an_aim_identifier_inside_a_known_symbol_is_part_of_its_text() -> None:
@@ -160,7 +171,7 @@ def test_an_aim_identifier_inside_a_known_symbol_is_part_of_its_text() -> None:
 def test_one_wrong_digit_is_noticed(leading: str, at: int, by: int) -> None:
     gtin = gtin13(leading)
     wrong = gtin[:at] + str((int(gtin[at]) + by) % 10) + gtin[at + 1 :]
-    assert codes.classify(wrong) == codes.UnknownCode("checksum")
+    assert codes.classify(wrong) == UnknownCode("checksum")
 
 
 def test_uuid7_carries_its_time_and_version() -> None:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.codes import Code, ProductCode, UnknownCode, classify, readings
+from kiosk.domain.code_kinds import Code, ProductCode, UnknownCode
+from kiosk.domain.codes import classify, readings
 from kiosk.domain.gs1 import restore
 from kiosk.domain.scans import GS, Symbology
 

@@ -13,15 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.codes import (
-    MAX_LENGTH,
-    Code,
-    MeasuredCode,
-    ProductCode,
-    UnknownCode,
-    classify,
-    readings,
-)
+from kiosk.domain.code_kinds import Code, MeasuredCode, ProductCode, UnknownCode
+from kiosk.domain.codes import MAX_LENGTH, classify, readings
 from kiosk.domain.gs1 import LONGEST, restore
 from kiosk.domain.gtin import gtin13, upc_a
 from kiosk.domain.scans import GS, Symbology

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.codes import LOYALTY_PREFIX, LoyaltyCard, MeasuredCode, ProductCode, readings
+from kiosk.domain.code_kinds import LoyaltyCard, MeasuredCode, ProductCode
+from kiosk.domain.codes import LOYALTY_PREFIX, readings
 from kiosk.domain.gtin import check_digit, gtin13, is_gtin
 from kiosk.domain.scans import Symbology
 from kiosk.domain.store_codes import parse_rule

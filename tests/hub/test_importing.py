@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from kiosk.domain.orders import OutboxState
 from kiosk.errors import BadInput
 from kiosk.hub import admin
-from kiosk.hub.importing import Imported, import_orders
+from kiosk.hub.orders.from_file import Imported, import_orders
 from kiosk.hub.serve import HubServer
 from kiosk.wire.order_export import ExportedOrder, OrderExport, seal
 from kiosk.wire.orders import OrderBody

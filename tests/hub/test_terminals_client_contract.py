@@ -19,15 +19,16 @@ from kiosk.errors import HubRefused, HubUnreachable, NotAuthorised
 from kiosk.hub import admin
 from kiosk.hub.serve import HubServer
 from kiosk.hub_client.client import HubClient
-from kiosk.ports import FeedPosition, Hub
+from kiosk.ports.catalogue import FeedPosition
+from kiosk.ports.hub import Hub
 from kiosk.wire.checkouts import CheckoutLine, CheckoutRequest
 from kiosk.wire.feed import PAGE_LIMIT, StockChange
 from kiosk.wire.orders import OrderBody
 from kiosk.wire.snapshot import verify
 from kiosk.wire.terminals import Enrolled, EnrolRequest
-from offline_cache.catalogue import LocalCatalogue
-from offline_cache.catalogue_files import CatalogueFiles
-from offline_cache.key_backup import unwrap_key, wrap_key
+from offline_cache.catalogue.catalogue import LocalCatalogue
+from offline_cache.catalogue.catalogue_files import CatalogueFiles
+from offline_cache.store.key_backup import unwrap_key, wrap_key
 
 ANNA = "2990000000018"
 

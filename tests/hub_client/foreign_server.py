@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from kiosk.errors import HubUnreachable
-from kiosk.ports import Hub
+from kiosk.ports.hub import Hub
 from kiosk.wire.problem import CONTENT_TYPE, Problem
 
 

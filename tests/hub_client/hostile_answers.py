@@ -22,8 +22,8 @@ from kiosk.hub_client.client import HubClient
 from kiosk.wire.orders import OrderAnswer
 from kiosk.wire.problem import CONTENT_TYPE as PROBLEM
 from kiosk.wire.snapshot import MEDIA_TYPE, Manifest, sign, verify
+from offline_cache.catalogue.snapshot_file import unpack
 from offline_cache.pictures import PictureFiles
-from offline_cache.snapshot_file import unpack
 from tests.hub_client.raw_server import Said
 from tests.some_pictures import png
 

@@ -14,7 +14,7 @@ from kiosk.domain.money import Money
 from kiosk.errors import HubRefused, HubUnreachable, NotAuthorised
 from kiosk.hub_client import transport
 from kiosk.hub_client.client import HubClient
-from kiosk.ports import Answered
+from kiosk.ports.hub import Answered
 from kiosk.wire.baskets import AppendOps, BasketState
 from kiosk.wire.checkouts import CheckoutAnswer, CheckoutRequest
 from kiosk.wire.feed import ChangesPage

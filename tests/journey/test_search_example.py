@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from kiosk.domain.catalogue import Category
-from kiosk.ports import Catalogue, ProductHit
+from kiosk.ports.catalogue import Catalogue, ProductHit
 from kiosk.services.search_example import search_example
 from tests.journey.conftest import Shop
 

@@ -18,9 +18,9 @@ from kiosk.domain.money import Money
 from kiosk.hub.storage.search_index import SearchIndex
 from kiosk.wire.catalogue_file import INDEXES, MIN_APP, TABLES, VERSION
 from kiosk.wire.snapshot import Manifest
-from offline_cache.catalogue import LocalCatalogue
-from offline_cache.catalogue_files import CatalogueFiles
-from offline_cache.terminal_store import TerminalStore
+from offline_cache.catalogue.catalogue import LocalCatalogue
+from offline_cache.catalogue.catalogue_files import CatalogueFiles
+from offline_cache.store.terminal_store import TerminalStore
 
 KEY = bytes(range(32))
 LANGUAGES = ("en", "ru")

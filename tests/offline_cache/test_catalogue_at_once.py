@@ -22,9 +22,9 @@ from kiosk.wire.feed import (
     TermsChange,
 )
 from kiosk.wire.snapshot import Manifest
-from offline_cache import overlay, overlay_rows
-from offline_cache.catalogue import LocalCatalogue
-from offline_cache.catalogue_files import CatalogueFiles
+from offline_cache.catalogue import overlay, overlay_rows
+from offline_cache.catalogue.catalogue import LocalCatalogue
+from offline_cache.catalogue.catalogue_files import CatalogueFiles
 from tests.patience import PATIENCE_S
 
 Install = Callable[..., Manifest]

@@ -13,14 +13,14 @@ from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel bring
 
 from kiosk.domain.money import Money
 from kiosk.errors import StoreBroken, StoreFull
-from kiosk.ports import FeedPosition
+from kiosk.ports.catalogue import FeedPosition
 from kiosk.wire.feed import ChangesPage, PriceChange
 from kiosk.wire.snapshot import Manifest
-from offline_cache import overlay as overlay_module
-from offline_cache.catalogue import LocalCatalogue
-from offline_cache.catalogue_files import CatalogueFiles
+from offline_cache.catalogue import overlay as overlay_module
+from offline_cache.catalogue.catalogue import LocalCatalogue
+from offline_cache.catalogue.catalogue_files import CatalogueFiles
+from offline_cache.catalogue.snapshot_file import OpenCatalogue
 from offline_cache.connection import open_writable
-from offline_cache.snapshot_file import OpenCatalogue
 from tests.patience import PATIENCE_S
 
 Install = Callable[..., Manifest]

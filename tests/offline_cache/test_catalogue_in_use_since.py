@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.wire.snapshot import Manifest
-from offline_cache.catalogue_files import CatalogueFiles
-from offline_cache.glance import catalogue_glance
+from offline_cache.catalogue.catalogue_files import CatalogueFiles
+from offline_cache.store.inspect import catalogue_glance
 
 AN_HOUR_AGO = datetime.fromisoformat("2026-11-22T08:00:00+00:00")
 Install = Callable[..., Manifest]

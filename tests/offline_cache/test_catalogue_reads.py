@@ -13,8 +13,8 @@ from kiosk.domain.stock import StockLevel
 from kiosk.errors import BadInput, StoreBroken
 from kiosk.wire.feed import Change, ChangesPage, PriceChange, PromotionChange, StockChange
 from kiosk.wire.feed import TermsChange as NewTerms
-from offline_cache.catalogue import LocalCatalogue
-from offline_cache.catalogue_files import CatalogueFiles
+from offline_cache.catalogue.catalogue import LocalCatalogue
+from offline_cache.catalogue.catalogue_files import CatalogueFiles
 
 FIRST_GTIN = gtin13("460000000001").zfill(14)
 DRESSES = ("DRESS-BLUE-92", "DRESS-BLUE-98", "DRESS-RED-92", "DRESS-RED-98")

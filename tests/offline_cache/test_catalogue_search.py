@@ -17,10 +17,10 @@ from kiosk.domain.catalogue import Category, Colour, Product
 from kiosk.domain.gtin import gtin13
 from kiosk.hub.storage.search_index import SearchIndex
 from kiosk.wire.catalogue_file import INDEXES, TABLES
-from offline_cache import search_codes, search_words
+from offline_cache.catalogue import search_codes, search_words
+from offline_cache.catalogue.search import MAX_TEXT, find
+from offline_cache.catalogue.search_words import switched, tokens
 from offline_cache.connection import open_catalogue
-from offline_cache.search import MAX_TEXT, find
-from offline_cache.search_words import switched, tokens
 
 LANGUAGES = ("en", "ru")
 BLUE = Colour("BLU", {"ru": "синий", "en": "blue"}, "#0000ff")

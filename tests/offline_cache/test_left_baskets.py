@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.basket import BasketOp, OpKind
-from kiosk.ports import LeftBasket, LeftBaskets
+from kiosk.ports.orders import LeftBasket, LeftBaskets
 from kiosk.wire.orders import Evidence
-from offline_cache.left_baskets import KEEP_MS, SqliteLeftBaskets
-from offline_cache.terminal_store import TerminalStore
+from offline_cache.store.left_baskets import KEEP_MS, SqliteLeftBaskets
+from offline_cache.store.terminal_store import TerminalStore
 
 KEY = bytes(range(32))
 NOW = 1_767_225_600_000

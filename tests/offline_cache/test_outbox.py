@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.orders import OutboxState
-from kiosk.ports import Outbox, OutboxCounts
-from offline_cache.outbox import BASKET_TRIES, LEASE_S, SqliteOutbox
-from offline_cache.terminal_store import TerminalStore
+from kiosk.ports.orders import Outbox, OutboxCounts
+from offline_cache.store.outbox import BASKET_TRIES, LEASE_S, SqliteOutbox
+from offline_cache.store.terminal_store import TerminalStore
 
 KEY = bytes(range(32))
 NOW = 5_000_000  # the machine has run for a while

@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 from sqlite_utils import Database
 
-from offline_cache import outbox_sql
-from offline_cache.outbox import SqliteOutbox
-from offline_cache.terminal_store import TerminalStore
+from offline_cache.store import outbox_sql
+from offline_cache.store.outbox import SqliteOutbox
+from offline_cache.store.terminal_store import TerminalStore
 
 NOW = 5_000_000
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from offline_cache.outbox import SqliteOutbox
-from offline_cache.terminal_store import TerminalStore
+from offline_cache.store.outbox import SqliteOutbox
+from offline_cache.store.terminal_store import TerminalStore
 from tests.patience import PATIENCE_S
 
 KEY = bytes(range(32))
@@ -17,8 +17,8 @@ KEY = bytes(range(32))
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from offline_cache.outbox import SqliteOutbox
-from offline_cache.terminal_store import TerminalStore
+from offline_cache.store.outbox import SqliteOutbox
+from offline_cache.store.terminal_store import TerminalStore
 store = TerminalStore(Path(sys.argv[1]), bytes(range(32)))
 outbox = SqliteOutbox(store)
 outbox.next_counter()
@@ -40,8 +40,8 @@ libc = ctypes.CDLL(None, use_errno=True)
 if libc.mount(b"none", str(directory).encode(), b"tmpfs", 0, b"size=40m,mode=700"):
     print("refused"); sys.exit()
 from kiosk.errors import StoreFull
-from offline_cache.outbox import SqliteOutbox
-from offline_cache.terminal_store import TerminalStore
+from offline_cache.store.outbox import SqliteOutbox
+from offline_cache.store.terminal_store import TerminalStore
 store = TerminalStore(directory, bytes(range(32)))
 outbox = SqliteOutbox(store)
 outbox.commit("before", "T1-0", b"x" * 3000, "2026-01-01T00:00:00+00:00")

@@ -9,11 +9,11 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.domain.orders import OutboxState
-from kiosk.ports import OutboxCounts
+from kiosk.ports.orders import OutboxCounts
 from offline_cache.connection import open_writable
-from offline_cache.outbox import SqliteOutbox
-from offline_cache.retention import KEEP_DAYS, purge
-from offline_cache.terminal_store import FILE_NAME, TerminalStore
+from offline_cache.store.outbox import SqliteOutbox
+from offline_cache.store.retention import KEEP_DAYS, purge
+from offline_cache.store.terminal_store import FILE_NAME, TerminalStore
 
 KEY = bytes(range(32))
 AT = "2026-01-01T00:00:00+00:00"

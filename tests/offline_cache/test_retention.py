@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.ports import LeftBasket
+from kiosk.ports.orders import LeftBasket
 from kiosk.wire.orders import Evidence
-from offline_cache.left_baskets import SqliteLeftBaskets
-from offline_cache.outbox import SqliteOutbox
-from offline_cache.retention import DAY_MS, KEEP_DAYS, LONGEST_NIGHT, purge
-from offline_cache.terminal_store import TerminalStore
+from offline_cache.store.left_baskets import SqliteLeftBaskets
+from offline_cache.store.outbox import SqliteOutbox
+from offline_cache.store.retention import DAY_MS, KEEP_DAYS, LONGEST_NIGHT, purge
+from offline_cache.store.terminal_store import TerminalStore
 
 JANUARY = 1_767_225_600_000  # 2026-01-01
 AT = "2026-01-01T00:00:00+00:00"

@@ -13,7 +13,7 @@ from kiosk.domain.money import Money
 from kiosk.errors import StoreFull
 from kiosk.wire.feed import ChangesPage, PriceChange
 from kiosk.wire.snapshot import Manifest
-from offline_cache.catalogue_files import CatalogueFiles
+from offline_cache.catalogue.catalogue_files import CatalogueFiles
 from offline_cache.pictures import PictureFiles
 from offline_cache.reserve import ROOM_FOR_ORDERS
 from tests.some_pictures import png

@@ -14,9 +14,9 @@ import zstandard
 
 from kiosk.errors import SnapshotRefused, StoreFull
 from kiosk.wire.snapshot import Manifest
-from offline_cache import snapshot_file
-from offline_cache.catalogue import LocalCatalogue
-from offline_cache.catalogue_files import CatalogueFiles
+from offline_cache.catalogue import snapshot_file
+from offline_cache.catalogue.catalogue import LocalCatalogue
+from offline_cache.catalogue.catalogue_files import CatalogueFiles
 from offline_cache.reserve import ROOM_FOR_ORDERS
 
 Install = Callable[..., Manifest]

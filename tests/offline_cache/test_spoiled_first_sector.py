@@ -8,10 +8,10 @@ from pathlib import Path
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel brings no types
 
 from offline_cache.connection import open_writable
-from offline_cache.migrations import migrate
-from offline_cache.outbox import SqliteOutbox
-from offline_cache.page_cipher import SALT, new_salt
-from offline_cache.terminal_store import FILE_NAME, TerminalStore
+from offline_cache.salvage.page_cipher import SALT, new_salt
+from offline_cache.store.migrations import migrate
+from offline_cache.store.outbox import SqliteOutbox
+from offline_cache.store.terminal_store import FILE_NAME, TerminalStore
 
 KEY = bytes(range(32))
 AT = "2026-01-01T00:00:00+00:00"

@@ -14,10 +14,10 @@ import pytest
 
 from kiosk.domain.ids import OrderNumber
 from kiosk.errors import StoreBroken
-from offline_cache import opening
 from offline_cache.connection import open_writable
-from offline_cache.outbox import SqliteOutbox
-from offline_cache.terminal_store import FILE_NAME, TerminalStore
+from offline_cache.store import opening
+from offline_cache.store.outbox import SqliteOutbox
+from offline_cache.store.terminal_store import FILE_NAME, TerminalStore
 
 KEY = bytes(range(32))
 AT = "2026-01-01T00:00:00+00:00"
@@ -29,8 +29,8 @@ DYING = """
 import os, sys
 from pathlib import Path
 from kiosk.domain.ids import OrderNumber
-from offline_cache.outbox import SqliteOutbox
-from offline_cache.terminal_store import TerminalStore
+from offline_cache.store.outbox import SqliteOutbox
+from offline_cache.store.terminal_store import TerminalStore
 store = TerminalStore(Path(sys.argv[1]), bytes(range(32)))
 outbox = SqliteOutbox(store)
 for serial in range(1, int(sys.argv[2]) + 1):
@@ -46,7 +46,7 @@ os._exit(0)
 FORKING = """
 import os, signal, sys
 from pathlib import Path
-from offline_cache.terminal_store import TerminalStore
+from offline_cache.store.terminal_store import TerminalStore
 store = TerminalStore(Path(sys.argv[1]), bytes(32))
 child = os.fork()
 if not child:
@@ -61,7 +61,7 @@ SECOND = """
 import sys
 from pathlib import Path
 from kiosk.errors import StoreBroken
-from offline_cache.terminal_store import TerminalStore
+from offline_cache.store.terminal_store import TerminalStore
 try:
     TerminalStore(Path(sys.argv[1]), bytes(range(32)))
 except StoreBroken as error:

@@ -14,12 +14,13 @@ from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel bring
 from sqlite_utils import Database
 
 from kiosk.errors import StoreBroken, StoreFull
-from offline_cache import connection, terminal_store
+from offline_cache import connection
 from offline_cache.connection import faults, open_writable, require_sqlite
-from offline_cache.key_backup import unwrap_key, wrap_key, write_wrapped_key
-from offline_cache.migrations import TERMINAL, migrate
-from offline_cache.outbox import SqliteOutbox
-from offline_cache.terminal_store import FOLD_PAGES, TerminalStore
+from offline_cache.store import terminal_store
+from offline_cache.store.key_backup import unwrap_key, wrap_key, write_wrapped_key
+from offline_cache.store.migrations import TERMINAL, migrate
+from offline_cache.store.outbox import SqliteOutbox
+from offline_cache.store.terminal_store import FOLD_PAGES, TerminalStore
 
 KEY = bytes(range(32))
 

@@ -10,12 +10,12 @@ import pytest
 
 from kiosk.domain.orders import OutboxState
 from kiosk.errors import HubUnreachable
-from kiosk.ports import OutboxRow
+from kiosk.ports.orders import OutboxRow
 from kiosk.services.hub_time import HubTime
 from kiosk.services.syncing import Syncing
 from kiosk.wire.orders import AUDIT_LIMIT
-from offline_cache.outbox import SqliteOutbox
-from offline_cache.terminal_store import TerminalStore
+from offline_cache.store.outbox import SqliteOutbox
+from offline_cache.store.terminal_store import TerminalStore
 from tests.core.test_lanes import MainThread
 from tests.fakes import FakeShop
 

@@ -10,7 +10,8 @@ import pytest
 
 from kiosk.domain.orders import OutboxState
 from kiosk.errors import HubUnreachable
-from kiosk.ports import Answered, OutboxRow
+from kiosk.ports.hub import Answered
+from kiosk.ports.orders import OutboxRow
 from kiosk.services.draining import BATCH, delay_s
 from kiosk.wire.orders import OrderAnswer
 from tests.core.test_lanes import MainThread

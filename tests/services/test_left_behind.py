@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.domain.basket import lines
 from kiosk.errors import HubRefused, NotAuthorised
-from kiosk.ports import LeftBasket
+from kiosk.ports.orders import LeftBasket
 from kiosk.services.link import Link
 from kiosk.wire.orders import Evidence
 from tests.core.test_lanes import MainThread

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.domain.catalogue import Variant
-from kiosk.domain.codes import AppCode, LoyaltyCard, OrderSlip, StaffBadge, UnknownCode
+from kiosk.domain.code_kinds import AppCode, LoyaltyCard, OrderSlip, StaffBadge, UnknownCode
 from kiosk.domain.gtin import check_digit, gtin13, is_gtin, upc_a
 from kiosk.domain.ids import OrderNumber
 from kiosk.domain.scans import GS, Scan, Symbology

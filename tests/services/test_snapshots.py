@@ -12,7 +12,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.domain.orders import OutboxState
 from kiosk.errors import HubRefused, HubUnreachable, SnapshotRefused, StoreFull
-from kiosk.ports import Answered, FeedPosition, OutboxRow, Refusal
+from kiosk.ports.catalogue import FeedPosition, Refusal
+from kiosk.ports.hub import Answered
+from kiosk.ports.orders import OutboxRow
 from kiosk.services.snapshots import AFTER_REFUSAL_S, AFTER_TAKEN, SPREAD_ANEW_S, SPREAD_S, Coming
 from kiosk.wire.catalogue_file import VERSION
 from kiosk.wire.feed import ChangesPage

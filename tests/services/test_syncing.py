@@ -12,7 +12,9 @@ import pytest
 
 from kiosk.domain.orders import OutboxState
 from kiosk.errors import HubRefused, HubUnreachable, NotAuthorised, StoreFull
-from kiosk.ports import Answered, FeedPosition, OutboxRow
+from kiosk.ports.catalogue import FeedPosition
+from kiosk.ports.hub import Answered
+from kiosk.ports.orders import OutboxRow
 from kiosk.services.draining import BATCH
 from kiosk.services.link import Reach
 from kiosk.services.syncing import Syncing

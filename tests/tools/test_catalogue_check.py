@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.config import Settings
-from kiosk.ports import FeedPosition, Refusal
+from kiosk.ports.catalogue import FeedPosition, Refusal
 from kiosk.tools import doctor
 from kiosk.tools.catalogue_check import catalogue
 from kiosk.tools.checks import Check, Status
-from offline_cache.overlay import Overlay
+from offline_cache.catalogue.overlay import Overlay
 
 SHA256 = "3f2a91c0" + "0" * 56
 AT = "2026-11-22T09:30:00+00:00"

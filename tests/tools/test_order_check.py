@@ -13,8 +13,8 @@ from kiosk.secrets import open_secrets
 from kiosk.services.enrolling import STORE_KEY
 from kiosk.tools.checks import Check, Status
 from kiosk.tools.order_check import orders
-from offline_cache.outbox import SqliteOutbox
-from offline_cache.terminal_store import FILE_NAME, TerminalStore
+from offline_cache.store.outbox import SqliteOutbox
+from offline_cache.store.terminal_store import FILE_NAME, TerminalStore
 
 KEY = bytes(range(32))
 

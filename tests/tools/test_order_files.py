@@ -15,9 +15,9 @@ from kiosk.errors import BadInput, StoreBroken
 from kiosk.tools.order_files import write_orders
 from kiosk.tools.wording import in_words
 from kiosk.wire.order_export import unseal
-from offline_cache import export
-from offline_cache.outbox import SqliteOutbox
-from offline_cache.terminal_store import TerminalStore
+from offline_cache.store import export
+from offline_cache.store.outbox import SqliteOutbox
+from offline_cache.store.terminal_store import TerminalStore
 
 PRIVATE = X25519PrivateKey.generate()
 HUB = urlsafe_b64encode(PRIVATE.public_key().public_bytes_raw()).decode()

@@ -11,13 +11,13 @@ import pytest
 import segno
 
 from kiosk.__main__ import main
-from kiosk.device_ports import CameraNews
 from kiosk.devices.camera import decoding, images
 from kiosk.devices.camera.process import CameraSetup
 from kiosk.devices.camera.readings import Reading
 from kiosk.domain.gtin import gtin13
 from kiosk.domain.ids import check_character
 from kiosk.domain.scans import GS, Scan, Symbology
+from kiosk.ports.devices import CameraNews
 from kiosk.tools import scan_file
 from kiosk.tools.scan_file import describe, scan, shown
 from tests.devices.pictures import draw_blank, draw_code, draw_qr

@@ -19,7 +19,7 @@ from kiosk.places import trouble
 from kiosk.secrets import open_secrets
 from kiosk.tools import checks, doctor, order_files
 from kiosk.tools.wording import in_words
-from offline_cache.terminal_store import TerminalStore
+from offline_cache.store.terminal_store import TerminalStore
 
 KEY = bytes(32)
 

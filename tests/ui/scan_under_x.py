@@ -19,10 +19,10 @@ from PySide6.QtGui import QGuiApplication
 from kiosk.devices.scanners.wedge import Wedge
 from kiosk.domain.keys import Key, ScannerProfile
 from kiosk.domain.scans import Scan
-from kiosk.tools.bench.keys import Stroke, events, strokes_of
-from kiosk.ui.key_filter import KeyFilter
+from kiosk.ui.keys.key_filter import KeyFilter
 from kiosk.ui.options import Options
 from kiosk.ui.runtime import make_app
+from tests.benchmarks.keys import Stroke, events, strokes_of
 from tests.ui.x_keyboard import XKeyboard
 from tests.ui_driver import Driver
 

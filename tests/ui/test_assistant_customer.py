@@ -13,10 +13,10 @@ from kiosk.domain.customers import Account, Recognition
 from kiosk.errors import HubUnreachable
 from kiosk.services.clienteling import CustomerFile
 from kiosk.services.session import Identified
-from kiosk.ui.formats import Formats
-from kiosk.ui.models.customer_basket import CustomerBasketModel
-from kiosk.ui.models.customer_file import CustomerFileModel
+from kiosk.ui.models.basket.customer_basket import CustomerBasketModel
+from kiosk.ui.models.people.customer_file import CustomerFileModel
 from kiosk.ui.models.rows import Rows
+from kiosk.ui.words.formats import Formats
 from kiosk.wire.customers import (
     CustomerSummary,
     Granted,

@@ -9,8 +9,8 @@ import msgspec
 
 from kiosk.domain.orders import OutboxState
 from kiosk.errors import StoreBroken
-from kiosk.ports import OutboxRow
-from kiosk.ui.models.outbox import OutboxModel
+from kiosk.ports.orders import OutboxRow
+from kiosk.ui.models.orders.outbox import OutboxModel
 from kiosk.ui.models.rows import Rows
 from kiosk.wire.orders import OrderBody
 from tests.assistant_steps import Build, open_anna, sign_in, tablet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from kiosk.errors import HubRefused
-from kiosk.ui.models.staff import StaffModel
+from kiosk.ui.models.people.staff import StaffModel
 from kiosk.wire.staff import SignedIn
 from tests.assistant_steps import Build, pad, sign_in, tablet
 from tests.fakes import ANNA_CARD, BADGE, RAIN_98

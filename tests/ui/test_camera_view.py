@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
-from kiosk.device_ports import CameraNews, ViewFrame
+from kiosk.ports.devices import CameraNews, ViewFrame
 from tests.fakes import RAIN_98
 from tests.ui_driver import Build, Driver
 

@@ -11,7 +11,7 @@ from kiosk.domain.fulfilment import FulfilmentKind, Promise, Way
 from kiosk.domain.orders import Fallback
 from kiosk.errors import HubUnreachable
 from kiosk.services.session import Choice
-from kiosk.ui.models.customer import CustomerModel
+from kiosk.ui.models.people.customer import CustomerModel
 from kiosk.wire.checkouts import CheckoutAnswer, CheckoutRequest
 from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, TEE
 from tests.gates import Gate
@@ -25,8 +25,8 @@ FAR = Way(FulfilmentKind.COLLECT, "store-5", "store-5", 2, 8_900, Promise("2026-
 @pytest.fixture(autouse=True)
 def _web_is_asked_only_when_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave no timer between two steps of a test."""
-    monkeypatch.setattr("kiosk.ui.models.customer.EXCHANGE_MS", 3_600_000)
-    monkeypatch.setattr("kiosk.ui.models.customer.WATCHED_MS", 3_600_000)
+    monkeypatch.setattr("kiosk.ui.models.people.customer.EXCHANGE_MS", 3_600_000)
+    monkeypatch.setattr("kiosk.ui.models.people.customer.WATCHED_MS", 3_600_000)
 
 
 def test_open_checkout_holds_its_pieces_and_leaving_it_lets_them_go(build: Build) -> None:

@@ -11,9 +11,10 @@ import pytest
 from kiosk import __version__
 from kiosk.domain.orders import OutboxState
 from kiosk.errors import HubUnreachable, KioskError, SnapshotRefused, StoreFull
-from kiosk.ports import OutboxRow, Refusal
+from kiosk.ports.catalogue import Refusal
+from kiosk.ports.orders import OutboxRow
 from kiosk.services.snapshots import Coming
-from kiosk.ui.models.device import DeviceModel, FactRow
+from kiosk.ui.models.device.device import DeviceModel, FactRow
 from tests.assistant_steps import pad
 from tests.fakes import BADGE, FakeStore
 from tests.ui_driver import Build, Driver, live_strings

@@ -10,7 +10,7 @@ from kiosk.domain.basket import BasketOp, OpKind
 from kiosk.domain.fulfilment import Promise
 from kiosk.domain.money import Money
 from kiosk.domain.orders import LineState, Payment
-from kiosk.ports import Answered
+from kiosk.ports.hub import Answered
 from kiosk.wire.orders import LineOutcome, OrderBody
 from tests.assistant_steps import open_anna, sign_in, tablet
 from tests.fakes import BOOTS, RAIN_98, TEE

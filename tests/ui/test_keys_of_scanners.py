@@ -22,8 +22,8 @@ from kiosk.devices.scanners.wedge import Wedge
 from kiosk.domain.gtin import gtin13
 from kiosk.domain.keys import ScannerProfile
 from kiosk.domain.scans import Scan
-from kiosk.ui.key_filter import KeyFilter
-from kiosk.ui.native_keys import code_of
+from kiosk.ui.keys.key_filter import KeyFilter
+from kiosk.ui.keys.native_keys import code_of
 from tests.patience import PATIENCE_S
 from tests.ui_driver import Build, Driver
 

@@ -9,10 +9,10 @@ import pytest
 
 from kiosk.domain.orders import OutboxState
 from kiosk.errors import HubRefused
-from kiosk.ports import OutboxRow
-from kiosk.ui.models.refused_order import RefusedOrderModel
-from kiosk.ui.models.refused_rows import masked, spaced
-from kiosk.ui.models.staff import StaffModel
+from kiosk.ports.orders import OutboxRow
+from kiosk.ui.models.orders.refused_order import RefusedOrderModel
+from kiosk.ui.models.orders.refused_rows import masked, spaced
+from kiosk.ui.models.people.staff import StaffModel
 from kiosk.wire.orders import OrderBody
 from kiosk.wire.staff import SignedIn
 from tests.assistant_steps import Build, pad

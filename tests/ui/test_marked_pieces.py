@@ -7,7 +7,7 @@ from threading import Event
 from kiosk.domain.scans import GS, Scan, Symbology
 from kiosk.services.scanning import ProductFound
 from kiosk.ui.marks import piece_in_basket
-from kiosk.ui.scans import ONE_LABEL_S
+from kiosk.ui.scan_results import ONE_LABEL_S
 from tests.assistant_steps import open_anna, sign_in, tablet
 from tests.fake_shop_data import BOOTS, TEE
 from tests.fakes import RAIN_98, VARIANTS

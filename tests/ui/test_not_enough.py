@@ -10,7 +10,7 @@ import pytest
 from kiosk.domain.stock import Freshness
 from kiosk.errors import BadInput
 from kiosk.services.checkout import check
-from kiosk.ui.models.customer_basket import CustomerBasketModel
+from kiosk.ui.models.basket.customer_basket import CustomerBasketModel
 from tests.assistant_steps import open_anna, sign_in, tablet
 from tests.fakes import RAIN_98
 from tests.ui_driver import Build, Driver

@@ -10,10 +10,10 @@ import msgspec
 
 from kiosk.domain.orders import LineState, OutboxState
 from kiosk.errors import StoreFull
-from kiosk.ports import OutboxRow
-from kiosk.ui.models.outbox import OutboxModel
-from kiosk.ui.models.refused_order import RefusedOrderModel
-from kiosk.ui.models.refused_rows import spaced
+from kiosk.ports.orders import OutboxRow
+from kiosk.ui.models.orders.outbox import OutboxModel
+from kiosk.ui.models.orders.refused_order import RefusedOrderModel
+from kiosk.ui.models.orders.refused_rows import spaced
 from kiosk.ui.models.rows import Rows
 from kiosk.wire.customers import Granted
 from kiosk.wire.orders import Evidence, OrderBody

@@ -6,8 +6,8 @@ from typing import cast
 
 from PySide6.QtCore import Qt
 
-from kiosk.ports import OutboxCounts
-from kiosk.ui.models.staff import StaffModel
+from kiosk.ports.orders import OutboxCounts
+from kiosk.ui.models.people.staff import StaffModel
 from tests.assistant_steps import open_anna, sign_in, tablet
 from tests.fakes import RAIN_98
 from tests.gates import Gate

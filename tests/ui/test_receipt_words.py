@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from kiosk.domain.orders import Payment
-from kiosk.ui.messages import sentence
+from kiosk.ui.words.messages import sentence
 from tests.assistant_steps import open_anna, sign_in, tablet
 from tests.fakes import RAIN_98
 from tests.ui_driver import Build, Driver

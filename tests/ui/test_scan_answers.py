@@ -11,7 +11,7 @@ from PySide6.QtQuick import QQuickItem
 
 from kiosk.domain.scans import Scan, Symbology
 from kiosk.services.scanning import ProductFound, ProductMissing, Scanned, Several
-from kiosk.ui.models.unknown_product import UnknownProductModel, printed
+from kiosk.ui.models.product.unknown_product import UnknownProductModel, printed
 from kiosk.wire.lookup import FoundProduct
 from tests.assistant_steps import sign_in, tablet
 from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, VARIANTS, rub

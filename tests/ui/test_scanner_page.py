@@ -15,7 +15,7 @@ from kiosk.devices.scanners.sheet_codes import CODES, GS1, LETTERS
 from kiosk.domain.keys import Finding, Key, Lesson, ScannerProfile
 from kiosk.domain.scans import GS, Scan
 from kiosk.errors import StoreBroken
-from kiosk.ui.models.scanner_setup import ScannerSetupModel
+from kiosk.ui.models.device.scanner_setup import ScannerSetupModel
 from tests.assistant_steps import pad
 from tests.fake_scanner import FakeScannerSetup, Scanner
 from tests.fakes import ANNA_CARD, BADGE, RAIN_98

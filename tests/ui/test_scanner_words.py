@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.domain.keys import SEPARATORS, ScannerProfile
 from kiosk.domain.scans import GS
-from kiosk.ui.models.scanner_words import policy_lines, visible
+from kiosk.ui.models.device.scanner_words import policy_lines, visible
 
 
 @pytest.mark.parametrize(

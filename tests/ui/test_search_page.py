@@ -8,9 +8,9 @@ from dataclasses import replace
 from PySide6.QtCore import QMetaObject
 from PySide6.QtQuick import QQuickItem
 
-from kiosk.ports import ProductHit
+from kiosk.ports.catalogue import ProductHit
 from kiosk.services.browsing import PAGE
-from kiosk.ui.models.search import MOST_PAGES
+from kiosk.ui.models.product.search import MOST_PAGES
 from tests.assistant_steps import sign_in, tablet
 from tests.fakes import PRODUCTS
 from tests.gates import Gate

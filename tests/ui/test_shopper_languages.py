@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kiosk.ui.counted import Counted
+from kiosk.ui.words.counted import Counted
 from tests.fakes import ANNA_CARD, CATEGORIES, LOCATIONS, PRODUCTS, RAIN_98
 from tests.ui_driver import Build, Driver
 

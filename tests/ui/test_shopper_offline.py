@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from kiosk.domain.orders import OutboxState
-from kiosk.ports import OutboxRow
+from kiosk.ports.orders import OutboxRow
 from tests.fakes import ANNA_CARD, RAIN_98
 from tests.ui_driver import Build, Driver
 

@@ -6,7 +6,7 @@ import pytest
 from msgspec import structs
 from PySide6.QtCore import QCoreApplication
 
-from kiosk.ui.scans import shown_address
+from kiosk.ui.scan_results import shown_address
 from kiosk.wire.staff import StaffTask
 from tests.assistant_steps import pad, sign_in, tablet
 from tests.fakes import BADGE

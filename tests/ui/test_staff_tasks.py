@@ -9,8 +9,8 @@ from typing import Any, cast
 from msgspec import structs
 
 from kiosk.errors import HubRefused
-from kiosk.ports import Damage
-from kiosk.ui.models.refused_rows import spaced
+from kiosk.ports.orders import Damage
+from kiosk.ui.models.orders.refused_rows import spaced
 from kiosk.ui.models.rows import Rows
 from kiosk.wire.staff import StaffTask
 from tests.assistant_steps import Build, pad, sign_in, tablet

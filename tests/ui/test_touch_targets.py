@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.demo.hands import class_of
-from kiosk.device_ports import CameraNews
-from kiosk.ports import Damage
+from kiosk.ports.devices import CameraNews
+from kiosk.ports.orders import Damage
 from kiosk.services.scanning import ProductFound, Several
 from kiosk.wire.staff import StaffTask
 from tests.assistant_steps import Build, open_anna, pad, sign_in, tablet

@@ -16,12 +16,12 @@ from kiosk.domain.money import Money
 from kiosk.ui import drawings
 from kiosk.ui.delivery import MainThread
 from kiosk.ui.drawings import DrawingProvider
-from kiosk.ui.formats import Formats
 from kiosk.ui.idle import IdleClock
-from kiosk.ui.messages import _SENTENCES, sentence
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.runtime import QML
-from kiosk.ui.texts import _TEXTS, QtTexts
+from kiosk.ui.words.formats import Formats
+from kiosk.ui.words.messages import _SENTENCES, sentence
+from kiosk.ui.words.receipts import _TEXTS, QtTexts
 from tests.fakes import FakeClock
 from tests.patience import PATIENCE_S
 from tests.ui_driver import Build

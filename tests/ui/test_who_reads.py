@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.ui.messages import sentence
-from kiosk.ui.staff_messages import TO_STAFF
+from kiosk.ui.words.messages import sentence
+from kiosk.ui.words.staff_messages import TO_STAFF
 from tests.assistant_steps import Build, open_anna, pad, sign_in, tablet
 from tests.fakes import BADGE, RAIN_98
 from tests.refused_orders import GUEST_ORDER, PHONE, order, put

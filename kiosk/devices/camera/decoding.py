@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kiosk.devices.camera import evidence, images, rungs, zbar
+from kiosk.devices.camera import attempts, boxes, images, zbar
 from kiosk.domain.scans import Symbology
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _WEAK = frozenset({Symbology.UPCE, Symbology.EAN8, Symbology.ITF})
 
 @dataclass(slots=True)
 class _Claim:
-    """A value, and the ways in which it was read: (rung, decoder)."""
+    """A value, and the ways in which it was read: (attempt, decoder)."""
 
     reading: Reading
     ways: set[tuple[int, str]] = field(default_factory=set)
@@ -50,9 +50,9 @@ def ready() -> None:
 
 
 class Decoder:
-    """Reads the frames of a stream: both decoders on each frame, and one rung in turn.
+    """Reads the frames of a stream: both decoders on each frame, and one attempt in turn.
 
-    A rung that finds what the rest does not has another turn at once: it takes two frames
+    An attempt that finds what the rest does not has another turn at once: it takes two frames
     to believe a value. A frame is read at no more than 1,280 pixels to a side.
     """
 
@@ -68,21 +68,21 @@ class Decoder:
         if not _is_picture(gray):
             return []
         view = images.scaled_to(gray, STREAM_LONGEST)
-        rung = rungs.STREAM[self._next % len(rungs.STREAM)]
-        readings, more = rungs.seen_in(view, rungs.base), rungs.seen_in(view, rung)
+        attempt = attempts.STREAM[self._next % len(attempts.STREAM)]
+        readings, more = attempts.seen_in(view, attempts.base), attempts.seen_in(view, attempt)
         helped = not {reading.text for reading in more} <= {reading.text for reading in readings}
         self._is_repeat = helped and not self._is_repeat
         self._next += not self._is_repeat
         return [claim.reading for claim in _claims(enumerate([readings + more]))]
 
     def reset(self) -> None:
-        """Begin with the first rung again: the scene has changed."""
+        """Begin with the first attempt again: the scene has changed."""
         self._next = 0
         self._is_repeat = False
 
 
 def read_still(gray: Gray) -> list[Reading]:
-    """Return the codes in a picture of its own, after climbing every rung.
+    """Return the codes in a picture of its own, after every attempt.
 
     Bars count where several ways of reading agree, and no other value at the same place
     has nearly as many. A part of a message over several QR codes is no code, where zbar
@@ -93,15 +93,15 @@ def read_still(gray: Gray) -> list[Reading]:
         return []
     view = images.scaled_to(gray, STILL_LONGEST)
     squares = zbar.read_squares(view.gray)
-    passes = [rungs.seen_in(view, rung) for rung in rungs.STILL]
-    passes.append(rungs.seen_in(view, lambda _: squares.readings))
+    passes = [attempts.seen_in(view, attempt) for attempt in attempts.STILL]
+    passes.append(attempts.seen_in(view, lambda _: squares.readings))
     if max(gray.shape) > STILL_LONGEST:
-        passes.append(rungs.seen_in(images.scaled_to(gray, STILL_DETAIL), rungs.full_zxing))
+        passes.append(attempts.seen_in(images.scaled_to(gray, STILL_DETAIL), attempts.full_zxing))
     claims = _claims(enumerate(passes))
     if not any(_stands(claim, claims) for claim in claims) or any(
         _is_doubtful(claim, claims) for claim in claims
     ):
-        passes += [rungs.seen_in(view, rung) for rung in rungs.SECOND_LOOK]
+        passes += [attempts.seen_in(view, attempt) for attempt in attempts.SECOND_LOOK]
         claims = _claims(enumerate(passes))
     whole = [reading.raw for reading in squares.readings]
     standing = [claim.reading for claim in claims if _stands(claim, claims)]
@@ -110,7 +110,7 @@ def read_still(gray: Gray) -> list[Reading]:
         reading
         for reading in standing
         if not _is_part(reading, squares.parts, whole)
-        and not (bars and evidence.is_packers_own(reading))
+        and not (bars and boxes.is_packers_own(reading))
     ]
 
 
@@ -177,5 +177,5 @@ def _is_part(reading: Reading, parts: list[bytes], whole: list[bytes]) -> bool:
 
 def _together(one: Box, other: Box, reach: float) -> bool:
     """Tell whether two boxes lie at one place, give or take this share of their length."""
-    longest = max(evidence.length(one), evidence.length(other))
-    return evidence.near(one, other, longest, reach)
+    longest = max(boxes.length(one), boxes.length(other))
+    return boxes.near(one, other, longest, reach)

@@ -95,7 +95,7 @@ class Played(msgspec.Struct, frozen=True, tag="played"):
 
 
 class News(msgspec.Struct, frozen=True, tag="news"):
-    """How the camera is: see `kiosk.device_ports.CameraNews`."""
+    """How the camera is: see `kiosk.ports.devices.CameraNews`."""
 
     state: State
     hint: Hint

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.device_ports import CameraNews, ViewFrame
 from kiosk.devices.camera import decoding, images
 from kiosk.devices.camera.messages import (
     MOST_READINGS,
@@ -39,6 +38,7 @@ from kiosk.devices.camera.voting import Voting
 from kiosk.domain.back_off import BackOff
 from kiosk.domain.scans import CAMERA, Scan
 from kiosk.later import Later
+from kiosk.ports.devices import CameraNews, ViewFrame
 
 if TYPE_CHECKING:
     from kiosk.devices.camera import child as processes

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from kiosk.devices.camera import evidence
+from kiosk.devices.camera import boxes
 from kiosk.devices.camera.readings import Reading
 from kiosk.domain.scans import Symbology
 
@@ -52,7 +52,7 @@ class _Candidate:
         if self.known:
             return VOTES
         if not self.reading.symbology.one_dimensional:
-            return VOTES_UNKNOWN if evidence.is_packers_own(self.reading) else VOTES
+            return VOTES_UNKNOWN if boxes.is_packers_own(self.reading) else VOTES
         return VOTES_UNKNOWN + (1 if _weak(self.reading) else 0)
 
     @property
@@ -135,15 +135,15 @@ class Voting:
         candidate.reading = reading
         candidate.seen.append(at_s)
         candidate.lines.append(_LINES_OF_ZXING if reading.by == "zxing" else reading.lines)
-        candidate.length = max(candidate.length, evidence.length(reading.box))
+        candidate.length = max(candidate.length, boxes.length(reading.box))
 
     def _pair(self, present: Sequence[Reading], at_s: float) -> None:
         for one, other in combinations(present, 2):
             pair = frozenset((one.text, other.text))
             longest = max(self._candidates[text].length for text in pair)
-            if not evidence.near(one.box, other.box, longest, _REACH):
+            if not boxes.near(one.box, other.box, longest, _REACH):
                 self._apart[pair] = at_s
-            elif not evidence.overlap(one.box, other.box) and all(
+            elif not boxes.overlap(one.box, other.box) and all(
                 _is_whole(each.box, self._candidates[each.text].length) for each in (one, other)
             ):
                 self._together.setdefault(pair, []).append(at_s)
@@ -151,11 +151,7 @@ class Voting:
     def _is_true(self, candidate: _Candidate) -> bool:
         if not candidate.supported:
             return False
-        if (
-            not candidate.known
-            and evidence.is_packers_own(candidate.reading)
-            and self._holds_bars()
-        ):
+        if not candidate.known and boxes.is_packers_own(candidate.reading) and self._holds_bars():
             return False
         return not any(
             self._stands_against(rival, candidate)
@@ -179,7 +175,7 @@ class Voting:
         if pair in self._apart and (often or not alike):
             return False
         longest = max(candidate.length, rival.length)
-        if not alike and not evidence.near(one.box, other.box, longest, _REACH):
+        if not alike and not boxes.near(one.box, other.box, longest, _REACH):
             return False
         if len(self._together.get(pair, ())) >= TOGETHER:  # a label with two codes, or two labels
             if not alike and candidate.known != rival.known:
@@ -219,7 +215,7 @@ def _one_each(readings: Sequence[Reading]) -> list[Reading]:
     for reading in readings:
         solid = not reading.symbology.one_dimensional
         double = solid and any(
-            not other.symbology.one_dimensional and evidence.overlap(reading.box, other.box)
+            not other.symbology.one_dimensional and boxes.overlap(reading.box, other.box)
             for other in kept.values()
         )
         if not double:
@@ -246,4 +242,4 @@ def _look_alike(one: str, other: str) -> bool:
 
 def _is_whole(box: Box, longest: int) -> bool:
     """Tell whether a box shows where a code of this length lies."""
-    return 2 * evidence.length(box) >= longest
+    return 2 * boxes.length(box) >= longest

@@ -47,7 +47,7 @@ HELD_EVERY_S = 0.5
 WAIT_S = 0.25
 ENDING_S = 0.4  # for the driver to let go of the camera
 IDLE_SHARE, LONGEST_IDLE_S = 0.5, 0.03  # of a store PC's two cores, one is the screen's
-LOOKS_AT_A_PICTURE = 36  # every rung of the ladder twice
+LOOKS_AT_A_PICTURE = 36  # every attempt of the ladder twice
 NOTHING_SEEN_S = 1.0  # no frame for so long: it is not on its way
 ENOUGH_LOOKS = 6  # with something read in them
 

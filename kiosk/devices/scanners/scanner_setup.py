@@ -21,7 +21,7 @@ class Wedge(Protocol):
 
 
 class KeyboardScannerSetup:
-    """Implements `kiosk.device_ports.ScannerSetup` over a wedge and the data folder."""
+    """Implements `kiosk.ports.devices.ScannerSetup` over a wedge and the data folder."""
 
     def __init__(self, wedge: Wedge, folder: Path, policy: ScannerPolicy | None = None) -> None:
         """Read what was kept, and let the wedge go by it."""

@@ -28,7 +28,8 @@ from statistics import median
 from kiosk.devices.scanners import modifiers, rhythm
 from kiosk.devices.scanners.keyboard import ending, read
 from kiosk.devices.scanners.rhythm import LEAST_STROKES, LONGEST_GAP_S, PROOF_STROKES, Press
-from kiosk.domain.codes import UnknownCode, classify
+from kiosk.domain.code_kinds import UnknownCode
+from kiosk.domain.codes import classify
 from kiosk.domain.keys import Fate, Key, ScannerProfile, Verdict
 from kiosk.domain.scans import Scan, Symbology
 

@@ -11,7 +11,7 @@ from kiosk.services.basket import BasketView
 from kiosk.services.holding import Hold
 from kiosk.services.session import SessionState
 from kiosk.ui.context import Context
-from kiosk.ui.models.basket import BasketModel
+from kiosk.ui.models.basket.basket import BasketModel
 
 RENEW_MS = 60_000
 

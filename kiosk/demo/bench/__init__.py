@@ -1,1 +1,0 @@
-"""The Qt side of the benchmarks: windows in processes of their own."""

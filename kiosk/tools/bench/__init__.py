@@ -1,1 +1,0 @@
-"""`kiosk bench`: what DESIGN §9 promises, measured on shops of any size."""

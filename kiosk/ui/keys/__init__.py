@@ -1,0 +1,1 @@
+"""Keys: which of them are a person's, and which a scanner's."""

@@ -1,0 +1,1 @@
+"""From the basket to the order, and the page after it."""

@@ -1,0 +1,1 @@
+"""The page of this device, its camera and its scanners, and the catalogue that is coming."""

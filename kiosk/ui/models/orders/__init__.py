@@ -1,0 +1,1 @@
+"""Staff's lists: orders on their way, refused ones, and tasks."""

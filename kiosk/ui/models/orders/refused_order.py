@@ -1,0 +1,378 @@
+"""The refused order that a member of staff has opened, and what they do about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.errors import KioskError
+from kiosk.services.clienteling import CustomerFile
+from kiosk.services.mending import Refusal
+from kiosk.services.session import Identified
+from kiosk.ui.context import Context
+from kiosk.ui.models.orders.outbox_rows import OrderWords, why_refused
+from kiosk.ui.models.orders.refused_rows import RefusalWords, RefusedLine, masked, spaced
+from kiosk.ui.models.people.customer_file import CustomerFileModel
+from kiosk.ui.models.rows import Rows
+from kiosk.ui.models.shell.shell import Shell
+from kiosk.ui.typed import Property, QmlUncreatable
+from kiosk.wire.orders import OrderBody
+
+QML_IMPORT_NAME = "StoreKiosk.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+PAGE = "order"
+READ = "refused-order"  # key of the lanes' newest job
+QUESTION = "order-ask"  # the name of what lies over the page
+SHOWN_MS = 15_000  # how long a customer's details stay on the shop floor's large screen
+
+
+@QmlElement
+@QmlUncreatable("made by the runtime")
+class RefusedOrderModel(QObject):
+    """One order at a time. What it says of the customer lives only while its page is open.
+
+    `mending` is about the order that the session is taking anew, on whichever page.
+    `settled` tells that an order was cancelled.
+    """
+
+    changed = Signal()
+    mendingChanged = Signal()
+    settled = Signal()
+
+    def __init__(
+        self,
+        context: Context,
+        shell: Shell,
+        file: CustomerFileModel,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._shell = shell
+        self._file = file
+        self._words = RefusalWords(context)
+        self._order_words = OrderWords(context, self)
+        self._lines = Rows(RefusedLine, self)
+        self._id = ""
+        self._refusal: Refusal | None = None
+        self._error: KioskError | None = None
+        self._busy = False
+        self._asking = ""
+        self._shown = False
+        self._hide_timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._hide_timer.timeout.connect(self.hide)
+        shell.pageChanged.connect(self._page_changed)
+        shell.scanTaken.connect(self.back)
+        context.events.sessionChanged.connect(self._session_changed)
+        context.events.sessionEnded.connect(self._forget)
+        context.speech.changed.connect(self._show)
+        context.events.shopChanged.connect(self._show)
+
+    @Property(bool, notify=changed)
+    def ready(self) -> bool:
+        """It was read, or cannot be."""
+        return self._refusal is not None or self._error is not None
+
+    @Property(str, notify=changed)
+    def problem(self) -> str:
+        """Why it cannot be read, in words."""
+        return self._context.sentence(self._error.code, self._error.args_) if self._error else ""
+
+    @Property(str, notify=changed)
+    def number(self) -> str:
+        """The order's number."""
+        return self._refusal.number if self._refusal else ""
+
+    @Property(str, notify=changed)
+    def when(self) -> str:
+        """When it was taken."""
+        return self._order_words.ago(self._refusal.created_at) if self._refusal else ""
+
+    @Property(str, notify=changed)
+    def why(self) -> str:
+        """Why the hub refused it and what to do."""
+        return why_refused(self._refusal.reason) if self._refusal else ""
+
+    @Property(bool, notify=changed)
+    def readable(self) -> bool:
+        """What was ordered is known."""
+        return self._order is not None
+
+    @Property(bool, notify=changed)
+    def canTakeAnew(self) -> bool:
+        """Something of it can be ordered again."""
+        return self._refusal is not None and self._refusal.can_be_taken_anew
+
+    @Property(bool, notify=changed)
+    def underWay(self) -> bool:
+        """It is being taken anew already."""
+        replaces = self._context.state.replaces
+        return bool(self._id and replaces and replaces.id == self._id)
+
+    @Property(Rows, constant=True)
+    def lines(self) -> Rows:
+        """What was ordered."""
+        return self._lines
+
+    @Property(str, notify=changed)
+    def delivery(self) -> str:
+        """What delivery was to cost; empty where nothing is delivered."""
+        return self._words.delivery(self._order) if self._order else ""
+
+    @Property(str, notify=changed)
+    def total(self) -> str:
+        """What was to be paid."""
+        return self._context.formats.money(self._order.to_pay) if self._order else ""
+
+    @Property(str, notify=changed)
+    def who(self) -> str:
+        """The customer: a name where the order has one, else what is known of them."""
+        return self._words.who(self._order) if self._order else ""
+
+    @Property(str, notify=changed)
+    def phone(self) -> str:
+        """A guest's phone number: staff have to call. On the shop floor in full when asked."""
+        phone = spaced(self._order.contact.phone) if self._order else ""
+        return masked(phone) if self._masked else phone
+
+    @Property(str, notify=changed)
+    def reachHint(self) -> str:
+        """How to reach a customer whose number is not in the order."""
+        return self._words.reach_hint(self._order) if self._order else ""
+
+    @Property(str, notify=changed)
+    def address(self) -> str:
+        """Where it was to be delivered; on the shop floor in full when asked."""
+        return self._words.address(self._order, self._masked) if self._order else ""
+
+    @Property(bool, notify=changed)
+    def canReveal(self) -> bool:
+        """Something about the customer is hidden from whoever else looks at the screen."""
+        order = self._order
+        return bool(self._masked and order and (order.contact.phone or order.address.street))
+
+    @Property(str, notify=changed)
+    def goneText(self) -> str:
+        """What of it is no longer sold while the rest is; empty when there is nothing."""
+        refusal = self._refusal
+        if refusal is None or refusal.order is None or not refusal.can_be_taken_anew:
+            return ""
+        names = ", ".join(line.name for line in refusal.order.lines if line.sku in refusal.gone)
+        text = self.tr("No longer sold: {names}. Leave it out when you order again.")
+        return text.format(names=names) if names else ""
+
+    @Property(bool, notify=changed)
+    def busy(self) -> bool:
+        """Something is under way."""
+        return self._busy
+
+    @Property(str, notify=changed)
+    def asking(self) -> str:
+        """What waits for a yes: `cancel`, `anew` (what is here is put aside) or nothing."""
+        return self._asking
+
+    @Property(str, notify=changed)
+    def inTheWay(self) -> str:
+        """What taking it anew puts aside: `order`, `customer`, `basket` or nothing."""
+        state = self._context.state
+        if state.replaces:
+            return "order"
+        return "customer" if state.customer else "basket" if state.lines else ""
+
+    @Property(str, notify=mendingChanged)
+    def mending(self) -> str:
+        """The number of the order that is being taken anew; empty when none is."""
+        replaces = self._context.state.replaces
+        return replaces.number if replaces else ""
+
+    @Slot(str)
+    def open(self, order_id: str) -> None:
+        """Open a refused order's page."""
+        self._id = order_id
+        self._shell.open(PAGE)
+
+    @Slot()
+    def takeAnew(self) -> None:
+        """Put its lines into the basket; whatever is there waits for a yes first."""
+        if self._busy or not self.canTakeAnew:
+            return
+        if self.underWay:
+            self._shell.replace("basket")
+        elif self.inTheWay:
+            self._ask("anew")
+        else:
+            self._take()
+
+    @Slot()
+    def reveal(self) -> None:
+        """Show for a while what is hidden of the customer."""
+        self._shown = True
+        self._hide_timer.start()
+        self.changed.emit()
+
+    @Slot()
+    def hide(self) -> None:
+        """Hide it again."""
+        self._shown = False
+        self._hide_timer.stop()
+        self.changed.emit()
+
+    @Slot()
+    def askCancel(self) -> None:
+        """Cancel only with the customer's consent: ask."""
+        if not self._busy:
+            self._ask("cancel")
+
+    @Slot()
+    def back(self) -> None:
+        """Not after all."""
+        self._ask("")
+
+    @Slot()
+    def confirm(self) -> None:
+        """The answer is yes."""
+        asked = self._asking
+        self._ask("")
+        if asked == "anew":
+            self._take()
+        elif asked == "cancel":
+            self._cancel()
+
+    @Slot()
+    def leaveIt(self) -> None:
+        """Stop taking an order anew: it stays refused."""
+        self._file.leave()
+        self._shell.open("outbox")
+
+    @property
+    def _order(self) -> OrderBody | None:
+        return self._refusal.order if self._refusal else None
+
+    @property
+    def _masked(self) -> bool:
+        return not (self._shown or self._context.options.tablet)
+
+    def _ask(self, what: str) -> None:
+        self._asking = what
+        self._shell.cover(QUESTION, bool(what))
+        self.changed.emit()
+
+    def _take(self) -> None:
+        refusal, state, link = self._refusal, self._context.state, self._context.link
+        staff, mending = state.staff, self._context.terminal.mending
+        if refusal is None or refusal.order is None or staff is None:
+            return
+        order = refusal.order
+        self._busy = True
+        self.changed.emit()
+        self._context.terminal.lanes.run(
+            "net",
+            lambda: mending.customer_of(refusal, staff, link),
+            lambda found: self._begin(state.id, order, found),
+            lambda error: self._failed(state.id, error),
+        )
+
+    def _begin(
+        self, session_id: str, order: OrderBody, found: CustomerFile | Identified | None
+    ) -> None:
+        state, shell = self._context.state, self._shell
+        if state.id != session_id or order.id != self._id or shell.page != PAGE:
+            if found is not None:
+                self._file.let_go(found)
+            return  # whoever began it has gone elsewhere
+        self._busy = False
+        if state.lines or state.customer or state.replaces:
+            self._file.leave()
+            shell.open("outbox")
+        if found is not None:
+            self._file.take(found)
+        self._context.terminal.session.take_anew(order)
+        if shell.page == PAGE:
+            shell.replace("basket")
+        else:
+            shell.open("basket")
+        if order.customer_id and found is None:
+            shell.notify_("warning", "mend_without_account")
+
+    def _cancel(self) -> None:
+        order_id, staff = self._id, self._context.state.staff
+        mending, session_id = self._context.terminal.mending, self._context.state.id
+        if staff is None or self._refusal is None:
+            return
+        self._busy = True
+        self.changed.emit()
+        self._context.terminal.lanes.run(
+            "disk",
+            lambda: mending.cancel(order_id, staff),
+            lambda _: self._cancelled(session_id, order_id),
+            lambda error: self._failed(session_id, error),
+        )
+
+    def _cancelled(self, session_id: str, order_id: str) -> None:
+        state, shell = self._context.state, self._shell
+        if state.replaces is not None and state.replaces.id == order_id:
+            self.leaveIt()
+        if state.id == session_id:
+            self._busy = False
+            self.settled.emit()
+            if shell.page == PAGE and self._id == order_id:
+                shell.back()
+            shell.notify_("good", "order_cancelled")
+
+    def _failed(self, session_id: str, error: KioskError) -> None:
+        if self._context.state.id == session_id:
+            self._busy = False
+            self.changed.emit()
+            code = "sign_in_ended" if error.code == "grant_ended" else error.code
+            self._shell.notify_("error", code, **error.args_)
+
+    def _read(self) -> None:
+        order_id, mending = self._id, self._context.terminal.mending
+        self._context.terminal.lanes.run(
+            "disk", lambda: mending.read(order_id), self._got, self._not_read, newest=READ
+        )
+
+    def _got(self, refusal: Refusal | None) -> None:
+        if refusal is None:  # somebody has decided on it meanwhile
+            self._shell.back()
+            return
+        self._refusal = refusal
+        self._show()
+
+    def _not_read(self, error: KioskError) -> None:
+        self._error = error
+        self.changed.emit()
+
+    @Slot()
+    def _page_changed(self) -> None:
+        """Read it when its page opens, forget it when that closes."""
+        if self._shell.page != PAGE:
+            self._clear()
+        elif self._refusal is None:
+            self._read()
+
+    @Slot()
+    def _session_changed(self) -> None:
+        self.mendingChanged.emit()
+        self.changed.emit()
+
+    @Slot()
+    def _forget(self) -> None:
+        self._id = ""
+        self._clear()
+
+    def _clear(self) -> None:
+        self._context.terminal.lanes.forget(READ)
+        self._shown = False
+        self._hide_timer.stop()
+        if self._asking:
+            self._ask("")
+        if self._refusal is not None or self._error is not None or self._busy:
+            self._refusal, self._error, self._busy = None, None, False
+            self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        self._lines.replace(self._words.lines(self._refusal) if self._refusal else ())
+        self.changed.emit()

@@ -1,0 +1,1 @@
+"""Customers and the staff who serve them."""

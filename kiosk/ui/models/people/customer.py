@@ -1,0 +1,262 @@
+"""Who stands at the glass: identification by scan, and the shared basket kept current."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.domain.basket import BasketOp
+from kiosk.domain.customers import Recognition
+from kiosk.errors import HubRefused, KioskError
+from kiosk.services.basket import unsent
+from kiosk.services.session import Identified
+from kiosk.ui.context import Context
+from kiosk.ui.models.shell.shell import Shell
+from kiosk.ui.typed import Property, QmlUncreatable
+from kiosk.ui.words.counted import Counted
+
+QML_IMPORT_NAME = "StoreKiosk.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+EXCHANGE_MS = 2_000
+WATCHED_MS = 1_000  # what the web changes is seen within 2 s while somebody looks at the basket
+BASKET_PAGES = ("basket", "checkout", "customer")
+
+
+@QmlElement
+@QmlUncreatable("made by the runtime")
+class CustomerModel(QObject):
+    """The account's chip. `identified` tells that a customer was recognised or proven."""
+
+    changed = Signal()
+    identified = Signal()
+
+    def __init__(self, context: Context, shell: Shell, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._shell = shell
+        self._counted = Counted(self)
+        self._busy = False
+        self._given_up = False
+        self._turn = 0
+        self._exchanging = False
+        self._ordered = False
+        self._undo: tuple[BasketOp, ...] = ()
+        self._timer = QTimer(self, interval=EXCHANGE_MS)
+        self._timer.timeout.connect(self.exchange)
+        context.events.sessionChanged.connect(self._session_changed)
+        context.events.sessionEnded.connect(self._session_ended)
+        context.events.linkChanged.connect(self._complete)
+        context.events.orderSettled.connect(self._order_settled)
+        context.speech.changed.connect(self.changed)
+        shell.pageChanged.connect(self._page_changed)
+
+    @Property(bool, notify=changed)
+    def known(self) -> bool:
+        """Somebody has been identified, if only by a card that was read offline."""
+        return self._context.state.customer is not None
+
+    @Property(bool, notify=changed)
+    def proven(self) -> bool:
+        """Their account is open, addresses included."""
+        return self._context.state.recognition is Recognition.PROVEN
+
+    @Property(bool, notify=changed)
+    def busy(self) -> bool:
+        """The hub is being asked."""
+        return self._busy
+
+    @Property(str, notify=changed)
+    def chip(self) -> str:
+        """First name and points, or that the card was read."""
+        customer = self._context.state.customer
+        if customer is None:
+            return ""
+        if not customer.account.customer_id:
+            return QCoreApplication.translate("Customer", "Card read")
+        account = customer.account
+        shown = self._context.formats.number(account.points)
+        return f"{account.first_name} · {self._counted.points(account.points, shown)}"
+
+    @Property(str, notify=changed)
+    def tier(self) -> str:
+        """The tier's name."""
+        shop = self._context.shop
+        tier = shop.terms.tier(self._context.state.tier_id) if shop else None
+        return self._context.pick(tier.name) if tier else ""
+
+    @Slot(str)
+    def card_scanned(self, number: str) -> None:
+        """A loyalty card was read."""
+        customer = self._context.state.customer
+        if customer and customer.evidence.card_number == number:
+            return
+        link, identifying = self._context.link, self._context.terminal.identifying
+        self._identify(lambda: identifying.by_card(number, link))
+
+    @Slot(str)
+    def app_code_scanned(self, text: str) -> None:
+        """A signed code was read."""
+        link, identifying = self._context.link, self._context.terminal.identifying
+        self._identify(lambda: identifying.by_app_code(text, link))
+
+    @Slot()
+    def exchange(self) -> None:
+        """Send what is new in the shared basket and fetch what others changed."""
+        state = self._context.state
+        customer = state.customer
+        if self._exchanging or self._ordered or not self._context.link.online:
+            return
+        if customer is None or not customer.grant or not customer.account.basket_id:
+            return
+        if state.apart and not self._undo:
+            return
+        ops = self._undo if state.apart else unsent(state)
+        undone = state.apart
+        self._exchanging = True
+        baskets, account = self._context.terminal.baskets, customer.account
+        session_id, grant = state.id, customer.grant
+        self._context.terminal.lanes.run(
+            "net",
+            lambda: baskets.exchange(grant, account.basket_id, ops),
+            lambda log: self._exchanged(session_id, grant, log, undone),
+            lambda _: self._not_exchanged(),
+        )
+
+    def keep_apart(self) -> None:
+        """Undo the merge, here and at the hub."""
+        self._undo = self._context.terminal.session.keep_apart()
+        self.exchange()
+
+    def bring_together(self) -> None:
+        """Take the undo back."""
+        self._undo = ()
+        self._context.terminal.session.bring_together()
+        self.exchange()
+
+    def order_placed(self) -> None:
+        """Until the hub has taken the order, its copy of the basket still has the lines."""
+        self._ordered = True
+
+    def _identify(self, job: Callable[[], Identified]) -> None:
+        self._turn += 1
+        turn, self._busy = self._turn, True
+        self.changed.emit()
+        # Not a `newest` job: the grant of an answer that comes too late has to be ended.
+        self._context.terminal.lanes.run(
+            "net",
+            job,
+            lambda found: self._identified(turn, found),
+            lambda error: self._not_identified(turn, error),
+        )
+
+    def _identified(self, turn: int, found: Identified) -> None:
+        state = self._context.state
+        if turn != self._turn:
+            self._forget_grant(found)
+            return
+        self._busy, self._given_up = False, False
+        if state.customer and not _same(state.customer, found):
+            self._forget_grant(found)
+            self._shell.notify_("warning", "customer_other")
+            self.changed.emit()
+            return
+        if state.customer and state.customer.grant and state.customer.grant != found.grant:
+            self._forget_grant(state.customer)
+        proven = bool(self.proven)
+        self._context.terminal.session.identify(found)
+        self.identified.emit()
+        if self.proven and not proven and self._context.options.mode == "shopper":
+            code = "signed_in_address" if found.account.addresses else "signed_in"
+            self._shell.notify_("good", code, name=found.account.first_name)
+        elif not found.account.customer_id:
+            self._shell.notify_("info", "card_kept")
+        elif self._context.state.adopted_lines and self._greets():
+            self._shell.notify_("good", "basket_here")
+
+    def _greets(self) -> bool:
+        """The basket says it itself, an assistant's page too; after the order it would be late."""
+        return self._context.options.mode == "shopper" and self._shell.page not in (
+            "basket",
+            "done",
+        )
+
+    def _not_identified(self, turn: int, error: KioskError) -> None:
+        if turn != self._turn:
+            return
+        self._busy = False
+        self.changed.emit()
+        if self._context.state.customer is None:
+            self._shell.notify_("warning", error.code, **error.args_)
+        # A code that has expired meanwhile will not get better: the order still carries it.
+        self._given_up = isinstance(error, HubRefused)
+
+    @Slot()
+    def _complete(self) -> None:
+        """The link is back: turn an offline identification into a granted one."""
+        customer = self._context.state.customer
+        if customer is None or customer.grant or not self._context.link.online:
+            return
+        if self._busy or self._given_up or customer.evidence.kind not in ("card", "app_code"):
+            return
+        identifying = self._context.terminal.identifying
+        self._identify(lambda: identifying.complete(customer))
+
+    def _exchanged(
+        self, session_id: str, grant: str, log: tuple[BasketOp, ...], undone: bool
+    ) -> None:
+        self._exchanging = False
+        state = self._context.state
+        customer = state.customer
+        if state.id != session_id or customer is None or customer.grant != grant:
+            return
+        if undone:
+            self._undo = ()
+        if not self._ordered and customer.adopted != log:
+            self._context.terminal.session.adopt(log)
+
+    def _not_exchanged(self) -> None:
+        """Nothing is lost: what was not sent is still in the session."""
+        self._exchanging = False
+
+    @Slot(object)
+    def _order_settled(self, _: object) -> None:
+        self._ordered = False
+
+    def _forget_grant(self, customer: Identified) -> None:
+        if customer.grant:
+            hub, grant = self._context.terminal.hub, customer.grant
+            self._context.call_later("net", lambda: hub.forget(grant))
+
+    @Slot()
+    def _page_changed(self) -> None:
+        interval = WATCHED_MS if self._shell.page in BASKET_PAGES else EXCHANGE_MS
+        if interval != self._timer.interval():
+            self._timer.setInterval(interval)
+
+    @Slot()
+    def _session_changed(self) -> None:
+        customer = self._context.state.customer
+        if customer and customer.grant:
+            if not self._timer.isActive():
+                self._timer.start()
+        else:
+            self._timer.stop()
+        self.changed.emit()
+
+    @Slot()
+    def _session_ended(self) -> None:
+        self._turn += 1
+        self._timer.stop()
+        self._busy, self._given_up, self._ordered, self._undo = False, False, False, ()
+        self.changed.emit()
+
+
+def _same(known: Identified, found: Identified) -> bool:
+    if known.account.customer_id and found.account.customer_id:
+        return known.account.customer_id == found.account.customer_id
+    return bool(known.evidence.card_number) and (
+        known.evidence.card_number == found.evidence.card_number
+    )

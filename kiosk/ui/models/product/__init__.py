@@ -1,0 +1,1 @@
+"""Finding a product and looking at one."""

@@ -1,0 +1,1 @@
+"""The frame around all pages, and what lies over them."""

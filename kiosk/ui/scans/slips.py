@@ -1,0 +1,70 @@
+"""From an order's slip to the order, for staff."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Slot
+
+from kiosk.domain.orders import OutboxState
+from kiosk.errors import KioskError
+from kiosk.ports.orders import OutboxRow
+from kiosk.ui.context import Context
+from kiosk.ui.models.orders.outbox import OutboxModel
+from kiosk.ui.models.orders.refused_order import RefusedOrderModel
+from kiosk.ui.models.shell.shell import Shell
+from kiosk.ui.scan_results import Scans
+
+FIND = "slip"  # key of the lanes' newest job
+
+
+class Slips(QObject):
+    """Opens the order whose slip was scanned; to shoppers it only says what they hold."""
+
+    def __init__(
+        self, context: Context, shell: Shell, outbox: OutboxModel, refused: RefusedOrderModel
+    ) -> None:
+        super().__init__(shell)
+        self._context = context
+        self._shell = shell
+        self._outbox = outbox
+        self._refused = refused
+        context.events.sessionChanged.connect(self._session_changed)
+
+    def connect_to(self, scans: Scans) -> None:
+        """Take what is scanned from now on."""
+        scans.slipScanned.connect(self._slip)
+
+    @Slot(str)
+    def _slip(self, number: str) -> None:
+        if self._context.state.staff is None:
+            shopper = self._context.options.mode == "shopper"
+            code = "slip_scanned" if shopper else "sign_in_first"
+            self._shell.notify_("info", code, about=number)
+            return
+        outbox = self._context.terminal.outbox
+        self._context.terminal.lanes.run(
+            "disk",
+            lambda: [row for row in outbox.rows() if row.number == number],
+            lambda rows: self._found(number, rows),
+            self._failed,
+            newest=FIND,
+        )
+
+    def _found(self, number: str, rows: Sequence[OutboxRow]) -> None:
+        if not rows:
+            self._shell.notify_("info", "slip_elsewhere", about=number)
+        elif rows[0].state is OutboxState.REJECTED and not rows[0].resolution:
+            self._refused.open(rows[0].order_id)
+        else:
+            self._outbox.point_to(number)
+            self._shell.open("outbox")
+
+    def _failed(self, error: KioskError) -> None:
+        self._shell.notify_("error", error.code, **error.args_)
+
+    @Slot()
+    def _session_changed(self) -> None:
+        """Whoever has signed out is shown no order."""
+        if self._context.state.staff is None:
+            self._context.terminal.lanes.forget(FIND)

@@ -1,0 +1,1 @@
+"""What is said: languages, formats, messages and the texts of receipts."""

@@ -1,0 +1,1 @@
+"""Reading what can be read out of a damaged store."""

@@ -1,0 +1,1 @@
+"""`terminal.db`: orders and what else must not be lost."""
