@@ -30,31 +30,17 @@ from kiosk.domain.scans import Scan
 from kiosk.ending import Ending, leave
 from kiosk.errors import KioskError, StoreBroken
 from kiosk.hub_client.client import HubClient
-from kiosk.lanes import Lanes
+from kiosk.lanes import Lane, Lanes
 from kiosk.places import usable
 from kiosk.ports.devices import CameraNews, Texts
-from kiosk.ports.machine import SecretStore
+from kiosk.ports.machine import Clock, SecretStore
 from kiosk.privacy import own_folder
 from kiosk.secrets import open_secrets
-from kiosk.services.asking import Asking
-from kiosk.services.basket import Baskets
-from kiosk.services.browsing import Browsing
-from kiosk.services.checkout import Checkout
-from kiosk.services.clienteling import Clienteling
+from kiosk.services.build import Place, Ports, build_terminal
 from kiosk.services.enrolling import STORE_KEY, identity, store_key
-from kiosk.services.holding import Holding
 from kiosk.services.hub_time import HubTime
-from kiosk.services.identifying import Identifying
-from kiosk.services.left_behind import LeftBehind
-from kiosk.services.mending import Mending
-from kiosk.services.pictures import Pictures
-from kiosk.services.receipts import Receipts
 from kiosk.services.scan_intake import ScanIntake
 from kiosk.services.scan_stream import ScanStream
-from kiosk.services.scanning import Scanning
-from kiosk.services.session import Session
-from kiosk.services.snapshots import Snapshots
-from kiosk.services.syncing import Syncing
 from kiosk.services.terminal import Terminal
 from kiosk.ui.collector import Collector
 from kiosk.ui.delivery import MainThread
@@ -101,23 +87,27 @@ def hub_client(settings: Settings, token: str) -> HubClient:
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """A terminal without a window; `hang_up`, then close the lanes, then `close`."""
+    """What a terminal is built on; `hang_up`, then close the lanes, then `close`."""
 
-    terminal: Terminal
+    ports: Ports
+    place: Place
+    clock: HubTime
     hang_up: Callable[[], None]
     close: Callable[[], None]
 
+    def build(self, lanes: Lanes, texts: Callable[[str], Texts]) -> Terminal:
+        """Build the use cases."""
+        return build_terminal(self.ports, self.place, self.clock, lanes, texts, __version__)
 
-def build_core(
-    settings: Settings, secrets: SecretStore, lanes: Lanes, texts: Callable[[str], Texts]
-) -> Core:
-    """Build everything below the screens.
+
+def open_core(settings: Settings, secrets: SecretStore, lanes: Lanes, clock: Clock) -> Core:
+    """Open the store, the catalogue and the way to the hub, and keep them in order.
 
     Raises `BadConfig` (not enrolled, wrong settings) and `StoreBroken`, `StoreFull`.
     """
     me = identity(secrets)
     settings = replace(settings, hub_url=settings.hub_url or me.hub_url)
-    clock = HubTime(SystemClock())
+    time = HubTime(clock)
     key = _store_key(settings.data_dir, secrets)
     store = TerminalStore(settings.data_dir, key)
     for damage in store.found:
@@ -127,51 +117,31 @@ def build_core(
         write_wrapped_key(settings.data_dir, wrap_key(key, me.recovery_key))
 
     # Before any order: they are written in this lane.
-    lanes.run("disk", back_up_key, None, _not_backed_up)
-    files = CatalogueFiles(settings.data_dir)
-    catalogue, outbox = LocalCatalogue(files), SqliteOutbox(store)
-    hub = hub_client(settings, me.token)
-    clienteling = Clienteling(hub)
-    here = me.location_id
-    snapshots = Snapshots(hub, files, clock, lanes, me.app_code_keys, __version__)
-    receipts = None
-    if address := settings.printer_address:
-        printer = NetworkPrinter(*address, columns=settings.printer_columns)
-        receipts = Receipts(catalogue, printer, texts)
+    lanes.run(Lane.DISK, back_up_key, None, _not_backed_up)
+    files, hub = CatalogueFiles(settings.data_dir), hub_client(settings, me.token)
     speaker = Speaker(settings.sounds)
-    pictures = None
-    if megabytes := settings.picture_cache_mb:
-        kept = PictureFiles(settings.data_dir, megabytes * 1_000_000)
-        pictures = Pictures(hub, kept, clock, lanes)
-    terminal = Terminal(
-        mode=settings.mode or me.mode,
-        here_id=here,
-        clock=clock,
-        lanes=lanes,
-        session=Session(clock, settings.language),
-        catalogue=catalogue,
-        store=files,
-        outbox=outbox,
+    address, megabytes = settings.printer_address, settings.picture_cache_mb
+    ports = Ports(
         hub=hub,
-        scanning=Scanning(catalogue, settings.store_codes),
-        asking=Asking(hub),
+        catalogue=LocalCatalogue(files),
+        files=files,
+        outbox=SqliteOutbox(store),
+        left_baskets=SqliteLeftBaskets(store),
         sounds=speaker,
-        browsing=Browsing(catalogue, clock, here),
-        identifying=Identifying(hub, clock, me.app_code_keys),
-        baskets=Baskets(catalogue, hub, clock, here),
-        holding=Holding(hub),
-        checkout=Checkout(catalogue, outbox, clock, me.prefix, here),
-        left_behind=LeftBehind(SqliteLeftBaskets(store), hub, clock, lanes),
-        receipts=receipts,
-        clienteling=clienteling,
-        pictures=pictures,
-        mending=Mending(catalogue, outbox, clienteling),
-        snapshots=snapshots,
-        syncing=Syncing(hub, files, outbox, clock, lanes, snapshots),
+        printer=NetworkPrinter(*address, columns=settings.printer_columns) if address else None,
+        pictures=PictureFiles(settings.data_dir, megabytes * 1_000_000) if megabytes else None,
+    )
+    place = Place(
+        mode=settings.mode or me.mode,
+        here_id=me.location_id,
+        prefix=me.prefix,
+        keys=me.app_code_keys,
+        language=settings.language,
+        store_codes=settings.store_codes,
     )
 
     def forget_what_is_old() -> None:
-        purge(store, int(clock.now().timestamp() * 1000))
+        purge(store, int(time.now().timestamp() * 1000))
 
     def close() -> None:
         hub.close()
@@ -180,9 +150,11 @@ def build_core(
         store.tidy()
         store.close()
 
-    lanes.every(PURGE_EVERY_S, lambda: lanes.run("disk", forget_what_is_old, None, _not_forgotten))
-    lanes.every(FOLD_EVERY_S, lambda: lanes.run("disk", store.fold))
-    return Core(terminal, hub.hang_up, close)
+    lanes.every(
+        PURGE_EVERY_S, lambda: lanes.run(Lane.DISK, forget_what_is_old, None, _not_forgotten)
+    )
+    lanes.every(FOLD_EVERY_S, lambda: lanes.run(Lane.DISK, store.fold))
+    return Core(ports, place, time, hub.hang_up, close)
 
 
 def _not_forgotten(error: KioskError) -> None:
@@ -215,13 +187,14 @@ class Kiosk:
         on_bug: Callable[[BaseException], None],
         open_camera: Callable[[int, int, int], Device] = open_device,
     ) -> None:
-        """Build and show everything; raises what `build_core` raises."""
-        deliver = MainThread()
+        """Build and show everything; raises what `open_core` raises."""
+        deliver, system = MainThread(), SystemClock()
         self._open = True
-        self._lanes = Lanes(deliver, on_bug)
+        self._lanes = Lanes(deliver, on_bug, system)
         texts: dict[str, Texts] = {one: QtTexts(one) for one in settings.languages}
-        self.core = build_core(settings, secrets, self._lanes, texts.__getitem__)
-        clock = self.core.terminal.clock
+        self.core = open_core(settings, secrets, self._lanes, system)
+        core_terminal = self.core.build(self._lanes, texts.__getitem__)
+        clock = core_terminal.clock
         self._stream = ScanStream(clock.monotonic)
         self._intake = ScanIntake(deliver, self._take, self._flooded, clock.monotonic)
         self._wedge = Wedge(self._intake.offer, ScannerProfile())
@@ -241,14 +214,14 @@ class Kiosk:
             lambda news: deliver(lambda: self._camera_is(news)),
             self._knows,
         )
-        terminal = replace(
-            self.core.terminal,
+        self.terminal = replace(
+            core_terminal,
             camera=self.camera if settings.camera else None,
             scanner_setup=KeyboardScannerSetup(
                 self._wedge, settings.data_dir, _scanner_policy(settings)
             ),
         )
-        self.ui = build_window(terminal, _options(settings, terminal.mode), self._wedge)
+        self.ui = build_window(self.terminal, _options(settings, self.terminal.mode), self._wedge)
         self.ui.shell.sessionEnded.connect(self._stream.forget)
         self._collector: Collector | None = None
         FirstFrame(self.ui.window, lambda: self._go_on(settings))
@@ -256,10 +229,10 @@ class Kiosk:
     def _go_on(self, settings: Settings) -> None:
         """Begin with what loads much, and with the network: the screen stands."""
         self._collector = Collector()
-        self.core.terminal.syncing.start(settings.catalogue_poll_s, settings.heartbeat_s)
-        self._lanes.run("camera", self.camera.start, None, self._no_camera)
+        self.terminal.syncing.start(settings.catalogue_poll_s, settings.heartbeat_s)
+        self._lanes.run(Lane.CAMERA, self.camera.start, None, self._no_camera)
         self._serial.start()
-        self.core.terminal.sounds.warm()
+        self.terminal.sounds.warm()
 
     def close(self) -> bool:
         """End in order: scanners, timers and lanes, window and engine, files.
@@ -288,7 +261,7 @@ class Kiosk:
     def _knows(self, reading: Reading) -> bool:
         """Ask the catalogue about what the camera reads (its thread); none: it is not known."""
         with suppress(KioskError):
-            return self.core.terminal.scanning.knows(reading.text, reading.symbology)
+            return self.terminal.scanning.knows(reading.text, reading.symbology)
         return False
 
     def _no_camera(self, error: KioskError) -> None:

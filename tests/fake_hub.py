@@ -49,6 +49,7 @@ class FakeClock:
     def __init__(self) -> None:
         self.at = datetime(2026, 11, 24, 11, 5, tzinfo=UTC)  # 14:05 in Moscow, a Tuesday
         self.seconds = 1_000.0
+        self.moved: Callable[[], None] = lambda: None
 
     def monotonic(self) -> float:
         return self.seconds
@@ -60,6 +61,7 @@ class FakeClock:
         """Let time pass."""
         self.seconds += seconds
         self.at += timedelta(seconds=seconds)
+        self.moved()
 
 
 MANIFEST = Manifest(

@@ -28,22 +28,8 @@ from kiosk.lanes import Lanes
 from kiosk.ports.catalogue import FeedPosition, ProductHit, Refusal
 from kiosk.ports.devices import Texts, ViewFrame
 from kiosk.ports.machine import Deliver
-from kiosk.services.asking import Asking
-from kiosk.services.basket import Baskets
-from kiosk.services.browsing import Browsing
-from kiosk.services.checkout import Checkout
-from kiosk.services.clienteling import Clienteling
-from kiosk.services.holding import Holding
+from kiosk.services.build import Place, Ports, build_terminal
 from kiosk.services.hub_time import HubTime
-from kiosk.services.identifying import Identifying
-from kiosk.services.left_behind import LeftBehind
-from kiosk.services.mending import Mending
-from kiosk.services.pictures import Pictures
-from kiosk.services.receipts import Receipts
-from kiosk.services.scanning import Scanning
-from kiosk.services.session import Session
-from kiosk.services.snapshots import Snapshots
-from kiosk.services.syncing import Syncing
 from kiosk.services.terminal import Terminal
 from kiosk.wire.feed import ChangesPage
 from kiosk.wire.search_text import fold
@@ -283,6 +269,7 @@ class FakeShop:
     clock: FakeClock
     hub: FakeHub
     catalogue: FakeCatalogue
+    store: FakeStore
     outbox: FakeOutbox
     left: FakeLeftBaskets
     printer: FakePrinter
@@ -306,6 +293,10 @@ class FakeShop:
         return VARIANTS[sku].gtins[0][1:]
 
 
+def no_texts(language: str) -> Texts:
+    raise AssertionError("nothing is printed here")
+
+
 def build_fake_shop(
     folder: Path,
     deliver: Deliver,
@@ -317,43 +308,25 @@ def build_fake_shop(
     """Build a terminal over fakes; close `terminal.lanes` afterwards."""
     clock = FakeClock()
     hub, catalogue, outbox = FakeHub(clock), FakeCatalogue(), FakeOutbox()
-    clienteling = Clienteling(hub)
-    printer, store, lanes = FakePrinter(), FakeStore(folder), Lanes(deliver, on_bug)
-    left, pictures, sounds = FakeLeftBaskets(), FakePictures(folder), FakeSounds()
-    camera = FakeCamera()
-    keys = {"k1": hub.public_key()}
-    time = HubTime(clock)
-    snapshots = Snapshots(hub, store, time, lanes, keys, __version__)
-    terminal = Terminal(
-        mode=mode,
-        here_id=HERE,
-        clock=clock,
-        lanes=lanes,
-        session=Session(clock, language),
-        catalogue=catalogue,
-        store=store,
-        outbox=outbox,
+    lanes = Lanes(deliver, on_bug, clock)
+    clock.moved = lanes.look_at_clock
+    printer, store, left = FakePrinter(), FakeStore(folder), FakeLeftBaskets()
+    pictures, sounds, camera = FakePictures(folder), FakeSounds(), FakeCamera()
+    ports = Ports(
         hub=hub,
-        scanning=Scanning(catalogue),
-        asking=Asking(hub),
+        catalogue=catalogue,
+        files=store,
+        outbox=outbox,
+        left_baskets=left,
         sounds=sounds,
-        browsing=Browsing(catalogue, clock, HERE),
-        identifying=Identifying(hub, clock, keys),
-        baskets=Baskets(catalogue, hub, clock, HERE),
-        holding=Holding(hub),
-        checkout=Checkout(catalogue, outbox, clock, "T7", HERE),
-        left_behind=LeftBehind(left, hub, clock, lanes),
-        receipts=Receipts(catalogue, printer, texts) if texts else None,
-        clienteling=clienteling,
-        pictures=Pictures(hub, pictures, clock, lanes),
-        mending=Mending(catalogue, outbox, clienteling),
-        snapshots=snapshots,
-        syncing=Syncing(hub, store, outbox, time, lanes, snapshots),
-        scanner_setup=FakeScannerSetup(),
-        camera=camera,
+        printer=printer if texts else None,
+        pictures=pictures,
     )
+    place = Place(mode, HERE, "T7", {"k1": hub.public_key()}, language)
+    built = build_terminal(ports, place, HubTime(clock), lanes, texts or no_texts, __version__)
+    terminal = replace(built, scanner_setup=FakeScannerSetup(), camera=camera)
     return FakeShop(
-        clock, hub, catalogue, outbox, left, printer, pictures, sounds, camera, terminal
+        clock, hub, catalogue, store, outbox, left, printer, pictures, sounds, camera, terminal
     )
 
 

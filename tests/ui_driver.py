@@ -15,7 +15,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
 from kiosk.demo.hands import Hands, delete_what_is_left
-from kiosk.lanes import WORKERS
+from kiosk.lanes import WORKERS, Lane
 from kiosk.ui.delivery import MainThread
 from kiosk.ui.models.basket.basket import BasketModel
 from kiosk.ui.models.checkout.checkout import CheckoutModel
@@ -123,12 +123,12 @@ class Driver:
         self.wait(lambda: self.ui.shell.page == page and page in self.shown)
         self.settle()
 
-    def settle(self, *lanes: str) -> None:
+    def settle(self, *lanes: Lane) -> None:
         """Let what is queued in the lanes (all that matter) and on the main thread be done.
 
         But for what waits at a `Gate`, where another worker of the lane is free.
         """
-        for lane in lanes or ("bulk", "read", "disk", "net", "printer"):
+        for lane in lanes or (Lane.BULK, Lane.READ, Lane.DISK, Lane.NET, Lane.PRINTER):
             if WORKERS[lane] > 1:
                 before = [*self.shop.terminal.lanes._jobs[lane]]
                 self.wait(partial(all_but_held, lane, before))
@@ -169,6 +169,17 @@ class Driver:
     def key(self, key: Qt.Key) -> None:
         """Press a key without a text."""
         QTest.keyClick(self.window, key)
+
+    def exchange(self) -> None:
+        """Send what is new in the shared basket, and fetch what is new there."""
+        self.shop.terminal.shared_basket.exchange()
+
+    def pass_time(self, seconds: float) -> None:
+        """Let time pass, and what was due in it happen."""
+        self.shop.clock.advance(seconds)
+        due, now = self.shop.terminal.lanes._due, self.shop.clock.monotonic()
+        self.wait(lambda: not due or due[0][0] > now)
+        self.settle()
 
     def scan(self, text: str) -> None:
         """Scan a code."""

@@ -61,7 +61,7 @@ class Player(ABC):
     @property
     def state(self) -> SessionState:
         """The session as the terminal has it."""
-        return self.kiosk.core.terminal.session.state
+        return self.kiosk.terminal.session.state
 
     @property
     def pieces(self) -> int:
@@ -92,10 +92,10 @@ class Player(ABC):
         paper_says(receipt, received_once(world, number))
 
     def _confirmed(self) -> bool:
-        rows = self.kiosk.core.terminal.outbox.rows()
+        rows = self.kiosk.terminal.orders.rows()
         return bool(rows) and all(row.state is OutboxState.ACCEPTED for row in rows)
 
     def _ids(self) -> dict[str, str]:
-        row = self.kiosk.core.terminal.outbox.rows()[0]
+        row = self.kiosk.terminal.orders.rows()[0]
         self.orders.append(row.number)
         return {"order_id": row.order_id, "number": row.number}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from kiosk.errors import KioskError
-from kiosk.lanes import Errand, Lanes
+from kiosk.lanes import Errand, Lane, Lanes
 from kiosk.ports.hub import Hub
 from kiosk.ports.machine import Clock
 from kiosk.ports.orders import Outbox
+from kiosk.services.listeners import Listeners
 from kiosk.wire.orders import AUDIT_LIMIT
 
 EVERY_S = 3600.0
@@ -28,16 +29,12 @@ class Auditing:
         self._hub = hub
         self._outbox = outbox
         self._clock = clock
-        self._on_missing: Callable[[], None] = lambda: None
+        self.missing = Listeners[()]()
         self._due = True
         self._errand = Errand(lanes, self._not_now)
         self._at = 0.0
         self._backed_up = ("", 0)  # an epoch, and how far the backup went that we asked about
         self._boots: tuple[str, ...] = ()
-
-    def listen(self, on_missing: Callable[[], None]) -> None:
-        """Name who is told that the hub has lost orders."""
-        self._on_missing = on_missing
 
     def suspect(self) -> None:
         """The hub was away: it may have come back as an older copy."""
@@ -62,7 +59,7 @@ class Auditing:
                 self._outbox.release(epoch, durable_through)
             return rows
 
-        self._errand.step("disk", page, self._ask)
+        self._errand.step(Lane.DISK, page, self._ask)
 
     def _ask(self, rows: Sequence[tuple[int, str]]) -> None:
         if not rows:
@@ -71,9 +68,9 @@ class Auditing:
         ids = tuple(order_id for _, order_id in rows)
         last = rows[-1][0]
         self._errand.step(
-            "orders",
+            Lane.ORDERS,
             lambda: self._hub.missing(epoch, ids),
-            lambda missing: self._on_missing() if missing else self._read(last),
+            lambda missing: self.missing() if missing else self._read(last),
         )
 
     def _not_now(self, _: KioskError) -> None:

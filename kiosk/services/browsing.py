@@ -5,12 +5,12 @@ All of it is read from the terminal's own catalogue (lane `read`) and works offl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from kiosk.domain.catalogue import Category, Colour, Location, Product, Variant
+from kiosk.domain.catalogue import Category, Colour, Localised, Location, Product, Terms, Variant
 from kiosk.domain.fulfilment import FulfilmentKind, Way, ways_to_get
 from kiosk.domain.money import Money
 from kiosk.domain.pricing import Adjustment, PriceRequest, price
@@ -69,6 +69,15 @@ class ProductView:
         return len(self.sizes) == 1
 
 
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What the catalogue calls the article of a task."""
+
+    name: Localised
+    colour: Localised
+    size: str
+
+
 class Browsing:
     """Reads for the screens; `here_id` is this terminal's location."""
 
@@ -98,6 +107,20 @@ class Browsing:
         """Words that find something in this shop; "" where none are short enough."""
         with self._catalogue.at_once():
             return search_example(self._catalogue, language)
+
+    def articles(self, skus: Iterable[str]) -> Mapping[str, Article]:
+        """What the catalogue calls them; without those it no longer has."""
+        found = {}
+        for sku in skus:
+            variant = self._catalogue.variant(sku)
+            product = self._catalogue.product(variant.product_id) if variant else None
+            if variant and product:
+                found[sku] = Article(product.name, variant.colour.name, variant.size)
+        return found
+
+    def terms(self) -> Terms:
+        """The shop's terms. Raises `BadInput("catalogue_missing")` before the first catalogue."""
+        return self._catalogue.terms()
 
     def locations(self) -> dict[str, Location]:
         """Stores and the warehouse, by id."""

@@ -10,10 +10,11 @@ import msgspec
 
 from kiosk.domain.back_off import BackOff
 from kiosk.errors import HubRefused, HubUnreachable, KioskError
-from kiosk.lanes import Lanes
+from kiosk.lanes import Lane, Lanes
 from kiosk.ports.hub import Answered, Hub
 from kiosk.ports.machine import Clock
 from kiosk.ports.orders import Outbox, OutboxRow
+from kiosk.services.listeners import Listeners
 from kiosk.wire.orders import OrderAnswer
 
 BATCH = 8
@@ -35,6 +36,8 @@ class Settled:
 class Draining:
     """Lends rows to lane `orders` and writes down what the hub said (main thread).
 
+    `settled` is told of each decided order, `faulted` of a store that cannot be written.
+
     A batch follows the other for as long as the hub takes them; what it asks for with
     `Retry-After` holds for all orders of this terminal.
     """
@@ -44,19 +47,13 @@ class Draining:
         self._outbox = outbox
         self._clock = clock
         self._lanes = lanes
-        self._on_settled: Callable[[Settled], None] = lambda _: None
-        self._on_fault: Callable[[KioskError], None] = lambda _: None
+        self.settled = Listeners[Settled]()
+        self.faulted = Listeners[KioskError]()
         self._leasing = False
         self._asked = False
         self._under_way = 0
         self._goes_on = False
         self._quiet_until = 0.0
-
-    def listen(
-        self, on_settled: Callable[[Settled], None], on_fault: Callable[[KioskError], None]
-    ) -> None:
-        """Name who is told of each decided order, and of a store that cannot be written."""
-        self._on_settled, self._on_fault = on_settled, on_fault
 
     def go(self) -> None:
         """Send what is due; what comes up while a batch is under way follows it."""
@@ -76,10 +73,10 @@ class Draining:
         self._leasing, self._asked = True, False
         now_ms = self._now_ms()
         self._lanes.run(
-            "disk",
+            Lane.DISK,
             lambda: self._outbox.lease(now_ms, limit),
             lambda rows: self._leased(rows, limit == PROBE),
-            self._on_fault,
+            self.faulted,
             ended=self._lease_ended,
         )
 
@@ -96,7 +93,7 @@ class Draining:
 
     def _send(self, row: OutboxRow, probing: bool) -> None:
         self._lanes.run(
-            "orders",
+            Lane.ORDERS,
             lambda: self._hub.put_order(row.order_id, row.body, row.answer or b""),
             lambda answered: self._accepted(row, answered),
             lambda error: self._not_accepted(row, error, probing),
@@ -134,10 +131,10 @@ class Draining:
     def _write(self, write: Callable[[], None], settled: Settled | None) -> None:
         def written(_: None) -> None:
             if settled is not None:
-                self._on_settled(settled)
+                self.settled(settled)
 
         self._under_way += 1
-        self._lanes.run("disk", write, written, self._on_fault, ended=self._one_ended)
+        self._lanes.run(Lane.DISK, write, written, self.faulted, ended=self._one_ended)
 
     def _one_ended(self) -> None:
         self._under_way -= 1

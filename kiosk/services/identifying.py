@@ -63,6 +63,10 @@ class Identifying:
             granted = self._hub.recognise(customer.evidence.card_number)
         return self._granted(granted, customer.evidence)
 
+    def forget(self, customer: Identified) -> None:
+        """End a grant at the hub."""
+        self._hub.forget(customer.grant)
+
     def _granted(self, granted: Granted, evidence: Evidence) -> Identified:
         account = granted.account
         adopted = None

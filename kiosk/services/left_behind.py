@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.errors import HubRefused, KioskError, NotAuthorised
-from kiosk.lanes import Errand, Lanes
+from kiosk.lanes import Errand, Lane, Lanes
 from kiosk.ports.hub import Hub
 from kiosk.ports.machine import Clock
 from kiosk.ports.orders import LeftBasket, LeftBaskets
 from kiosk.services.basket import unsent
+from kiosk.services.link import Link
 from kiosk.services.session import SessionState
 
 PASSING = {423}  # cards are locked for some minutes, as somebody guesses
@@ -33,20 +34,25 @@ class LeftBehind:
         if not ops or customer is None or customer.evidence.kind not in EVIDENCE:
             return
         left = LeftBasket(was.id, customer.evidence, ops)
-        self._lanes.run("disk", lambda: self._store.keep(left, self._now_ms()), None, _let_be)
+        self._lanes.run(Lane.DISK, lambda: self._store.keep(left, self._now_ms()), None, _let_be)
         self._waiting = True
+
+    def linked(self, link: Link) -> None:
+        """Hear how we stand with the hub."""
+        if link.online:
+            self.send()
 
     def send(self) -> None:
         """The hub is in reach: send what is kept."""
         if self._errand.busy or not self._waiting:
             return
         self._waiting = False
-        self._errand.step("disk", lambda: self._store.waiting(self._now_ms()), self._send)
+        self._errand.step(Lane.DISK, lambda: self._store.waiting(self._now_ms()), self._send)
 
     def _send(self, found: Sequence[LeftBasket]) -> None:
         if found:
             self._errand.step(
-                "net", lambda: self._deliver(found), lambda done: self._sent(found, done)
+                Lane.NET, lambda: self._deliver(found), lambda done: self._sent(found, done)
             )
 
     def _deliver(self, found: Sequence[LeftBasket]) -> Sequence[LeftBasket]:
@@ -78,7 +84,7 @@ class LeftBehind:
     def _sent(self, found: Sequence[LeftBasket], done: Sequence[LeftBasket]) -> None:
         self._waiting |= len(done) < len(found)
         for left in done:
-            self._lanes.run("disk", lambda left=left: self._store.drop(left.id), None, _let_be)  # type: ignore[misc]  # bound per turn
+            self._lanes.run(Lane.DISK, lambda left=left: self._store.drop(left.id), None, _let_be)  # type: ignore[misc]  # bound per turn
 
     def _not_now(self, _: KioskError) -> None:
         self._waiting = True  # the operations are idempotent: once more

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kiosk.domain.ids import is_sha256
 from kiosk.errors import HubUnreachable, KioskError
-from kiosk.lanes import Lanes
+from kiosk.lanes import Lane, Lanes
 from kiosk.ports.catalogue import PictureStore
 from kiosk.ports.hub import Hub
 from kiosk.ports.machine import Clock
@@ -17,7 +17,6 @@ WAITING = 64  # more than any screen shows
 PAUSE_S = 300.0  # before a picture that failed is asked for again
 AWAY_S = 10.0  # before a hub out of reach is asked for any
 _FAILED = 1_000  # remembered
-_LANE = "pictures"
 
 Done = Callable[[Path | None], None]
 
@@ -49,7 +48,7 @@ class Pictures:
         if picture not in self._looking | self._waiting.keys() | self._coming:
             self._looking.add(picture)
             self._lanes.run(
-                _LANE,
+                Lane.PICTURES,
                 lambda: self._store.find(picture),
                 lambda found: self._looked(picture, found),
                 lambda _: self._tell(picture, None),
@@ -93,7 +92,7 @@ class Pictures:
             self._fetch_next()
 
         self._lanes.run(
-            _LANE,
+            Lane.PICTURES,
             lambda: self._store.keep(picture, self._hub.picture(picture)),
             came,
             failed,

@@ -6,7 +6,6 @@ values. Ending a session replaces the state, so nothing of the shopper stays ref
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from kiosk.domain.basket import BasketLine, BasketOp, OpKind, lines, merge
@@ -14,6 +13,7 @@ from kiosk.domain.customers import Account, Recognition
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.ids import uuid7
 from kiosk.ports.machine import Clock
+from kiosk.services.listeners import Listeners
 from kiosk.wire.orders import Evidence, OrderBody
 from kiosk.wire.staff import SignedIn
 
@@ -105,29 +105,26 @@ class SessionState:
 
 
 class Session:
-    """Holds the state on the main thread and tells its listener after each step."""
+    """Holds the state on the main thread; `changed` is told after each step.
+
+    `ended` is told before that of a session that is over, by `end` or by `leave_customer`.
+    """
 
     def __init__(self, clock: Clock, language: str) -> None:
         self._clock = clock
         self._home_language = language
-        self._changed: Callable[[], None] = lambda: None
+        self.changed = Listeners[()]()
+        self.ended = Listeners[SessionState]()
         self.state = self._fresh()
 
-    def listen(self, changed: Callable[[], None]) -> None:
-        """Name who is told after each step."""
-        self._changed = changed
+    def end(self) -> None:
+        """Forget everything of this session."""
+        self._set(self._fresh())
 
-    def end(self) -> SessionState:
-        """Forget everything; return what was, for the grant to be ended at the hub."""
-        was, self.state = self.state, self._fresh()
-        self._changed()
-        return was
-
-    def leave_customer(self) -> SessionState:
+    def leave_customer(self) -> None:
         """An assistant is done with a customer: forget them, stay signed in."""
         was = self.state
         self._set(replace(self._fresh(), language=was.language, staff=was.staff))
-        return was
 
     def speak(self, language: str) -> None:
         """Switch this session's language."""
@@ -275,5 +272,7 @@ class Session:
         return SessionState(uuid7(now_ms), self._home_language)
 
     def _set(self, state: SessionState) -> None:
-        self.state = state
-        self._changed()
+        was, self.state = self.state, state
+        if was.id != state.id:
+            self.ended(was)
+        self.changed()

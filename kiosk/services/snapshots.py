@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kiosk.domain.back_off import BackOff
 from kiosk.errors import KioskError, SnapshotRefused
-from kiosk.lanes import Lanes
-from kiosk.ports.catalogue import CatalogueStore, Refusal
+from kiosk.lanes import Lane, Lanes
+from kiosk.ports.catalogue import CatalogueStore, FeedPosition, Refusal
 from kiosk.ports.hub import Hub
 from kiosk.services.hub_time import HubTime
+from kiosk.services.listeners import Listeners
 from kiosk.wire.catalogue_file import VERSION
 from kiosk.wire.snapshot import Manifest, verify
 
@@ -57,8 +58,8 @@ class Snapshots:
         self._lanes = lanes
         self._keys = public_keys
         self._app_version = app_version
-        self._on_change: Callable[[], None] = lambda: None
-        self._on_taken: Callable[[], None] = lambda: None
+        self.changed = Listeners[()]()
+        self.taken = Listeners[()]()
         self._wanted: str | None = None
         self._not_before = float("-inf")
         self._taken_in_vain = 0
@@ -66,13 +67,9 @@ class Snapshots:
         self.coming: Coming | None = None
         self.fault: KioskError | None = None
 
-    def listen(self, on_change: Callable[[], None]) -> None:
-        """Name who is told that `coming` or `fault` is another."""
-        self._on_change = on_change
-
-    def when_taken(self, on_taken: Callable[[], None]) -> None:
-        """Name who goes on with the feed once a file was swapped in."""
-        self._on_taken = on_taken
+    def in_use(self) -> tuple[FeedPosition | None, Refusal | None]:
+        """Where the catalogue in use stands, and what was last not taken (lane `read`)."""
+        return self._store.position(), self._store.refused()
 
     def fetch(self, instead_of: str = "") -> None:
         """The feed cannot be laid over what is in use, if anything is: take another file.
@@ -95,7 +92,7 @@ class Snapshots:
                 self._not_before = self._clock.monotonic() + spread
         if self.coming is None and self._clock.monotonic() >= self._not_before:
             self._show(Coming(), self.fault)
-            self._lanes.run("snapshot", self._take, self._taken, self._failed, ended=self._ended)
+            self._lanes.run(Lane.SNAPSHOT, self._take, self._taken, self._failed, ended=self._ended)
 
     def _take(self) -> None:
         """Bring the newest file into use (lane `snapshot`)."""
@@ -140,7 +137,7 @@ class Snapshots:
         pause_s = AFTER_TAKEN.pause_s(self._taken_in_vain)
         self._not_before = self._clock.monotonic() + pause_s
         self._show(None, None)
-        self._on_taken()
+        self.taken()
 
     def _failed(self, error: KioskError) -> None:
         pause_s = AFTER_REFUSAL_S if isinstance(error, SnapshotRefused) else AFTER_LOSS_S
@@ -152,7 +149,7 @@ class Snapshots:
 
     def _show(self, coming: Coming | None, fault: KioskError | None) -> None:
         self.coming, self.fault = coming, fault
-        self._on_change()
+        self.changed()
 
 
 def _release(version: str) -> tuple[int, ...]:

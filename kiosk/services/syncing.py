@@ -5,19 +5,19 @@ Upload and download are independent: a feed that fails never holds an order back
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kiosk.domain.back_off import BackOff
 from kiosk.errors import HubRefused, HubUnreachable, KioskError, NotAuthorised
-from kiosk.lanes import Lanes
+from kiosk.lanes import Lane, Lanes
 from kiosk.ports.catalogue import CatalogueStore
 from kiosk.ports.hub import Hub
 from kiosk.ports.orders import Outbox
 from kiosk.services.auditing import Auditing
-from kiosk.services.draining import Draining, Settled
+from kiosk.services.draining import Draining
 from kiosk.services.hub_time import HubTime
 from kiosk.services.link import Link, Reach
+from kiosk.services.listeners import Listeners
 from kiosk.services.snapshots import Snapshots
 from kiosk.wire.feed import PAGE_LIMIT, ChangesPage
 
@@ -40,7 +40,9 @@ class _Round:
 
 
 class Syncing:
-    """Runs in the background; its listeners are called on the main thread.
+    """Runs in the background.
+
+    `linked` hears of each contact with the hub, `settled` of each decided order (main thread).
 
     The hub's stream says when there is something new; without it (an old proxy, a portal)
     the feed is asked at every interval.
@@ -59,13 +61,15 @@ class Syncing:
         self._store = store
         self._outbox = outbox
         self._snapshots = snapshots
-        snapshots.when_taken(self.tick)
+        snapshots.taken.add(self.tick)
         self._clock = clock
         self._lanes = lanes
         self._draining = Draining(hub, outbox, clock, lanes)
         self._auditing = Auditing(hub, outbox, clock, lanes)
-        self._auditing.listen(self.tick)
-        self._on_link: Callable[[Link], None] = lambda _: None
+        self._auditing.missing.add(self.tick)
+        self.linked = Listeners[Link]()
+        self.settled = self._draining.settled
+        self._draining.faulted.add(self._not_written)
         self._following = False
         self._again = False
         self._heartbeat_s = 0.0
@@ -77,13 +81,6 @@ class Syncing:
         self._stream_at = 0.0
         self._resent = ""  # the epoch for which that was done, or is being done
         self.link = Link()
-
-    def listen(
-        self, on_link: Callable[[Link], None], on_settled: Callable[[Settled], None]
-    ) -> None:
-        """Name who is told of each contact with the hub and of each decided order."""
-        self._on_link = on_link
-        self._draining.listen(on_settled, self._not_written)
 
     def start(self, interval_s: float, heartbeat_s: float) -> None:
         """Follow the feed and drain the outbox from now on.
@@ -101,7 +98,9 @@ class Syncing:
             self._again = True
             return
         self._following, self._again = True, False
-        self._lanes.run("bulk", self._follow, self._followed, self._lost, ended=self._round_ended)
+        self._lanes.run(
+            Lane.BULK, self._follow, self._followed, self._lost, ended=self._round_ended
+        )
 
     def drain(self) -> None:
         """Send what is due (main thread). Called by itself in each round."""
@@ -186,7 +185,7 @@ class Syncing:
             self.drain()
 
         self._lanes.run(
-            "disk", lambda: self._outbox.resend(epoch), done, self._not_written, ended=ended
+            Lane.DISK, lambda: self._outbox.resend(epoch), done, self._not_written, ended=ended
         )
 
     def _lost(self, error: KioskError) -> None:
@@ -204,7 +203,7 @@ class Syncing:
         if self._streaming or self._clock.monotonic() < self._stream_at:
             return
         self._streaming, self._stream_began = True, self._clock.monotonic()
-        self._lanes.run("stream", lambda: self._hub.listen(self._heard), None, self._stream_lost,
+        self._lanes.run(Lane.STREAM, lambda: self._hub.listen(self._heard), None, self._stream_lost,
                         ended=self._stream_ended)  # fmt: skip
 
     def _heard(self, _: int) -> None:
@@ -234,7 +233,7 @@ class Syncing:
 
     def _publish(self, link: Link) -> None:
         self.link = link
-        self._on_link(link)
+        self.linked(link)
 
     def _not_written(self, error: KioskError) -> None:
         self._publish(replace(self.link, reason=error.code))

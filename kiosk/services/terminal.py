@@ -1,28 +1,28 @@
-"""All use cases of a terminal in one value: what `app` builds and `ui` works with."""
+"""All use cases of a terminal in one value: what `build` makes and `ui` works with."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from kiosk.lanes import Lanes
-from kiosk.ports.catalogue import Catalogue, CatalogueStore
 from kiosk.ports.devices import CameraView, ScannerSetup, Sounds
-from kiosk.ports.hub import Hub
 from kiosk.ports.machine import Clock
-from kiosk.ports.orders import Outbox
 from kiosk.services.asking import Asking
 from kiosk.services.basket import Baskets
 from kiosk.services.browsing import Browsing
 from kiosk.services.checkout import Checkout
+from kiosk.services.checkout_holds import CheckoutHolds
 from kiosk.services.clienteling import Clienteling
-from kiosk.services.holding import Holding
 from kiosk.services.identifying import Identifying
-from kiosk.services.left_behind import LeftBehind
+from kiosk.services.leaving import Leaving
 from kiosk.services.mending import Mending
+from kiosk.services.orders_here import OrdersHere
 from kiosk.services.pictures import Pictures
+from kiosk.services.placing import Placing
 from kiosk.services.receipts import Receipts
 from kiosk.services.scanning import Scanning
 from kiosk.services.session import Session
+from kiosk.services.shared_basket import SharedBasket
 from kiosk.services.snapshots import Snapshots
 from kiosk.services.syncing import Syncing
 
@@ -40,22 +40,21 @@ class Terminal:
     clock: Clock
     lanes: Lanes
     session: Session
-    catalogue: Catalogue
-    store: CatalogueStore
-    outbox: Outbox
-    hub: Hub
     scanning: Scanning
     asking: Asking
     sounds: Sounds
     browsing: Browsing
     identifying: Identifying
     baskets: Baskets
-    holding: Holding
+    shared_basket: SharedBasket
     checkout: Checkout
-    left_behind: LeftBehind
+    holds: CheckoutHolds
+    placing: Placing
+    leaving: Leaving
     receipts: Receipts | None
     clienteling: Clienteling
     pictures: Pictures | None
+    orders: OrdersHere
     mending: Mending
     snapshots: Snapshots
     syncing: Syncing

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.domain.catalogue import Localised, Location, Terms, pick
 from kiosk.domain.stock import Freshness
-from kiosk.errors import KioskError
-from kiosk.services.draining import Settled
+from kiosk.lanes import Lane
 from kiosk.services.link import Link
 from kiosk.services.session import SessionState
 from kiosk.services.terminal import Terminal
@@ -53,9 +52,10 @@ class Context:
         self.speech = Speech(terminal.session.state.language)
         self.shop: Shop | None = None
         self._last = terminal.session.state
-        terminal.session.listen(self._session_changed)
-        terminal.syncing.listen(self._link_changed, self._settled)
-        terminal.snapshots.listen(self.events.snapshotChanged.emit)
+        terminal.session.changed.add(self._session_changed)
+        terminal.syncing.linked.add(self._link_changed)
+        terminal.syncing.settled.add(self.events.orderSettled.emit)
+        terminal.snapshots.changed.add(self.events.snapshotChanged.emit)
 
     @property
     def state(self) -> SessionState:
@@ -106,20 +106,12 @@ class Context:
     def read_shop(self) -> None:
         """Read the shop's facts from the catalogue, in the background."""
         self.terminal.lanes.run(
-            "read", self._shop_facts, self._shop_read, lambda _: None, newest="shop"
+            Lane.READ, self._shop_facts, self._shop_read, lambda _: None, newest="shop"
         )
-
-    def call_later(self, lane: str, job: Callable[[], object]) -> None:
-        """Run a job whose outcome nobody waits for; the environment may fail it."""
-
-        def ignore(_: KioskError) -> None:
-            """The hub or the disk will be told of it another way, or it does not matter."""
-
-        self.terminal.lanes.run(lane, job, None, ignore)
 
     def _shop_facts(self) -> Shop:
         browsing = self.terminal.browsing
-        return Shop(self.terminal.catalogue.terms(), browsing.here(), browsing.locations())
+        return Shop(browsing.terms(), browsing.here(), browsing.locations())
 
     def _shop_read(self, shop: Shop) -> None:
         if shop != self.shop:
@@ -130,21 +122,9 @@ class Context:
         was, self._last = self._last, self.state
         self.speech.speak(self._last.language)
         if was.id != self._last.id:
-            self._leave(was)
             self.events.sessionEnded.emit()
         self.events.sessionChanged.emit()
 
-    def _leave(self, was: SessionState) -> None:
-        """A session ended, however it did: keep what the hub must still hear, free the rest."""
-        terminal = self.terminal
-        terminal.left_behind.keep(was)
-        self.call_later("net", lambda: terminal.holding.let_go(was))
-
-    def _link_changed(self, link: Link) -> None:
+    def _link_changed(self, _: Link) -> None:
         self.events.linkChanged.emit()
-        if link.online:
-            self.terminal.left_behind.send()
         self.read_shop()
-
-    def _settled(self, settled: Settled) -> None:
-        self.events.orderSettled.emit(settled)

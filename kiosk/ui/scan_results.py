@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from kiosk.domain.code_kinds import AppCode, LoyaltyCard, OrderSlip, StaffBadge, UnknownCode
 from kiosk.domain.scans import CAMERA, Scan
 from kiosk.errors import KioskError
+from kiosk.lanes import Lane
 from kiosk.services.scanning import ArticleFound, ProductFound, ProductMissing, Scanned, Several
 from kiosk.ui.context import Context
 
@@ -45,7 +46,7 @@ class Scans(QObject):
         """Take a code from any scanner, whatever it holds; none that comes fast is left out."""
         resolve, session = self._context.terminal.scanning.resolve, self._context.state.id
         self._context.terminal.lanes.run(
-            "read",
+            Lane.READ,
             lambda: resolve(scan),
             lambda scanned: self._resolved(session, scan, scanned),
             lambda error: self._failed(session, error),

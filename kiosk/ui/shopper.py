@@ -26,7 +26,7 @@ def build_shopper(context: Context, shell: Shell, scans: Scans) -> dict[str, QOb
     """Build the shopper's view models by the name `Main.qml` knows them under."""
     shelves, search = ShelvesModel(context, shell), SearchModel(context, shell)
     product, customer = ProductModel(context, shell), CustomerModel(context, shell)
-    basket, done = BasketModel(context, shell, customer), DoneModel(context, shell)
+    basket, done = BasketModel(context, shell), DoneModel(context, shell)
     return {
         "pictures": Pictures(context),
         "coming": CatalogueComing(context),
@@ -35,7 +35,7 @@ def build_shopper(context: Context, shell: Shell, scans: Scans) -> dict[str, QOb
         "product": product,
         "customer": customer,
         "basket": basket,
-        "checkout": CheckoutModel(context, shell, basket, customer, done),
+        "checkout": CheckoutModel(context, shell, basket, done),
         "done": done,
         "camera": CameraModel(context),
         "unknown": UnknownProductModel(context, shell),

@@ -19,7 +19,7 @@ from offline_cache.store.terminal_store import TerminalStore
 from tests.chaos.engine import Book
 from tests.chaos.schedule import TERMINALS
 from tests.chaos.shop import ShopUnderTest
-from tests.chaos.verdict import Acked, Books, Held, Line, Sent, Taken, Told
+from tests.chaos.verdict import Acked, Answer, Books, Held, Line, Sent, Taken, Told
 
 _ALL = 1_000_000
 _ORDERS = """
@@ -29,7 +29,7 @@ _LINES = """
 SELECT order_id, sku, quantity, kind, location_id, source_id FROM order_line
 WHERE state <> 'left_out'
 """
-_RESERVED = "SELECT DISTINCT holder FROM reservation WHERE kind = 'order'"
+_RESERVED = "SELECT DISTINCT holder FROM reservation WHERE kind = ?"
 _PENDING = """
 SELECT count(*), count(*) FILTER (WHERE status = 'accepted' AND handed_over_at IS NULL),
   (SELECT value FROM setting WHERE name = 'epoch') FROM shop_order
@@ -45,9 +45,11 @@ def read_books(shop: ShopUnderTest) -> Books:
         waiting={name: waiting for name, (_, waiting) in outboxes.items()},
         hub=_hub(shop.hub_dir / "hub.db"),
         engine=_engine(shop.engine_file),
-        reserved_for=_reserved(shop.hub_dir / "hub.db"),
-        told=[one for name in TERMINALS for one in _told(shop.told(name))],
-        restored=bool(shop.seen["restores"]),
+        reserved_for=_reserved(shop.hub_dir / "hub.db", "order"),
+        answers=[one for name in TERMINALS for one in _answers(shop.told(name))],
+        restored_s=shop.restored_s,
+        kept_for=_reserved(shop.hub_dir / "hub.db", "checkout"),
+        left=[*shop.left.values()],
     )
 
 
@@ -57,7 +59,10 @@ def acked(terminal: str, path: Path) -> list[Acked]:
         return []
     whole = [line for line in path.read_text().splitlines(keepends=True) if line.endswith("\n")]
     found = [line.split() for line in whole]
-    return [Acked(i, number, sha256, kind, terminal) for i, number, sha256, _, kind in found]
+    return [
+        Acked(i, number, sha256, kind, terminal, held.split(","), float(at_s))
+        for i, number, sha256, at_s, kind, held in found
+    ]
 
 
 def pending(hub_db: Path) -> tuple[int, int, str]:
@@ -91,13 +96,17 @@ def _outbox(data_dir: Path) -> tuple[list[Sent], int]:
     return found, counts.unsent
 
 
-def _told(path: Path) -> list[tuple[str, Told]]:
+def _answers(path: Path) -> list[Answer]:
     """Read what the hub answered; a last line that a kill cut short was never shown."""
     if not path.exists():
         return []
     whole = [line for line in path.read_text().splitlines(keepends=True) if line.endswith("\n")]
-    answers = [msgspec.json.decode(line, type=OrderAnswer) for line in whole]
-    return [(answer.order_id, _outcomes(answer)) for answer in answers]
+    found = []
+    for at_s, _, content in (line.partition(" ") for line in whole):
+        answer = msgspec.json.decode(content, type=OrderAnswer)
+        short = [one.sku for one in answer.lines if one.state is not LineState.CONFIRMED]
+        found.append(Answer(answer.order_id, _outcomes(answer), short, float(at_s)))
+    return found
 
 
 def _outcomes(answer: OrderAnswer) -> Told:
@@ -139,9 +148,9 @@ def _engine(path: Path) -> list[Held]:
     return found
 
 
-def _reserved(path: Path) -> list[str]:
+def _reserved(path: Path, kind: str) -> list[str]:
     with closing(_open(path)) as database:
-        return [row[0] for row in database.execute(_RESERVED).fetchall()]
+        return [row[0] for row in database.execute(_RESERVED, [kind]).fetchall()]
 
 
 def _open(path: Path) -> dbapi2.Connection:

@@ -130,7 +130,7 @@ class Probe:
         self._taken += 1
         placed = self._till.place(self._taken)
         started = time.perf_counter()
-        self._till.terminal.hub.put_order(placed.order.id, placed.body)
+        self._till.core.ports.hub.put_order(placed.order.id, placed.body)
         return (time.perf_counter() - started) * 1000
 
 

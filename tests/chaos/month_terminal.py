@@ -14,10 +14,8 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from unittest.mock import patch
 
-from kiosk import app
-from kiosk.app import Core, SystemClock, build_core
+from kiosk.app import SystemClock, open_core
 from kiosk.config import Settings
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.orders import Address, Contact, Payment
@@ -55,13 +53,11 @@ class Till:
     def __init__(self, hub_url: str, data_dir: Path, days: float = 0.0) -> None:
         self._main: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self.clock = SimulatedClock(days)
-        self._lanes = Lanes(self._main.put, self._bug)
+        self._lanes = Lanes(self._main.put, self._bug, self.clock)
         settings = Settings(hub_url=hub_url, data_dir=data_dir, secrets="file")
-        with patch.object(app, "SystemClock", return_value=self.clock):
-            self.core: Core = build_core(
-                settings, open_secrets(data_dir, "file"), self._lanes, Words
-            )
-        self.terminal = self.core.terminal
+        secrets = open_secrets(data_dir, "file")
+        self.core = open_core(settings, secrets, self._lanes, self.clock)
+        self.terminal = self.core.build(self._lanes, Words)
         self._skus: Sequence[str] = ()
 
     def catch_up(self) -> None:
@@ -90,7 +86,8 @@ class Till:
         contact = Contact("+79161234567", "Анна")
         form = Form(Payment.AT_TILL, address, contact, terminal.checkout.slots()[0])
         basket = terminal.baskets.view(state)
-        placed = terminal.checkout.place(state, basket, form, terminal.store.position(), False)
+        position = self.core.ports.files.position()
+        placed = terminal.checkout.place(state, basket, form, position, False)
         terminal.session.end()
         return placed
 
@@ -102,8 +99,7 @@ class Till:
 
     def _delivered_skus(self) -> Sequence[str]:
         """What can be delivered, from every category."""
-        terminal = self.terminal
-        catalogue = terminal.catalogue
+        terminal, catalogue = self.terminal, self.core.ports.catalogue
         skus = [
             variant.sku
             for category in catalogue.categories()
@@ -146,7 +142,7 @@ def take(till: Till, orders: int, into: Path) -> dict[str, object]:
         for count in range(orders):
             till.clock.behind_s = month_s * (1 - (count + 1) / orders)
             bodies.write(till.place(count).body + b"\n")
-    return {"queued": till.terminal.outbox.counts().unsent}
+    return {"queued": till.core.ports.outbox.counts().unsent}
 
 
 def drain(till: Till, orders: int) -> dict[str, object]:
@@ -162,7 +158,7 @@ def drain(till: Till, orders: int) -> dict[str, object]:
             fresh[done.row.order_id] = time.monotonic() - fresh[done.row.order_id]
 
     syncing = till.terminal.syncing
-    syncing.listen(lambda _: None, heard)
+    syncing.settled.add(heard)
     started = time.monotonic()
     syncing.start(ROUND_S, HEARTBEAT_S)
     till.until(lambda: len(settled) >= orders // 10)
@@ -172,7 +168,7 @@ def drain(till: Till, orders: int) -> dict[str, object]:
     till.until(lambda: len(settled) >= orders + 1)
     took_s = time.monotonic() - started
     gc.collect()
-    counts = till.terminal.outbox.counts()
+    counts = till.core.ports.outbox.counts()
     return {
         "drained": len(settled) - 1,
         "accepted": settled.count("accepted") - 1,

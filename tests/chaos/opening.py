@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from sqlalchemy import select
+
 from kiosk.app import hub_client
 from kiosk.config import Settings
 from kiosk.demo.shop import build_shop
@@ -14,7 +16,9 @@ from kiosk.hub import admin
 from kiosk.hub.keys import app_code_for
 from kiosk.hub.seed import ShopSeed
 from kiosk.hub.serve import HubSettings, open_hub
+from kiosk.hub.storage.database import read
 from kiosk.hub.storage.loading import load_seed
+from kiosk.hub.storage.tables import stock
 from kiosk.secrets import open_secrets
 from kiosk.services.enrolling import enrol
 from kiosk.wire.terminals import EnrolRequest
@@ -22,6 +26,7 @@ from tests.chaos.schedule import TERMINALS, Range
 
 TODAY = date(2026, 11, 21)
 STORES = ("S01", "S02", "S03", "S04")
+RUSHED = 10
 WIDTH = 200  # SKUs in play: few enough to meet, enough for a long run
 
 
@@ -50,6 +55,17 @@ def seed_hub(hub_dir: Path) -> Opened:
     return opened
 
 
+def restock(data_dir: str, sku: str) -> int:
+    """Let there be one piece of it, in the warehouse, and none elsewhere."""
+    hub = open_hub(HubSettings(Path(data_dir)))
+    with read(hub.engine) as database:
+        places = database.scalars(select(stock.c.location_id).where(stock.c.sku == sku)).all()
+    pieces = [(sku, place, int(place == WAREHOUSE)) for place in places]
+    admin.set_stocks(hub.engine, pieces)
+    hub.engine.dispose()
+    return 0
+
+
 def make_terminal(hub_url: str, data_dir: Path, code: str) -> None:
     """Enrol a terminal as `kiosk enrol` does."""
     client = hub_client(Settings(hub_url=hub_url, data_dir=data_dir), "")
@@ -68,6 +84,7 @@ def _range(seed: ShopSeed) -> Range:
     return Range(
         skus=plenty[:WIDTH],
         scarce=scarce[: WIDTH // 10],
+        rushed=plenty[WIDTH : WIDTH + RUSHED],
         stores=STORES,
         cards=[one.card_number for one in (*people, EMPTY)],
         customers=[one.id for one in people],

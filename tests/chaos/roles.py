@@ -11,6 +11,7 @@ from kiosk.hub.serve import HubServer, HubSettings, open_hub
 from kiosk.hub.storage.times import utc_now
 from kiosk.hub.worker import Worker
 from tests.chaos import engine
+from tests.chaos.opening import restock
 from tests.chaos.remote_engine import RemoteEngine
 from tests.chaos.terminal import terminal
 
@@ -56,4 +57,5 @@ ROLES: dict[str, Callable[..., int]] = {
     "engine": simulated_engine,
     "terminal": terminal,
     "backup": backup,
+    "restock": restock,
 }

@@ -3,6 +3,7 @@
 `KILLS` (default 1,000) and `SEED` (default: drawn, printed) come from the environment. The
 last line is for scripts; the exit status is 1 unless nothing is lost, doubled or stuck. To
 narrow a failure down, `WITHOUT` names steps to leave out: `copy,backup,restore,fill,clock,network`.
+`PLANT` plants a fault (see `planted`): then the run must fail.
 """
 
 from __future__ import annotations

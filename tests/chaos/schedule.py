@@ -34,6 +34,9 @@ _TROUBLES = {"clock": 0.06, "disk": 0.08, "backup": 0.02, "copy": 0.015, "restor
 _OVERTURE = {2: "backup", 3: "clock", 4: "disk", 6: "restore", 8: "disk", 9: "copy", 11: "restore"}
 """By turn: even a short run meets each trouble once."""
 _SPOILT = ("currency", "number", "unreadable")
+_RUSH = 0.2
+_HEARD_MS = 700  # by then the terminals know of the piece
+_LEAVES = 0.08  # looks at the checkout and goes
 _REST_MS = 350  # most are let live this long after a start; the others are hit in the middle
 
 
@@ -49,10 +52,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """What can be ordered: SKUs by plenty and scarcity, stores, customers."""
+    """What can be ordered: SKUs by plenty and scarcity, stores, customers.
+
+    Of `rushed` there is one piece, now and then, that everybody wants at once.
+    """
 
     skus: Sequence[str]
     scarce: Sequence[str]
+    rushed: Sequence[str]
     stores: Sequence[str]
     cards: Sequence[str]
     customers: Sequence[str]
@@ -81,6 +88,8 @@ class Schedule:
     def _turn(self) -> Iterator[Step]:
         """Plan what lies between two kills, and a kill."""
         draw = self._random
+        if draw.random() < _RUSH:
+            yield from self._rush()
         for terminal in TERMINALS:
             for _ in range(draw.choice((1, 2, 2, 3))):
                 yield Step(draw.randrange(60), "shop", terminal, self._wish())
@@ -96,6 +105,15 @@ class Schedule:
             yield from self._trouble(trouble)
         yield from self._kill()
 
+    def _rush(self) -> Iterator[Step]:
+        """One piece comes in, and both terminals order it."""
+        sku = self._random.choice(self._range.rushed)
+        yield Step(0, "restock", "hub", {"sku": sku})
+        order = self._order() | {"lines": [[sku, 1, "delivery", ""]], "spoilt": ""}
+        wish = {"who": "guest", "customer": "", "orders": [order]}
+        for terminal, wait_ms in zip(TERMINALS, (_HEARD_MS, 0), strict=True):
+            yield Step(wait_ms, "shop", terminal, wish)
+
     def _kill(self) -> Iterator[Step]:
         draw, wait_ms = self._random, self._random.randrange(20, 600)
         at = self._now_ms + wait_ms
@@ -108,11 +126,10 @@ class Schedule:
         down_ms = draw.randint(*draw.choice(_DOWN_MS))
         self._up_at_ms[victim] = at + down_ms
         if victim in TERMINALS and draw.random() < 0.5:
-            # In the very act: from the wish to the last fsync it takes 3 to 10 ms.
-            order = self._order() | {"hold": False}
-            wish = {"who": "guest", "customer": "", "orders": [order]}
+            # In the very act: from the wish to the last fsync it takes 10 to 60 ms.
+            wish = {"who": "guest", "customer": "", "orders": [self._order()]}
             yield Step(wait_ms, "shop", victim, wish)
-            wait_ms = draw.randrange(12)
+            wait_ms = draw.randrange(60)
         yield Step(wait_ms, "kill", victim, {"down_ms": down_ms})
 
     def _trouble(self, trouble: str) -> Iterator[Step]:
@@ -140,7 +157,8 @@ class Schedule:
         if who != "guest":
             customer = draw.choice(range_.cards if who == "card" else range_.customers)
         count = draw.choices((1, 2, 3), (80, 14, 6))[0]
-        return {"who": who, "customer": customer, "orders": [self._order() for _ in range(count)]}
+        wish = {"who": who, "customer": customer, "orders": [self._order() for _ in range(count)]}
+        return {**wish, "leaves": True} if draw.random() < _LEAVES else wish
 
     def _order(self) -> dict[str, Any]:
         draw = self._random
@@ -165,7 +183,6 @@ class Schedule:
             "lines": lines,
             "fallback": draw.choice(("wait", "elsewhere", "leave_out")),
             "payment": draw.randrange(6),
-            "hold": draw.random() < 0.2,
             "spoilt": draw.choice(_SPOILT) if draw.random() < 0.04 else "",
         }
 

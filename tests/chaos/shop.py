@@ -27,8 +27,9 @@ from tests.chaos.proxy import FaultProxy
 from tests.chaos.schedule import LINKS, SMALL_DISK, TERMINALS, Range, Step
 
 REVIVE_MS = 500
-FIRST_CATALOGUE_MS = 700
 HOUR_S = 3600.0
+LEAVES_WITHIN_S = 60.0
+LEAVES_MS = 2_000
 
 
 class ShopUnderTest:
@@ -45,6 +46,8 @@ class ShopUnderTest:
         self.seen: Counter[str] = Counter()
         self.counts: dict[str, int] = {}
         self.bugs: list[str] = []
+        self.restored_s: list[float] = []
+        self.left: dict[str, str] = {}  # who: the last checkout that was left in peace
         self._mail = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._mail.setblocking(False)
         self._mail.bind(str(folder / "controller.sock"))
@@ -93,6 +96,8 @@ class ShopUnderTest:
             self.ballast.unlink(missing_ok=True)
         elif step.do == "kill":
             self._kill(step.who, step.args["down_ms"])
+        elif step.do == "restock":
+            self._restock(step.args["sku"])
         elif step.do == "backup":
             self._back_up(step.args["copy"])
         elif step.do == "copy":
@@ -136,6 +141,24 @@ class ShopUnderTest:
         for name in TERMINALS:
             self._send(name, {"do": "wait", "seconds": seconds})
 
+    def leave_checkouts(self, sku: str) -> None:
+        """Let somebody at each terminal come to the checkout in peace, and leave it."""
+        order = {"lines": [[sku, 1, "delivery", ""]], "fallback": "wait", "payment": 0}
+        wish = {"who": "guest", "customer": "", "orders": [order], "leaves": True}
+        deadline = time.monotonic() + LEAVES_WITHIN_S
+        self.left.clear()
+        while len(self.left) < len(TERMINALS):
+            if time.monotonic() > deadline:
+                self.bugs.append(f"only {len(self.left)} held something in peace and left")
+                return
+            self.let_wait(60)  # a catalogue that is missing comes when its turn has come
+            for name in TERMINALS:
+                if name not in self.left:
+                    self._send(name, {"do": "shop", **wish})
+            self.pass_time(LEAVES_MS)
+            self.look_after()
+        self.pass_time(LEAVES_MS)  # what is let go is heard by the hub
+
     def ask_counts(self) -> None:
         """Ask the terminals how much they have to send."""
         self.counts.clear()
@@ -160,9 +183,8 @@ class ShopUnderTest:
     def _wait_for_terminals(self) -> None:
         """Let the terminals take their first catalogue."""
         deadline = time.monotonic() + START_WITHIN_S
-        while self.seen["up"] < len(TERMINALS) and time.monotonic() < deadline:
+        while self.seen["catalogues"] < len(TERMINALS) and time.monotonic() < deadline:
             self.pass_time(20)
-        self.pass_time(FIRST_CATALOGUE_MS)
 
     def _start(self, name: str) -> None:
         self._down.discard(name)
@@ -220,6 +242,12 @@ class ShopUnderTest:
         for name in ("hub", "worker"):
             self._later(name, 0)
 
+    def _restock(self, sku: str) -> None:
+        self.processes.start("restock", "restock", {"data_dir": str(self.hub_dir), "sku": sku})
+        if self.processes.result("restock", START_WITHIN_S) != 0:
+            self.bugs.append("a piece did not come in: see logs/restock.log")
+        self.seen["rushes"] += 1
+
     def _back_up(self, copy: str) -> None:
         to = self.folder / copy
         to.mkdir()
@@ -234,6 +262,7 @@ class ShopUnderTest:
             self.bugs.append(f"{copy.name} cannot be restored: there is no copy")
             return
         self.seen["restores"] += 1
+        self.restored_s.append(time.monotonic())
         self._stopped(lambda: put_back(copy, self.hub_dir))
 
     def _send(self, name: str, command: dict[str, Any]) -> None:
@@ -253,6 +282,11 @@ class ShopUnderTest:
                 elif event == "bug":
                     self.bugs.append(f"{news['from']}: {news['what']}")
                 elif event == "unserved":
-                    self.seen[f"unserved: {news['code']}"] += 1
+                    self.seen[f"unserved at {news['from']}: {news['code']}"] += 1
+                elif event == "left":
+                    self.seen["left"] += 1
+                    self.seen["left, pieces held"] += news["held"]
+                    if self._calm and news["held"]:
+                        self.left[news["from"]] = news["session"]
                 else:
                     self.seen[event] += 1

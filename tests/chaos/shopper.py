@@ -1,4 +1,4 @@
-"""Somebody who shops at a terminal by the services that the screens use."""
+"""Somebody who shops at a terminal by the use cases that the screens forward to."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
@@ -18,11 +18,14 @@ from kiosk.domain.customers import Recognition
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.money import Money
 from kiosk.domain.orders import Address, Contact, Fallback
-from kiosk.errors import HubUnreachable, KioskError
+from kiosk.errors import KioskError
+from kiosk.lanes import Lane
 from kiosk.ports.machine import Deliver
 from kiosk.ports.orders import Outbox
 from kiosk.services.basket import BasketView
-from kiosk.services.checkout import Checkout, Form, Placed, payments
+from kiosk.services.checkout import Form, Placed, payments
+from kiosk.services.holding import Hold
+from kiosk.services.placing import Hindrance
 from kiosk.services.session import Choice
 from kiosk.services.terminal import Terminal
 from kiosk.wire.orders import OrderBody
@@ -30,6 +33,9 @@ from kiosk.wire.orders import OrderBody
 T = TypeVar("T")
 PATIENCE_S = 60.0
 GOOD = "good"
+NOTHING = "-"
+MOST_TRIES = 4
+"""Looks at a basket that moved on, and presses again, no more often."""
 
 
 class Tell(Protocol):
@@ -45,22 +51,34 @@ class Ledger:
         self._file = os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
 
     def write(self, placed: Placed, body: bytes, kind: str) -> None:
-        """Put one order down, for ever."""
+        """Put one order down, for ever, with what the hub was said to hold for it."""
         sha256 = hashlib.sha256(body).hexdigest()
         order = placed.order
-        line = f"{order.id} {order.number} {sha256} {time.monotonic():.3f} {kind}\n"
+        held = [
+            line.sku
+            for line in order.lines
+            if not order.offline and line.kind is not FulfilmentKind.TAKE_AWAY
+        ]
+        now_s, skus = f"{time.monotonic():.3f}", ",".join(held) or NOTHING
+        line = f"{order.id} {order.number} {sha256} {now_s} {kind} {skus}\n"
         os.write(self._file, line.encode())
         os.fsync(self._file)
 
 
 class SpoiltOutbox:
-    """The outbox's port with a fault on purpose: what is committed must be refused (labelled)."""
+    """The outbox's port with a fault on purpose: what is committed must be refused (labelled).
 
-    def __init__(self, outbox: Outbox, how: str) -> None:
+    `how` is what the next order gets, "" for none; `body` is what was committed last.
+    """
+
+    def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
-        self._how = how
-        self.next_counter = outbox.next_counter
+        self.how = ""
         self.body = b""
+
+    def __getattr__(self, name: str) -> object:
+        found: object = getattr(self._outbox, name)
+        return found
 
     def commit(
         self,
@@ -73,112 +91,135 @@ class SpoiltOutbox:
     ) -> None:
         """Commit other bytes than those given."""
         order = msgspec.json.decode(body, type=OrderBody)
-        if self._how == "currency":
+        if self.how == "currency":
             other = msgspec.structs.replace(order, to_pay=Money(order.to_pay.minor, "XTS"))
             body = msgspec.json.encode(other)
-        elif self._how == "number":  # another terminal's
+        elif self.how == "number":  # another terminal's
             body = msgspec.json.encode(msgspec.structs.replace(order, number="ZZ-00001-0"))
-        else:
+        elif self.how:
             body = body[:-1]
         self.body = body
         self._outbox.commit(order_id, number, body, created_at, basket_id, replaces)
 
 
+Outcome = Placed | Hindrance | KioskError
+
+
 class Shopper:
-    """Shops in a thread of its own; sessions live on the main thread, jobs in their lanes."""
+    """Decides in a thread of its own; the use cases run on the main thread and in their lanes."""
 
     def __init__(
         self,
         terminal: Terminal,
         deliver: Deliver,
-        prefix: str,
+        outbox: SpoiltOutbox,
         acks: Path,
         codes: dict[str, str],
         tell: Tell,
     ) -> None:
         self._terminal = terminal
-        self._prefix = prefix
         self._deliver = deliver
+        self._outbox = outbox
         self._ledger = Ledger(acks)
         self._codes = codes
         self._tell = tell
+        self._outcomes: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
+        self._answers: queue.SimpleQueue[Hold | None] = queue.SimpleQueue()
+        self._short: Hold | None = None
+        terminal.placing.placed.add(self._placed)
+        terminal.placing.hindered.add(self._outcomes.put)
+        terminal.placing.refused.add(self._outcomes.put)
+        terminal.holds.answered.add(self._answered)
+        terminal.holds.changed.add(lambda: self._answers.put(None))
 
     def shop(self, wish: dict[str, Any]) -> None:
         """Take all orders of one basket; what cannot be taken is told."""
+        terminal = self._terminal
         try:
-            self._on_main(self._terminal.session.end)
+            self._on_main(terminal.session.end)
             if wish["who"] != "guest":
                 self._identify(wish["who"], wish["customer"])
             for order in wish["orders"]:
-                self._order(order)
+                self._order(order, wish.get("leaves", False))
         except KioskError as error:
             self._tell("unserved", code=error.code)
         except queue.Empty:
             self._tell("unserved", code="no answer from a lane")
+        finally:
+            self._on_main(terminal.holds.end)
+
+    def _placed(self, placed: Placed, _: BasketView) -> None:
+        """The screen says "accepted": this is the promise."""
+        self._ledger.write(placed, self._outbox.body, self._outbox.how or GOOD)
+        self._outcomes.put(placed)
+
+    def _answered(self, hold: Hold) -> None:
+        self._short = hold
+        self._answers.put(hold)
 
     def _identify(self, who: str, customer: str) -> None:
         terminal = self._terminal
         link = terminal.syncing.link
         by = terminal.identifying
         known = self._run(
-            "net",
+            Lane.NET,
             (lambda: by.by_card(customer, link))
             if who == "card"
             else (lambda: by.by_app_code(self._codes[customer], link)),
         )
         self._on_main(lambda: terminal.session.identify(known))
 
-    def _order(self, wish: dict[str, Any]) -> None:
+    def _order(self, wish: dict[str, Any], leaves: bool) -> None:
         terminal = self._terminal
         session = terminal.session
         for sku, quantity, kind, location in wish["lines"]:
             choice = Choice(FulfilmentKind(kind), location)
             self._on_main(partial(session.add, sku, quantity))
             self._on_main(partial(session.choose, sku, choice))
-        if wish["hold"] and terminal.syncing.link.online:
-            self._hold()
-        view = self._view()
-        state, online = session.state, terminal.syncing.link.online
-        form = self._form(view, Fallback(wish["fallback"]), wish["payment"])
-        spoilt = wish["spoilt"]
+        self._look()
+        self._forget_answers()
+        self._on_main(terminal.holds.begin)
+        if leaves:
+            hold = self._answers.get(timeout=PATIENCE_S)
+            self._on_main(terminal.holds.end)
+            self._tell("left", session=session.state.id, held=bool(hold and hold.pieces))
+            return
+        self._outbox.how = wish["spoilt"]
+        for _ in range(MOST_TRIES):
+            view = self._look()
+            form = self._form(view, Fallback(wish["fallback"]), wish["payment"])
+            self._on_main(partial(terminal.placing.go, view, form, fallback_asked=True))
+            outcome = self._outcomes.get(timeout=PATIENCE_S)
+            if isinstance(outcome, Placed):
+                self._tell("placed")
+                break
+            if isinstance(outcome, KioskError):
+                raise outcome
+            self._tell(f"hindered: {outcome.value}")
+            if outcome is Hindrance.SHORT and not self._take_fewer():
+                break
+        self._on_main(terminal.holds.end)
 
-        def place() -> Placed:
-            """Commit; then, and only then, the screen says "accepted"."""
-            position = terminal.store.position()
-            if not spoilt:
-                placed = terminal.checkout.place(state, view, form, position, online)
-                self._ledger.write(placed, placed.body, GOOD)
-                return placed
-            bad = SpoiltOutbox(terminal.outbox, spoilt)
-            book = cast(Outbox, bad)  # as much of it as a checkout uses
-            checkout = Checkout(
-                terminal.catalogue, book, terminal.clock, self._prefix, terminal.here_id
-            )
-            placed = checkout.place(state, view, form, position, online)
-            self._ledger.write(placed, bad.body, spoilt)
-            return placed
+    def _forget_answers(self) -> None:
+        while not self._answers.empty():
+            self._answers.get()
 
-        self._run("disk", place)
-        self._tell("placed")
-        self._on_main(session.ordered)
-        self._on_main(terminal.syncing.drain)
+    def _take_fewer(self) -> bool:
+        """Take what there is of what ran short; tell whether anything is left to order."""
+        session, short = self._terminal.session, self._short
+        for line in short.short if short else ():
+            if line.available:
+                self._on_main(partial(session.set_quantity, line.sku, line.available))
+            else:
+                self._on_main(partial(session.remove, line.sku))
+        return bool(session.state.lines)
 
-    def _hold(self) -> None:
-        terminal, view = self._terminal, self._view()
-        state = terminal.session.state
-        try:
-            hold = self._run("net", lambda: terminal.holding.hold(state, view))
-        except HubUnreachable:
-            return  # without a reservation, by the customer's fallback
-        if hold.changed is not None:
-            log = hold.changed
-            self._on_main(lambda: terminal.session.adopt(log))
-        else:
-            self._on_main(lambda: terminal.session.hold(hold.pieces))
-
-    def _view(self) -> BasketView:
-        state = self._terminal.session.state
-        return self._run("read", lambda: self._terminal.baskets.view(state))
+    def _look(self) -> BasketView:
+        """Read the basket, as its page does whenever it has changed."""
+        terminal, state = self._terminal, self._terminal.session.state
+        view = self._run(Lane.READ, lambda: terminal.baskets.view(state))
+        self._on_main(lambda: terminal.holds.look_at(view))
+        return view
 
     def _form(self, view: BasketView, fallback: Fallback, payment: int) -> Form:
         ways = payments(view)
@@ -189,10 +230,10 @@ class Shopper:
             known = customer.account.addresses
             if known:
                 address = Address(ref=known[0].ref, label=known[0].label)
-        slot = self._run("read", self._terminal.checkout.slots)[0]
+        slot = self._run(Lane.READ, self._terminal.checkout.slots)[0]
         return Form(paid, address, Contact(who.phone, who.name), slot, fallback)
 
-    def _run(self, lane: str, job: Callable[[], T]) -> T:
+    def _run(self, lane: Lane, job: Callable[[], T]) -> T:
         """Run a use case in its lane as a view model does; raise what it raises."""
         answers: queue.SimpleQueue[tuple[T, None] | tuple[None, KioskError]] = queue.SimpleQueue()
         self._deliver(

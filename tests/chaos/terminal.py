@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import json
+import os
 import queue
 import socket
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, TextIO
-from unittest.mock import patch
+from typing import Any, TextIO, cast
 
 import msgspec
 
-from kiosk import app
-from kiosk.app import SystemClock, build_core
+from kiosk.app import SystemClock, open_core
 from kiosk.config import Settings
 from kiosk.domain.money import Money
 from kiosk.errors import KioskError
 from kiosk.lanes import Lanes
+from kiosk.ports.orders import Outbox
 from kiosk.secrets import open_secrets
 from kiosk.services.draining import Settled
-from kiosk.services.enrolling import identity
 from kiosk.services.terminal import Terminal
-from tests.chaos.shopper import Shopper
+from tests.chaos.planted import FAULTS
+from tests.chaos.shopper import Shopper, SpoiltOutbox
 
 CANNOT_START = 75
 FEED_EVERY_S = 0.3
@@ -107,16 +109,19 @@ class Process:
 
     def run(self, settings: Settings, acks: Path, codes: dict[str, str]) -> None:
         """Build the core and serve for ever."""
-        lanes = Lanes(self.deliver, self._bug)
+        lanes = Lanes(self.deliver, self._bug, self._clock)
         secrets = open_secrets(settings.data_dir, "file")
-        with patch.object(app, "SystemClock", return_value=self._clock):
-            core = build_core(settings, secrets, lanes, Words)
-        terminal = core.terminal
+        core = open_core(settings, secrets, lanes, self._clock)
+        outbox = SpoiltOutbox(core.ports.outbox)
+        core = replace(core, ports=replace(core.ports, outbox=cast(Outbox, outbox)))
+        terminal = core.build(lanes, Words)
+        if planted := os.environ.get("PLANT"):
+            FAULTS[planted](terminal, outbox)
         told = acks.with_name(f"told-{acks.name}").open("a", buffering=1)
-        terminal.syncing.listen(lambda _: None, lambda done: self._settled(done, told))
+        terminal.syncing.settled.add(lambda done: self._settled(done, told))
+        terminal.snapshots.taken.add(lambda: self._mail.tell("catalogues"))
         terminal.syncing.start(FEED_EVERY_S, HEARTBEAT_S)
-        prefix = identity(secrets).prefix
-        shopper = Shopper(terminal, self.deliver, prefix, acks, codes, self._mail.tell)
+        shopper = Shopper(terminal, self.deliver, outbox, acks, codes, self._mail.tell)
         threading.Thread(target=self._shop, args=(shopper,), daemon=True).start()
         threading.Thread(target=self._obey, args=(terminal,), daemon=True).start()
         self._mail.tell("up")
@@ -136,14 +141,16 @@ class Process:
                 self._clock.wall_s = command["wall_s"]
             elif command["do"] == "wait":
                 self._clock.passed_s += command["seconds"]
+                terminal.lanes.look_at_clock()
             elif command["do"] == "count":
-                counts = terminal.outbox.counts()
+                counts = terminal.orders.counts()
                 self._mail.tell("counts", unsent=counts.unsent, refused=counts.refused)
 
     def _settled(self, done: Settled, told: TextIO) -> None:
         """Put down what the customer can be told by now."""
         if done.answer is not None:
-            told.write(msgspec.json.encode(done.answer).decode() + "\n")
+            answer = msgspec.json.encode(done.answer).decode()
+            told.write(f"{time.monotonic():.3f} {answer}\n")
         self._mail.tell("settled", reason=done.reason)
 
     def _bug(self, error: BaseException) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from kiosk.domain.orders import OutboxState
 
+HELD_FOR_S = 120.0  # a checkout and its order's way, far within what the hub holds for
 UNDECIDED = (OutboxState.PENDING, OutboxState.SENT)
 
 
@@ -40,13 +41,28 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Acked:
-    """An order whose screen said "accepted"; `kind` is `good`, or how it was spoilt on purpose."""
+    """An order whose screen said "accepted"; `kind` is `good`, or how it was spoilt on purpose.
+
+    `held` are the SKUs that the hub kept pieces of when it was placed, `at_s` is when (monotonic).
+    """
 
     id: str
     number: str
     sha256: str
     kind: str
     terminal: str
+    held: Sequence[str] = ()
+    at_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a terminal heard of an order, and when (monotonic); `short` are SKUs not as ordered."""
+
+    order_id: str
+    told: Told
+    short: Sequence[str] = ()
+    at_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +119,9 @@ class Books:
     """Everything that is compared.
 
     `waiting` is how many orders each outbox says it has to send, also once more;
-    `reserved_for` are orders that still hold pieces. `told` are the answers that reached a
-    terminal; `restored` tells whether a hub ever forgot anything.
+    `reserved_for` are orders that still hold pieces, `kept_for` checkouts that do; `left` are
+    checkouts that were left in peace. `answers` reached a terminal; `restored_s` is when hubs
+    began to forget (monotonic).
     """
 
     acked: Sequence[Acked]
@@ -113,8 +130,10 @@ class Books:
     hub: Sequence[Taken]
     engine: Sequence[Held]
     reserved_for: Sequence[str]
-    told: Sequence[tuple[str, Told]] = ()
-    restored: bool = False
+    answers: Sequence[Answer] = ()
+    restored_s: Sequence[float] = ()
+    kept_for: Sequence[str] = ()
+    left: Sequence[str] = ()
 
 
 @dataclass
@@ -146,8 +165,10 @@ class _Judge:
             self._held.setdefault(row.id, []).append(row)
         self._reserved = set(books.reserved_for)
         self._told: dict[str, set[Told]] = {}
-        for order_id, told in books.told:
-            self._told.setdefault(order_id, set()).add(told)
+        self._first: dict[str, Answer] = {}
+        for answer in books.answers:
+            self._told.setdefault(answer.order_id, set()).add(answer.told)
+            self._first.setdefault(answer.order_id, answer)
         self._verdict = Verdict()
 
     def verdict(self) -> Verdict:
@@ -156,6 +177,8 @@ class _Judge:
             self._judge(order)
         self._unpromised()
         self._twice()
+        for checkout in set(self._books.left) & set(self._books.kept_for):
+            self._find(Fate.STUCK, checkout, "left, and its pieces are still held")
         return self._verdict
 
     def _judge(self, order: Acked) -> None:
@@ -186,7 +209,18 @@ class _Judge:
         elif taken.sha256 != order.sha256 or taken.number != order.number:
             self._find(Fate.LOST, order.id, "the hub has other bytes")
         else:
+            self._judge_held(order)
             self._judge_handed_over(taken)
+
+    def _judge_held(self, order: Acked) -> None:
+        """Pieces that were held when it was placed are its own, if no hub forgot that."""
+        answer = self._first.get(order.id)
+        if answer is None or answer.at_s - order.at_s > HELD_FOR_S:
+            return
+        begun_s = order.at_s - HELD_FOR_S
+        forgot = any(begun_s < at_s < answer.at_s for at_s in self._books.restored_s)
+        if not forgot and set(order.held) & set(answer.short):
+            self._find(Fate.LOST, order.id, "held when it was placed, and then not there")
 
     def _judge_handed_over(self, taken: Taken) -> None:
         held = self._held.get(taken.id, [])
@@ -207,7 +241,7 @@ class _Judge:
         The engine has a decision that a restored hub forgot before any terminal heard of it:
         nobody can say it to the hub again, and the customer was only told the second one.
         """
-        if self._books.restored and self._told.get(taken.id) == {taken.told}:
+        if self._books.restored_s and self._told.get(taken.id) == {taken.told}:
             self._verdict.never_told.append(taken.id)
         else:
             self._find(Fate.LOST, taken.id, "the engine has other lines")

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from kiosk.app import SystemClock
 from kiosk.errors import BadInput, KioskError
-from kiosk.lanes import MOST_JOBS, WORKERS, Lanes
+from kiosk.lanes import MOST_JOBS, WORKERS, Lane, Lanes
 from tests.patience import PATIENCE_S
 
 
@@ -39,7 +40,7 @@ def main() -> MainThread:
 
 @pytest.fixture
 def lanes(main: MainThread) -> Iterator[Lanes]:
-    lanes = Lanes(main.waiting.put, main.bugs.append)
+    lanes = Lanes(main.waiting.put, main.bugs.append, SystemClock())
     yield lanes
     lanes.close()
 
@@ -54,7 +55,7 @@ def test_result_is_delivered_on_the_main_thread_and_the_job_is_not(
         ran_on.append(threading.current_thread().name)
         return 7
 
-    lanes.run("disk", job, results.append)
+    lanes.run(Lane.DISK, job, results.append)
     assert results == []
     main.run_next()
     assert results == [7]
@@ -67,9 +68,9 @@ def test_fault_goes_to_failed_and_a_bug_to_on_bug(lanes: Lanes, main: MainThread
     def fault() -> None:
         raise BadInput("code_unknown")
 
-    lanes.run("net", fault, failed=faults.append)
+    lanes.run(Lane.NET, fault, failed=faults.append)
     main.run_next()
-    lanes.run("net", lambda: 1 // 0, failed=faults.append)
+    lanes.run(Lane.NET, lambda: 1 // 0, failed=faults.append)
     main.run_next()
     assert [error.code for error in faults] == ["code_unknown"]
     assert [type(error) for error in main.bugs] == [ZeroDivisionError]
@@ -79,7 +80,7 @@ def test_fault_nobody_waits_for_is_a_bug(lanes: Lanes, main: MainThread) -> None
     def fault() -> None:
         raise BadInput("code_unknown")
 
-    lanes.run("disk", fault)
+    lanes.run(Lane.DISK, fault)
     main.run_next()
     assert [type(error) for error in main.bugs] == [BadInput]
 
@@ -89,7 +90,7 @@ def test_jobs_of_the_disk_lane_run_one_after_another_in_order(
 ) -> None:
     order: list[int] = []
     for number in range(20):
-        lanes.run("disk", lambda n=number: order.append(n), lambda _: None)  # type: ignore[misc]  # n is bound per turn
+        lanes.run(Lane.DISK, lambda n=number: order.append(n), lambda _: None)  # type: ignore[misc]  # n is bound per turn
     for _ in range(20):
         main.run_next()
     assert order == list(range(20))
@@ -110,10 +111,10 @@ def test_overtaken_search_neither_runs_nor_delivers(lanes: Lanes, main: MainThre
 
         return job
 
-    lanes.run("read", search("d", wait=True), results.append, newest="search")
+    lanes.run(Lane.READ, search("d", wait=True), results.append, newest="search")
     assert began.wait(PATIENCE_S)
     for text in ("dr", "dre", "dress"):
-        lanes.run("read", search(text), results.append, newest="search")
+        lanes.run(Lane.READ, search(text), results.append, newest="search")
     gate.set()
     main.run_next()  # the first was running already: its result is dropped here
     main.run_next()
@@ -123,7 +124,7 @@ def test_overtaken_search_neither_runs_nor_delivers(lanes: Lanes, main: MainThre
 
 def test_forgotten_key_delivers_nothing(lanes: Lanes, main: MainThread) -> None:
     results: list[int] = []
-    lanes.run("read", lambda: 1, results.append, newest="screen")
+    lanes.run(Lane.READ, lambda: 1, results.append, newest="screen")
     action = main.waiting.get(timeout=PATIENCE_S)
     lanes.forget("screen")
     action()
@@ -133,8 +134,8 @@ def test_forgotten_key_delivers_nothing(lanes: Lanes, main: MainThread) -> None:
 def test_order_does_not_queue_behind_a_catalogue(lanes: Lanes, main: MainThread) -> None:
     gate = threading.Event()
     results: list[str] = []
-    lanes.run("bulk", lambda: gate.wait(PATIENCE_S), lambda _: results.append("catalogue"))
-    lanes.run("disk", lambda: "order", results.append)
+    lanes.run(Lane.BULK, lambda: gate.wait(PATIENCE_S), lambda _: results.append("catalogue"))
+    lanes.run(Lane.DISK, lambda: "order", results.append)
     main.run_next()
     assert results == ["order"]
     gate.set()
@@ -143,7 +144,7 @@ def test_order_does_not_queue_behind_a_catalogue(lanes: Lanes, main: MainThread)
 
 
 def test_close_waits_for_what_runs_and_delivers_nothing_afterwards(main: MainThread) -> None:
-    lanes = Lanes(main.waiting.put, main.bugs.append)
+    lanes = Lanes(main.waiting.put, main.bugs.append, SystemClock())
     gate, began = threading.Event(), threading.Event()
     finished: list[str] = []
     results: list[None] = []
@@ -153,14 +154,14 @@ def test_close_waits_for_what_runs_and_delivers_nothing_afterwards(main: MainThr
         gate.wait(PATIENCE_S)
         finished.append("written")
 
-    lanes.run("disk", write, results.append)
-    lanes.run("disk", lambda: finished.append("never begun"), results.append)
+    lanes.run(Lane.DISK, write, results.append)
+    lanes.run(Lane.DISK, lambda: finished.append("never begun"), results.append)
     assert began.wait(PATIENCE_S)
     closing = threading.Thread(target=lanes.close)
     closing.start()
     gate.set()
     closing.join(PATIENCE_S)
-    lanes.run("disk", lambda: finished.append("after close"))
+    lanes.run(Lane.DISK, lambda: finished.append("after close"))
     while not main.waiting.empty():
         main.run_next()
     assert finished[0] == "written"
@@ -184,7 +185,7 @@ def test_what_a_job_holds_is_let_go_whatever_came_of_it(lanes: Lanes, main: Main
 
     for job in (lambda: None, fault, lambda: 1 // 0):
         lanes.run(
-            "disk",
+            Lane.DISK,
             job,
             lambda _: told.append("done"),
             lambda _: told.append("failed"),
@@ -196,20 +197,20 @@ def test_what_a_job_holds_is_let_go_whatever_came_of_it(lanes: Lanes, main: Main
 
 
 def test_a_lane_that_hangs_takes_so_many_jobs_and_says_so_of_the_others(main: MainThread) -> None:
-    lanes = Lanes(main.waiting.put, main.bugs.append)
+    lanes = Lanes(main.waiting.put, main.bugs.append, SystemClock())
     hangs, done, refused, ended = threading.Event(), list[int](), list[str](), list[int]()
-    lanes.run("disk", hangs.wait)
+    lanes.run(Lane.DISK, hangs.wait)
     for number in range(1, MOST_JOBS):
-        lanes.run("disk", lambda: None, lambda _, n=number: done.append(n))  # type: ignore[misc]  # bound now
+        lanes.run(Lane.DISK, lambda: None, lambda _, n=number: done.append(n))  # type: ignore[misc]  # bound now
     lanes.run(
-        "disk", lambda: None, None, lambda e: refused.append(e.code), "", lambda: ended.append(1)
+        Lane.DISK, lambda: None, None, lambda e: refused.append(e.code), "", lambda: ended.append(1)
     )
-    lanes.run("disk", lambda: done.append(-1))  # nobody is there to be told
+    lanes.run(Lane.DISK, lambda: done.append(-1))  # nobody is there to be told
     main.until(lambda: refused)
     assert (refused, ended, done) == (["busy"], [1], [])
     hangs.set()
     main.until(lambda: len(done) == MOST_JOBS - 1)
-    lanes.run("disk", lambda: 0, done.append)
+    lanes.run(Lane.DISK, lambda: 0, done.append)
     main.until(lambda: done[-1] == 0)
     assert -1 not in done and not main.bugs
     lanes.close()

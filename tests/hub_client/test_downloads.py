@@ -16,7 +16,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.errors import HubRefused, HubUnreachable, StoreBroken, StoreFull
-from kiosk.hub_client import client
+from kiosk.hub_client import catalogue
 from kiosk.hub_client.client import HubClient
 from kiosk.wire.problem import CONTENT_TYPE
 from kiosk.wire.snapshot import MEDIA_TYPE, Manifest, sign, verify
@@ -257,7 +257,7 @@ def test_a_picture_is_its_bytes(hub: HubClient, server: Server) -> None:
 def test_a_picture_that_is_none_or_too_big_is_refused(
     hub: HubClient, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client, "LARGEST_FILE", 1000)
+    monkeypatch.setattr(catalogue, "LARGEST_FILE", 1000)
     for reply, looked_like in (
         (Reply(content_type="text/html", body=b"<html>"), "text/html with status 200"),
         (Reply(content_type="image/png", body=bytes(1001)), "an answer without an end"),

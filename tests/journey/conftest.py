@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import pytest
 
-from kiosk.app import Core, build_core, hub_client
+from kiosk.app import Core, SystemClock, hub_client, open_core
 from kiosk.config import Settings
 from kiosk.demo.cable import Cable
 from kiosk.demo.filling import fill
@@ -26,7 +26,7 @@ from kiosk.errors import KioskError
 from kiosk.hub import admin
 from kiosk.hub.serve import HubServer, HubSettings, open_hub
 from kiosk.hub.storage.loading import load_seed
-from kiosk.lanes import Lanes
+from kiosk.lanes import Lane, Lanes
 from kiosk.secrets import open_secrets
 from kiosk.services.draining import Settled
 from kiosk.services.enrolling import enrol
@@ -89,14 +89,11 @@ class Shop:
     core: Core
     settled: list[Settled]
     lanes: Lanes = field(init=False)
-
-    @property
-    def terminal(self) -> Terminal:
-        return self.core.terminal
+    terminal: Terminal = field(init=False)
 
     def online(self) -> None:
         """Wait until the terminal has a catalogue and knows that the hub is in reach."""
-        self.main.until(lambda: self.terminal.store.position() is not None, "a catalogue")
+        self.main.until(lambda: self.core.ports.files.position() is not None, "a catalogue")
         self.main.until(lambda: self.terminal.syncing.link.online, "being online")
 
     def offline(self) -> None:
@@ -104,7 +101,7 @@ class Shop:
         self.cable.cut()
         self.main.until(lambda: not self.terminal.syncing.link.online, "being offline")
 
-    def run(self, lane: str, job: Callable[[], T]) -> T:
+    def run(self, lane: Lane, job: Callable[[], T]) -> T:
         """Run a use case in its lane as a view model does; raise what it raises."""
         results: list[T] = []
         errors: list[KioskError] = []
@@ -123,10 +120,12 @@ class Shop:
     def boot(self) -> None:
         """Start the terminal's core, as after power-on."""
         bugs: list[BaseException] = []
-        self.lanes = Lanes(self.main.deliver, bugs.append)
+        clock = SystemClock()
+        self.lanes = Lanes(self.main.deliver, bugs.append, clock)
         secrets = open_secrets(self.settings.data_dir, "file")
-        self.core = build_core(self.settings, secrets, self.lanes, PlainTexts)
-        self.terminal.syncing.listen(lambda _: None, self.settled.append)
+        self.core = open_core(self.settings, secrets, self.lanes, clock)
+        self.terminal = self.core.build(self.lanes, PlainTexts)
+        self.terminal.syncing.settled.add(self.settled.append)
         self.terminal.syncing.start(0.2, 15.0)
 
 

@@ -12,6 +12,7 @@ from kiosk.__main__ import main
 from kiosk.demo.shop.showcase import HERE, TSHIRT
 from kiosk.hub import admin
 from kiosk.hub.serve import HubSettings, open_hub
+from kiosk.lanes import Lane
 from tests.journey import pages
 from tests.journey.conftest import MainThread, Shop, enrolled
 from tests.journey.test_leaving import order
@@ -81,7 +82,7 @@ def test_the_page_brings_a_lost_hub_back(shop: Shop, tmp_path: Path) -> None:
     assert serve == 'kiosk hub serve --data "$HUB"\n'
 
     shop.online()
-    shirt = shop.run("read", lambda: shop.terminal.catalogue.variant(TSHIRT.sku))
+    shirt = shop.run(Lane.READ, lambda: shop.core.ports.catalogue.variant(TSHIRT.sku))
     assert shirt is not None
     add = admin.add_picture
     engine = shop.server.engine

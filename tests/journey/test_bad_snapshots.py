@@ -83,11 +83,11 @@ def test_a_bad_catalogue_file_is_refused_the_old_one_stays_and_a_good_one_is_tak
     for pause in ("SPREAD_S", "AFTER_REFUSAL_S", "AFTER_LOSS_S"):
         monkeypatch.setattr(f"kiosk.services.snapshots.{pause}", 0.0)
     shop.online()
-    store, snapshots = shop.terminal.store, shop.terminal.snapshots
+    store, snapshots = shop.core.ports.files, shop.terminal.snapshots
     before = store.position()
     assert before is not None
     product = shop.terminal.browsing.search("дождевик лужа")[0].product
-    variant = shop.terminal.catalogue.variants_of(product.id)[0]
+    variant = shop.core.ports.catalogue.variants_of(product.id)[0]
     admin.set_price(shop.server.engine, variant.sku, 12300)
     with monkeypatch.context() as spoiled:
         newer = admin.rebuild_catalogue(shop.server.engine, shop.server.hub.data_dir)
@@ -98,13 +98,13 @@ def test_a_bad_catalogue_file_is_refused_the_old_one_stays_and_a_good_one_is_tak
         assert refusal is not None
         assert position is not None
         assert (refusal.code, position.sha256) == (code, before.sha256)
-        assert shop.terminal.catalogue.variant(variant.sku) is not None
+        assert shop.core.ports.catalogue.variant(variant.sku) is not None
         assert shop.terminal.syncing.link.online
         assert not list(shop.settings.data_dir.glob("catalogue-*.new"))
     packed(shop.server, newer).write_bytes(good)
     shop.terminal.syncing.tick()
     shop.main.until(lambda: store.refused() is None, "the good file")
-    position, found = store.position(), shop.terminal.catalogue.variant(variant.sku)
+    position, found = store.position(), shop.core.ports.catalogue.variant(variant.sku)
     assert position is not None
     assert position.sha256 == newer.sha256
     assert found is not None

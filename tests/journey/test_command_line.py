@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import main
-from kiosk.app import build_core
+from kiosk.app import SystemClock, open_core
 from kiosk.config import load
 from kiosk.demo.labels import draw
 from kiosk.demo.shop.showcase import HERE, RAIN_JACKET
@@ -19,7 +19,6 @@ from kiosk.hub import admin
 from kiosk.hub.serve import HubServer, HubSettings
 from kiosk.lanes import Lanes
 from kiosk.secrets import open_secrets
-from tests.journey.conftest import PlainTexts
 
 
 @pytest.fixture
@@ -85,9 +84,10 @@ def test_what_enrolment_knew_of_the_hub_is_kept_and_the_settings_go_before(
     assert f"{hub.url} knows this terminal (address from the enrolment)" in capsys.readouterr().out
     settings = load(os.environ)
     bugs: list[BaseException] = []
-    lanes = Lanes(lambda run: run(), bugs.append)
-    core = build_core(settings, open_secrets(settings.data_dir, "file"), lanes, PlainTexts)
-    assert core.terminal.hub.manifest()
+    clock = SystemClock()
+    lanes = Lanes(lambda run: run(), bugs.append, clock)
+    core = open_core(settings, open_secrets(settings.data_dir, "file"), lanes, clock)
+    assert core.ports.hub.manifest()
     core.hang_up()
     lanes.close()
     core.close()

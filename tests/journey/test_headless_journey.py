@@ -22,6 +22,7 @@ from kiosk.domain.orders import Address, Contact, OutboxState, Payment
 from kiosk.errors import BadInput, HubRefused
 from kiosk.hub import admin
 from kiosk.hub.keys import app_code_for
+from kiosk.lanes import Lane
 from kiosk.services.basket import BasketView, unsent
 from kiosk.services.checkout import Form, Placed
 from kiosk.services.link import Reach
@@ -34,14 +35,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def scan(shop: Shop, code: str) -> None:
-    found = shop.run("read", lambda: shop.terminal.scanning.resolve(code))
+    found = shop.run(Lane.READ, lambda: shop.terminal.scanning.resolve(code))
     assert isinstance(found, ProductFound)
     shop.terminal.session.add(found.variant.sku)
 
 
 def basket(shop: Shop) -> BasketView:
     state = shop.terminal.session.state
-    return shop.run("read", lambda: shop.terminal.baskets.view(state))
+    return shop.run(Lane.READ, lambda: shop.terminal.baskets.view(state))
 
 
 def app_code(shop: Shop) -> str:
@@ -51,19 +52,22 @@ def app_code(shop: Shop) -> str:
 def identify(shop: Shop, code: str) -> None:
     terminal = shop.terminal
     link = terminal.syncing.link
-    terminal.session.identify(shop.run("net", lambda: terminal.identifying.by_app_code(code, link)))
+    terminal.session.identify(
+        shop.run(Lane.NET, lambda: terminal.identifying.by_app_code(code, link))
+    )
 
 
 def place(shop: Shop, form: Form) -> Placed:
     terminal, view = shop.terminal, basket(shop)
     state, online = terminal.session.state, terminal.syncing.link.online
+    files = shop.core.ports.files
     placed = shop.run(
-        "disk",
-        lambda: terminal.checkout.place(state, view, form, terminal.store.position(), online),
+        Lane.DISK,
+        lambda: terminal.checkout.place(state, view, form, files.position(), online),
     )
     assert terminal.receipts is not None
     receipts = terminal.receipts
-    shop.run("printer", lambda: receipts.print(placed.order))
+    shop.run(Lane.PRINTER, lambda: receipts.print(placed.order))
     terminal.session.ordered()
     terminal.syncing.drain()
     return placed
@@ -73,13 +77,13 @@ def to_known_address(shop: Shop) -> Form:
     customer = shop.terminal.session.state.customer
     assert customer is not None
     known = customer.account.addresses[0]
-    slot = shop.run("read", shop.terminal.checkout.slots)[0]
+    slot = shop.run(Lane.READ, shop.terminal.checkout.slots)[0]
     return Form(Payment.ON_DELIVERY, Address(ref=known.ref, label=known.label), slot=slot)
 
 
 def to_guest(shop: Shop) -> Form:
     who = guest()
-    slot = shop.run("read", shop.terminal.checkout.slots)[0]
+    slot = shop.run(Lane.READ, shop.terminal.checkout.slots)[0]
     address = Address(city=who.city, street=who.street, house=who.house, flat=who.flat)
     return Form(Payment.ON_DELIVERY, address, Contact(who.phone, who.name), slot)
 
@@ -126,7 +130,7 @@ def test_a_signed_code_and_an_order_work_with_the_cable_cut(shop: Shop) -> None:
     placed = place(shop, to_known_address(shop))
     check_receipt(shop, placed)
     assert "receipt.offline" in "\n".join(read_paper(shop.paper.jobs[-1]))
-    row = shop.run("disk", lambda: shop.terminal.outbox.row(placed.order.id))
+    row = shop.run(Lane.DISK, lambda: shop.core.ports.outbox.row(placed.order.id))
     assert row is not None
     assert row.state in {OutboxState.PENDING, OutboxState.SENT}
     assert admin.list_orders(shop.server.engine) == ()
@@ -164,7 +168,7 @@ def test_an_order_whose_answer_was_lost_is_not_doubled(shop: Shop) -> None:
     placed = place(shop, form)
     shop.main.until(lambda: bool(shop.settled), "the hub's answer")
     first = shop.settled[0].answer
-    again = shop.run("net", lambda: shop.terminal.hub.put_order(placed.order.id, placed.body))
+    again = shop.run(Lane.NET, lambda: shop.core.ports.hub.put_order(placed.order.id, placed.body))
     assert again.answer == first
     assert len(admin.list_orders(shop.server.engine)) == 1
 
@@ -206,7 +210,7 @@ def test_a_revoked_terminal_keeps_its_orders(shop: Shop) -> None:
     scan(shop, TSHIRT.gtin13)
     shop.terminal.session.choose(TSHIRT.sku, Choice(FulfilmentKind.DELIVERY))
     placed = place(shop, to_guest(shop))
-    row = shop.terminal.outbox.row(placed.order.id)
+    row = shop.core.ports.outbox.row(placed.order.id)
     assert row is not None
     assert row.state is OutboxState.PENDING
     assert not shop.settled
@@ -248,14 +252,14 @@ def test_a_refused_order_stays_and_says_why_and_holds_no_other_back(shop: Shop) 
     )
     body = msgspec.json.encode(order)
     shop.run(
-        "disk",
-        lambda: shop.terminal.outbox.commit(order.id, order.number, body, order.created_at),
+        Lane.DISK,
+        lambda: shop.core.ports.outbox.commit(order.id, order.number, body, order.created_at),
     )
     scan(shop, RUBBER_BOOTS.gtin13)
     shop.terminal.session.choose(RUBBER_BOOTS.sku, Choice(FulfilmentKind.DELIVERY))
     later = place(shop, to_guest(shop))
     shop.main.until(lambda: len(shop.settled) == 3, "three decisions")
-    states = {r.order_id: (r.state, r.reason) for r in shop.terminal.outbox.rows()}
+    states = {r.order_id: (r.state, r.reason) for r in shop.core.ports.outbox.rows()}
     assert states[order.id][0] is OutboxState.REJECTED
     assert states[order.id][1] == "order_invalid"
     assert states[good.order.id][0] is OutboxState.ACCEPTED
@@ -271,7 +275,9 @@ def test_what_is_added_here_and_on_the_web_is_one_basket(shop: Shop) -> None:
     grant, basket_id = state.customer.grant, state.customer.account.basket_id
     on_the_web = replace(state.own[0], id="web-1", sku=TSHIRT.sku, quantity=3)
     admin.append_to_basket(shop.server.engine, basket_id, (on_the_web,), "web")
-    log = shop.run("net", lambda: shop.terminal.baskets.exchange(grant, basket_id, unsent(state)))
+    log = shop.run(
+        Lane.NET, lambda: shop.terminal.baskets.exchange(grant, basket_id, unsent(state))
+    )
     shop.terminal.session.adopt(log)
     quantities = {line.sku: line.quantity for line in shop.terminal.session.state.lines}
     assert quantities == {RAIN_JACKET.sku: 1, TSHIRT.sku: 5, RUBBER_BOOTS.sku: 1}
@@ -310,14 +316,14 @@ def test_a_full_basket_is_checked_before_anything_is_written(shop: Shop) -> None
         with pytest.raises(BadInput) as caught:
             place(shop, changed)
         assert caught.value.code == code
-    assert shop.terminal.outbox.rows() == ()
+    assert shop.core.ports.outbox.rows() == ()
 
 
 def test_an_unknown_card_is_said_so(shop: Shop) -> None:
     shop.online()
     link = shop.terminal.syncing.link
     with pytest.raises(HubRefused) as caught:
-        shop.run("net", lambda: shop.terminal.identifying.by_card("2990999999998", link))
+        shop.run(Lane.NET, lambda: shop.terminal.identifying.by_card("2990999999998", link))
     assert caught.value.code == "card_unknown"
 
 
@@ -345,7 +351,7 @@ def test_a_terminal_that_never_restarts_forgets_old_orders_too(
     monkeypatch.setattr("kiosk.app.SystemClock.now", later)
     monkeypatch.setattr("kiosk.app.PURGE_EVERY_S", 0.05)
     shop.boot()
-    outbox = shop.terminal.outbox
+    outbox = shop.core.ports.outbox
     outbox.commit("old", "T7-00001-X", b"Pushkin Street 7", "2026-01-01T00:00:00+00:00")
     outbox.accept("old", b"{}", "epoch", 1)
 

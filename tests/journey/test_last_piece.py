@@ -13,9 +13,10 @@ from kiosk.domain.orders import Address, Contact, Fallback, LineState, Payment
 from kiosk.hub import admin
 from kiosk.hub.storage.database import read
 from kiosk.hub.storage.tables import staff_task, stock
+from kiosk.lanes import Lane
 from kiosk.services.basket import BasketView
 from kiosk.services.checkout import Form, Placed
-from kiosk.services.holding import Hold
+from kiosk.services.holding import Hold, Holding
 from kiosk.services.session import Choice
 from tests.journey.conftest import Shop
 
@@ -33,10 +34,10 @@ def leave(shop: Shop, sku: str, pieces: dict[str, int]) -> None:
 def known_everywhere(sku: str, at: str, pieces: int, *shops: Shop) -> None:
     """Wait until the terminals know of it."""
     for shop in shops:
-        catalogue = shop.terminal.catalogue
+        catalogue = shop.core.ports.catalogue
 
         def heard(shop: Shop = shop) -> bool:
-            levels = shop.terminal.catalogue.stock_of([sku])[sku]
+            levels = shop.core.ports.catalogue.stock_of([sku])[sku]
             return sum(level.available for level in levels) == pieces
 
         shop.main.until(heard, f"{pieces} of {sku} at {at}")
@@ -51,31 +52,32 @@ def wants(shop: Shop, sku: str, kind: FulfilmentKind, place: str = "") -> None:
 def looked(shop: Shop) -> BasketView:
     """What stands on a terminal's screen now; the feed may tell it of a hold at any time."""
     terminal, state = shop.terminal, shop.terminal.session.state
-    return shop.run("read", lambda: terminal.baskets.view(state))
+    return shop.run(Lane.READ, lambda: terminal.baskets.view(state))
 
 
 def hold(shop: Shop, seen: BasketView | None = None) -> Hold:
     terminal, state = shop.terminal, shop.terminal.session.state
     view = seen or looked(shop)
-    found = shop.run("net", lambda: terminal.holding.hold(state, view))
+    found = shop.run(Lane.NET, lambda: Holding(shop.core.ports.hub).hold(state, view))
     terminal.session.hold(found.pieces)
     return found
 
 
 def order(shop: Shop, fallback: Fallback = Fallback.WAIT) -> Placed:
     terminal, state, who = shop.terminal, shop.terminal.session.state, guest()
-    view = shop.run("read", lambda: terminal.baskets.view(state))
+    view = shop.run(Lane.READ, lambda: terminal.baskets.view(state))
     online = terminal.syncing.link.online
     form = Form(
         Payment.AT_TILL,
         Address(city=who.city, street=who.street, house=who.house),
         Contact(who.phone),
-        shop.run("read", terminal.checkout.slots)[0],
+        shop.run(Lane.READ, terminal.checkout.slots)[0],
         fallback,
     )
+    files = shop.core.ports.files
     placed = shop.run(
-        "disk",
-        lambda: terminal.checkout.place(state, view, form, terminal.store.position(), online),
+        Lane.DISK,
+        lambda: terminal.checkout.place(state, view, form, files.position(), online),
     )
     terminal.session.ordered()
     terminal.syncing.drain()
@@ -119,7 +121,7 @@ def test_a_piece_let_go_is_the_neighbours(shop: Shop, neighbour: Shop) -> None:
     short = hold(neighbour, seen).short
     assert {way.source_id for way in short[0].alternatives} == {"S05"}
     state = shop.terminal.session.state
-    shop.run("net", lambda: shop.terminal.holding.let_go(state))
+    shop.run(Lane.NET, lambda: Holding(shop.core.ports.hub).let_go(state))
     assert [piece.source_id for piece in hold(neighbour, seen).pieces] == [THERE]
 
 
@@ -164,7 +166,7 @@ def test_a_change_at_the_hub_is_here_by_the_stream(shop: Shop) -> None:
     admin.set_stock(shop.server.engine, TSHIRT.sku, HERE, 77)
 
     def heard() -> bool:
-        levels = shop.terminal.catalogue.stock_of([TSHIRT.sku])[TSHIRT.sku]
+        levels = shop.core.ports.catalogue.stock_of([TSHIRT.sku])[TSHIRT.sku]
         return any(level.on_hand == 77 for level in levels)
 
     shop.main.until(heard, "the change")

@@ -14,6 +14,7 @@ from kiosk.demo.shop.showcase import HERE, TSHIRT, guest
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.orders import Address, Contact, Payment
 from kiosk.hub import admin
+from kiosk.lanes import Lane
 from kiosk.secrets import open_secrets
 from kiosk.services.checkout import Form
 from kiosk.services.enrolling import STORE_KEY, identity
@@ -38,14 +39,15 @@ def order(shop: Shop) -> OrderBody:
     terminal, who = shop.terminal, guest()
     terminal.session.add(TSHIRT.sku)
     terminal.session.choose(TSHIRT.sku, Choice(FulfilmentKind.DELIVERY))
-    slot = shop.run("read", terminal.checkout.slots)[0]
+    slot = shop.run(Lane.READ, terminal.checkout.slots)[0]
     address = Address(city=who.city, street=who.street, house=who.house, flat=who.flat)
     form = Form(Payment.ON_DELIVERY, address, Contact(who.phone, who.name), slot)
     state, online = terminal.session.state, terminal.syncing.link.online
-    view = shop.run("read", lambda: terminal.baskets.view(state))
+    view = shop.run(Lane.READ, lambda: terminal.baskets.view(state))
+    files = shop.core.ports.files
     placed = shop.run(
-        "disk",
-        lambda: terminal.checkout.place(state, view, form, terminal.store.position(), online),
+        Lane.DISK,
+        lambda: terminal.checkout.place(state, view, form, files.position(), online),
     )
     terminal.session.ordered()
     return placed.order

@@ -25,7 +25,7 @@ def test_mark_goes_with_its_order_line_separators_and_all(
     written = labels.mark(TSHIRT.gtin13, SERIAL)
     whole = f"010{TSHIRT.gtin13}21{SERIAL}{GS}91EE10{GS}92" + written.partition("(92)")[2]
     with terminal(world) as (kiosk, hands):
-        session = kiosk.core.terminal.session
+        session = kiosk.terminal.session
         kiosk.camera.show(world.label(written))
         hands.tap("way.delivery:")
         hands.tap("add")
@@ -35,7 +35,7 @@ def test_mark_goes_with_its_order_line_separators_and_all(
         hands.tap("order")
         hands.tap("place")
         hands.tap("finish")
-        outbox = kiosk.core.terminal.outbox
+        outbox = kiosk.core.ports.outbox
         hands.wait(lambda: [row.state for row in outbox.rows()] == ["accepted"], "the answer")
     with read(world.hub_engine) as database:
         body = database.execute(select(shop_order.c.body)).scalar_one()

@@ -40,7 +40,7 @@ def order_as_customer(world: World, kiosk: Kiosk, hands: Hands) -> None:
     hands.tap("way.delivery:")
     hands.tap("add")
     kiosk.camera.show(world.label(world.app_code(SOMEBODY)))
-    state = kiosk.core.terminal.session
+    state = kiosk.terminal.session
     hands.wait(lambda: state.state.recognition is Recognition.PROVEN, "the proof")
     hands.tap("toBasket")
     hands.tap("order")
@@ -70,7 +70,7 @@ def test_no_trace_of_a_customer_or_a_guest_is_left(
         hands.wait(lambda: hands.sees("headline"), "the first screen")
         order_as_guest(world, kiosk, hands)
         hands.wait(lambda: hands.sees("headline"), "the first screen again")
-        outbox = kiosk.core.terminal.outbox
+        outbox = kiosk.core.ports.outbox
         hands.wait(lambda: all(r.state == "accepted" for r in outbox.rows()), "both orders")
         assert len(outbox.rows()) == 2
         world.paper.jobs.clear()  # the printer's paper is the shopper's
@@ -88,7 +88,7 @@ def test_no_trace_of_a_customer_or_a_guest_is_left(
 def test_the_search_for_traces_finds_one(world: World, app: QGuiApplication) -> None:
     with terminal(world) as (kiosk, hands):
         kiosk.camera.show(world.label(world.app_code(SOMEBODY)))
-        session = kiosk.core.terminal.session
+        session = kiosk.terminal.session
         hands.wait(lambda: session.state.customer, "the customer")
         hands.painted()
         secrets = planted(world)

@@ -12,6 +12,7 @@ from kiosk.domain.back_off import BackOff
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.orders import OutboxState
 from kiosk.hub import admin
+from kiosk.lanes import Lane
 from tests.journey.conftest import Shop
 from tests.journey.test_last_piece import order, wants
 
@@ -37,7 +38,7 @@ def put_back(shop: Shop, yesterday: Path) -> None:
 
 
 def epoch(shop: Shop) -> str:
-    position = shop.terminal.store.position()
+    position = shop.core.ports.files.position()
     return position.epoch if position else ""
 
 
@@ -54,7 +55,7 @@ def test_todays_order_is_sent_again(
     wants(shop, TSHIRT.sku, FulfilmentKind.DELIVERY)
     placed = order(shop)
     shop.main.until(lambda: bool(shop.settled), "the confirmation")
-    before = shop.terminal.store.position()
+    before = shop.core.ports.files.position()
     put_back(shop, yesterday)
     assert admin.list_orders(shop.server.engine) == ()
     for pieces in range(50 if busy else 0):
@@ -62,7 +63,7 @@ def test_todays_order_is_sent_again(
     shop.server.start()
     shop.main.until(lambda: len(shop.settled) == 2, "the second confirmation")
     assert [o.id for o in admin.list_orders(shop.server.engine)] == [placed.order.id]
-    row = shop.run("disk", lambda: shop.terminal.outbox.row(placed.order.id))
+    row = shop.run(Lane.DISK, lambda: shop.core.ports.outbox.row(placed.order.id))
     assert row is not None
     assert row.state is OutboxState.ACCEPTED
     assert before is not None

@@ -40,7 +40,7 @@ def test_example_finds_something_in_the_demo_shop(shop: Shop, language: str) -> 
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_whatever_product_the_example_is_made_of_it_finds_that(shop: Shop, language: str) -> None:
     shop.online()
-    catalogue, made = shop.terminal.catalogue, 0
+    catalogue, made = shop.core.ports.catalogue, 0
     for shelf in catalogue.categories():
         for hit in catalogue.in_category(shelf.id, ALL, 0):
             example = search_example(OneProduct(catalogue, shelf, hit), language)  # type: ignore[arg-type]  # what it asks

@@ -28,7 +28,7 @@ TYPED = {"street": "яаксвокиноб", "house": "Д713", "phone": "3113555
 def order_with_a_card_that_nobody_has(world: World, kiosk: Kiosk, hands: Hands) -> None:
     """Order while the cable is cut: the hub refuses it when it hears of it."""
     world.cable.cut()
-    shell, session = kiosk.ui.shell, kiosk.core.terminal.session
+    shell, session = kiosk.ui.shell, kiosk.terminal.session
     hands.wait(lambda: shell.property("linkState") == "offline", "being offline")
     kiosk.camera.show(world.label(TSHIRT_GTIN))
     hands.tap("way.delivery:")
@@ -51,7 +51,7 @@ def test_order_with_an_unknown_card_is_mended_at_the_terminal_and_leaves_no_trac
     world: World, app: QGuiApplication
 ) -> None:
     with terminal(world) as (kiosk, hands):
-        outbox, session = kiosk.core.terminal.outbox, kiosk.core.terminal.session
+        outbox, session = kiosk.core.ports.outbox, kiosk.terminal.session
         order_with_a_card_that_nobody_has(world, kiosk, hands)
         hands.wait(lambda: outbox.counts().refused == 1, "the refusal")
         (old,) = outbox.rows()

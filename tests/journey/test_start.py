@@ -15,7 +15,7 @@ from tests.patience import PATIENCE_S
 def test_a_terminal_takes_a_scan_at_its_first_frame_before_network_and_heavy_libraries(
     shop: Shop,
 ) -> None:
-    shop.main.until(lambda: shop.terminal.store.position() is not None, "a catalogue")
+    shop.main.until(lambda: shop.core.ports.files.position() is not None, "a catalogue")
     shop.shut_down()
     command = [sys.executable, "-m", "tests.journey.start_and_scan", shop.settings.hub_url]
     ended = subprocess.run(  # noqa: S603  # our own program

@@ -63,7 +63,7 @@ def test_lost_orders_start_a_round_that_sees_the_new_epoch(
     keep(shop, 3)
     told: list[bool] = []
     auditing = shop.terminal.syncing._auditing
-    auditing.listen(lambda: told.append(True))
+    auditing.missing.add(lambda: told.append(True))
     shop.hub.lost = {"o1"}
     auditing.go("epoch-1", "boot-1", 0)
     main.until(lambda: told)
@@ -112,7 +112,7 @@ def test_a_hub_that_misses_one_makes_nothing_forgotten_and_is_not_asked_on_and_o
     keep(shop, 3)
     told: list[bool] = []
     auditing = shop.terminal.syncing._auditing
-    auditing.listen(lambda: told.append(True))
+    auditing.missing.add(lambda: told.append(True))
     shop.hub.lost = {"o1"}
     auditing.go("epoch-1", "boot-1", 60)
     main.until(lambda: told)
@@ -158,7 +158,7 @@ def test_an_older_copy_that_others_have_filled_up_again_costs_no_body(
         outbox.accept("o1", b"{}", "epoch-1", 55)
         shop.hub.lost = {"o1"}
         backed_up(shop, monkeypatch, 60)  # the copy had 50 orders; others made them 60
-        syncing = Syncing(shop.hub, shop.terminal.store, outbox, HubTime(shop.clock),
+        syncing = Syncing(shop.hub, shop.store, outbox, HubTime(shop.clock),
                           shop.terminal.lanes, shop.terminal.snapshots)  # fmt: skip
         syncing.tick()
         main.until(lambda: shop.hub.audits)

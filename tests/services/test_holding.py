@@ -10,7 +10,7 @@ import pytest
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.stock import StockLevel
 from kiosk.errors import HubUnreachable
-from kiosk.services.holding import Hold
+from kiosk.services.holding import Hold, Holding
 from kiosk.services.link import Link, Reach
 from kiosk.services.session import Choice, HeldPieces
 from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, FakeShop, build_fake_shop, raise_bug
@@ -27,7 +27,7 @@ def shop(tmp_path: Path) -> Iterator[FakeShop]:
 
 def hold(shop: FakeShop) -> Hold:
     state = shop.terminal.session.state
-    return shop.terminal.holding.hold(state, shop.terminal.baskets.view(state))
+    return Holding(shop.hub).hold(state, shop.terminal.baskets.view(state))
 
 
 def anna(shop: FakeShop) -> None:
@@ -111,7 +111,7 @@ def test_out_of_reach_is_told_and_holds_nothing(shop: FakeShop) -> None:
     shop.hub.reachable = False
     with pytest.raises(HubUnreachable):
         hold(shop)
-    shop.terminal.holding.let_go(shop.terminal.session.state)  # held nothing: asks nobody
+    Holding(shop.hub).let_go(shop.terminal.session.state)  # held nothing: asks nobody
 
 
 def test_what_the_hub_was_asked_to_hold_is_let_go_though_no_answer_came(shop: FakeShop) -> None:
@@ -120,7 +120,7 @@ def test_what_the_hub_was_asked_to_hold_is_let_go_though_no_answer_came(shop: Fa
     session.ask_to_hold()
     hold(shop)  # the answer is lost
     assert session.state.id in shop.hub.held and not session.state.held
-    shop.terminal.holding.let_go(session.state)
+    Holding(shop.hub).let_go(session.state)
     assert shop.hub.held == {}
 
 
@@ -129,5 +129,5 @@ def test_what_has_become_an_orders_is_not_let_go(shop: FakeShop) -> None:
     session.add(RAIN_98)
     session.hold(hold(shop).pieces)
     session.ordered()
-    shop.terminal.holding.let_go(session.state)
+    Holding(shop.hub).let_go(session.state)
     assert session.state.id in shop.hub.held

@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.domain.basket import lines
 from kiosk.errors import HubRefused, NotAuthorised
+from kiosk.lanes import Lane
 from kiosk.ports.orders import LeftBasket
 from kiosk.services.link import Link
 from kiosk.wire.orders import Evidence
@@ -18,12 +19,12 @@ OFFLINE = Link()
 def written(shop: FakeShop, main: MainThread) -> None:
     """Wait until all that lane `disk` was given is done."""
     done: list[None] = []
-    shop.terminal.lanes.run("disk", lambda: None, done.append)
+    shop.terminal.lanes.run(Lane.DISK, lambda: None, done.append)
     main.until(lambda: done)
 
 
 def send(shop: FakeShop, main: MainThread) -> None:
-    shop.terminal.left_behind.send()
+    shop.terminal.leaving.left_behind.send()
     main.run_next()  # read
     main.run_next()  # sent, or not
     written(shop, main)
@@ -34,7 +35,7 @@ def leave_something(shop: FakeShop, main: MainThread) -> None:
     session, identifying = shop.terminal.session, shop.terminal.identifying
     session.identify(identifying.by_card(ANNA_CARD, OFFLINE))
     session.add(RAIN_98, 2)
-    shop.terminal.left_behind.keep(session.end())
+    session.end()
     written(shop, main)
     assert shop.left.kept
 
@@ -48,7 +49,7 @@ def test_it_is_sent_once_and_forgotten(shop: FakeShop, main: MainThread) -> None
     assert quantities == {BOOTS: 1, TEE: 2, RAIN_98: 2}
     assert shop.hub.forgotten == ["grant-card"]
     log = shop.hub.log
-    shop.terminal.left_behind.send()
+    shop.terminal.leaving.left_behind.send()
     assert (main.waiting.empty(), shop.hub.log) == (True, log)
 
 
@@ -132,11 +133,11 @@ def test_a_bug_while_sending_does_not_end_the_sending(
 
 
 def test_a_guest_and_an_ordered_basket_leave_nothing(shop: FakeShop, main: MainThread) -> None:
-    session, left = shop.terminal.session, shop.terminal.left_behind
+    session = shop.terminal.session
     session.add(RAIN_98)
-    left.keep(session.end())
+    session.end()
     session.identify(shop.terminal.identifying.by_card(ANNA_CARD, OFFLINE))
     session.add(RAIN_98)
     session.ordered()
-    left.keep(session.end())
+    session.end()
     assert main.waiting.empty()

@@ -234,7 +234,7 @@ def test_the_lane_has_a_worker_for_the_disk_while_downloads_wait(tmp_path: Path)
         return b""
 
     hub.picture = hang  # type: ignore[method-assign]  # a line that hangs
-    lanes = Lanes(lambda run: run(), lambda _: None)
+    lanes = Lanes(lambda run: run(), lambda _: None, FakeClock())
     pictures = Pictures(hub, store, hub.clock, lanes)
     try:
         for number in range(AT_ONCE):

@@ -10,7 +10,7 @@ from kiosk.domain.basket import BasketOp, OpKind, lines, merge
 from kiosk.domain.customers import Account, Recognition
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.services.basket import unsent
-from kiosk.services.session import Choice, Identified, Session
+from kiosk.services.session import Choice, Identified, Session, SessionState
 from kiosk.wire.orders import Evidence
 from kiosk.wire.staff import SignedIn
 
@@ -148,11 +148,14 @@ def test_what_was_taken_out_before_ordering_is_still_sent(session: Session) -> N
 
 def test_the_end_forgets_everything_and_tells_once(session: Session) -> None:
     told: list[str] = []
-    session.listen(lambda: told.append(session.state.id))
+    session.changed.add(lambda: told.append(session.state.id))
+    ended: list[SessionState] = []
+    session.ended.add(ended.append)
     session.speak("en")
     session.identify(ANNA)
     session.choose("boots", Choice(FulfilmentKind.DELIVERY))
-    was = session.end()
+    session.end()
+    (was,) = ended
     assert was.customer is ANNA
     assert session.state.customer is None
     assert (session.state.language, session.state.lines, session.state.choices) == ("ru", (), ())

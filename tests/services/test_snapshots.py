@@ -30,7 +30,7 @@ NEWER = msgspec.structs.replace(MANIFEST, sha256="a" * 64, sequence=9)
 
 @pytest.fixture
 def store(shop: FakeShop) -> FakeStore:
-    store = shop.terminal.store
+    store = shop.store
     assert isinstance(store, FakeStore)
     return store
 

@@ -12,6 +12,7 @@ import pytest
 
 from kiosk.domain.orders import OutboxState
 from kiosk.errors import HubRefused, HubUnreachable, NotAuthorised, StoreFull
+from kiosk.lanes import Lane
 from kiosk.ports.catalogue import FeedPosition
 from kiosk.ports.hub import Answered
 from kiosk.ports.orders import OutboxRow
@@ -53,7 +54,7 @@ def test_a_page_that_cannot_be_kept_holds_no_order_back(
     shop: FakeShop, main: MainThread, sent: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fault = StoreFull("store_full")
-    monkeypatch.setattr(shop.terminal.store, "apply_page", fail(fault))
+    monkeypatch.setattr(shop.store, "apply_page", fail(fault))
     syncing = shop.terminal.syncing
     syncing.tick()
     main.run_next()
@@ -119,7 +120,7 @@ def test_a_hub_that_hangs_is_not_offered_a_second_order_meanwhile(
         syncing.tick()
         main.until(lambda: not syncing._following)
         written: list[None] = []
-        shop.terminal.lanes.run("disk", lambda: None, written.append)
+        shop.terminal.lanes.run(Lane.DISK, lambda: None, written.append)
         main.until(lambda: written)  # and whatever was asked of the disk before
         assert leased == [1]
     finally:
@@ -178,7 +179,7 @@ def test_orders_go_out_while_a_long_download_comes_in(
 def test_a_bug_in_one_round_does_not_end_the_rounds(
     shop: FakeShop, main: MainThread, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    syncing, store = shop.terminal.syncing, shop.terminal.store
+    syncing, store = shop.terminal.syncing, shop.store
     with monkeypatch.context() as broken:
         broken.setattr(store, "position", fail(OverflowError()))
         syncing.tick()
@@ -210,7 +211,7 @@ def test_a_page_without_a_time_is_nonsense_and_no_bug(
     main.run_next()
     assert main.bugs == []
     assert shop.terminal.syncing.link.reason == "hub_nonsense"
-    assert shop.terminal.store.position() == FeedPosition("epoch-1", 7, "0" * 64, 7)
+    assert shop.store.position() == FeedPosition("epoch-1", 7, "0" * 64, 7)
 
 
 def online(syncing: Syncing, main: MainThread) -> None:
@@ -340,7 +341,7 @@ def test_a_restored_hub_is_sent_again_what_it_forgot_in_every_run(
     main.until(lambda: len(shop.outbox.released) == 2)
     assert shop.outbox.epochs == ["epoch-1", "epoch-2"]
     assert shop.outbox.released == [("epoch-1", 0), ("epoch-2", 5)]
-    assert shop.terminal.store.position() == FeedPosition("epoch-2", 7, "2" * 64, 7)
+    assert shop.store.position() == FeedPosition("epoch-2", 7, "2" * 64, 7)
 
 
 def test_a_bug_while_resending_leaves_it_to_the_next_round(
@@ -359,7 +360,7 @@ def test_other_threads_get_the_processor_between_two_pages(
     shop: FakeShop, main: MainThread, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[str] = []
-    apply_page = shop.terminal.store.apply_page
+    apply_page = shop.store.apply_page
 
     def changes(since: int, _: int, epoch: str = "") -> ChangesPage:
         now = shop.clock.now().isoformat()
@@ -370,9 +371,9 @@ def test_other_threads_get_the_processor_between_two_pages(
         apply_page(page, after)
 
     monkeypatch.setattr(shop.hub, "changes", changes)
-    monkeypatch.setattr(shop.terminal.store, "apply_page", apply)
+    monkeypatch.setattr(shop.store, "apply_page", apply)
     monkeypatch.setattr(shop.terminal.lanes, "rest", lambda _: done.append("rest"))
-    position = shop.terminal.store.position()
+    position = shop.store.position()
     assert position is not None and position.sequence < 12
     shop.terminal.syncing.tick()
     main.run_next()

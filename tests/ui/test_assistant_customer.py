@@ -13,6 +13,7 @@ from kiosk.domain.customers import Account, Recognition
 from kiosk.errors import HubUnreachable
 from kiosk.services.clienteling import CustomerFile
 from kiosk.services.session import Identified
+from kiosk.services.shared_basket import WATCHED_S
 from kiosk.ui.models.basket.customer_basket import CustomerBasketModel
 from kiosk.ui.models.people.customer_file import CustomerFileModel
 from kiosk.ui.models.rows import Rows
@@ -136,10 +137,10 @@ def test_quantity_set_in_two_places_leads_to_where_it_is_chosen(build: Build) ->
     driver.basket.setQuantity(BOOTS, 2)
     hub = driver.shop.hub
     op = BasketOp("both", OpKind.SET, BOOTS, 3, "web", "", len(hub.log) + 2, ("w1",))
-    driver.customer.exchange()
+    driver.exchange()
     driver.settle()
     hub.log = (*hub.log, op)
-    driver.customer.exchange()
+    driver.exchange()
     driver.settle()
     (line,) = (row for row in rows(basket_of(driver).lines) if row.sku == BOOTS)
     assert line.choose == "2 or 3? Choose" and not line.problem
@@ -151,6 +152,7 @@ def test_quantity_set_in_two_places_leads_to_where_it_is_chosen(build: Build) ->
 def test_what_the_web_adds_appears_while_the_customer_is_open(build: Build) -> None:
     driver = open_anna(sign_in(tablet(build)))
     driver.shop.hub.add_on_web(RAIN_98)
+    driver.pass_time(WATCHED_S)
     driver.wait(lambda: len(rows(basket_of(driver).lines)) == 3)
 
 

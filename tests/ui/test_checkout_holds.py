@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from kiosk.domain.basket import BasketOp, OpKind
 from kiosk.domain.fulfilment import FulfilmentKind, Promise, Way
 from kiosk.domain.orders import Fallback
 from kiosk.errors import HubUnreachable
+from kiosk.services.placing import PATIENCE_S, SHOWS_WORK_S
 from kiosk.services.session import Choice
-from kiosk.ui.models.people.customer import CustomerModel
+from kiosk.services.shared_basket import EXCHANGE_S, WATCHED_S
 from kiosk.wire.checkouts import CheckoutAnswer, CheckoutRequest
 from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, TEE
 from tests.gates import Gate
@@ -20,13 +19,6 @@ from tests.ui_driver import Build, Driver
 NEAR = Way(FulfilmentKind.COLLECT, "store-2", "store-2", 3, 1_200, Promise("2026-11-24", 16))
 LONG = "p-long-blue-98"
 FAR = Way(FulfilmentKind.COLLECT, "store-5", "store-5", 2, 8_900, Promise("2026-11-24", 16))
-
-
-@pytest.fixture(autouse=True)
-def _web_is_asked_only_when_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave no timer between two steps of a test."""
-    monkeypatch.setattr("kiosk.ui.models.people.customer.EXCHANGE_MS", 3_600_000)
-    monkeypatch.setattr("kiosk.ui.models.people.customer.WATCHED_MS", 3_600_000)
 
 
 def test_open_checkout_holds_its_pieces_and_leaving_it_lets_them_go(build: Build) -> None:
@@ -196,7 +188,7 @@ def test_what_the_shopper_does_at_the_checkout_is_no_news(build: Build) -> None:
     d.tap("order")
     d.wait_page("checkout")
     d.basket.setQuantity(BOOTS, 2)
-    d.customer.exchange()
+    d.exchange()
     d.settle()
     assert d.checkout.news.count == 0
 
@@ -265,6 +257,7 @@ def test_button_shows_that_it_works_only_when_it_takes_long(build: Build) -> Non
     gate = _hold_up(d)
     _place(d)
     assert not d.checkout.busy
+    d.pass_time(SHOWS_WORK_S)
     d.wait(lambda: d.checkout.busy)
     d.window.grabWindow()
     assert "One moment…" in d.texts()
@@ -273,16 +266,15 @@ def test_button_shows_that_it_works_only_when_it_takes_long(build: Build) -> Non
     assert len(d.shop.outbox.rows()) == 1
 
 
-def test_hub_that_does_not_answer_keeps_nobody_waiting(
-    build: Build, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("kiosk.ui.models.placing.PATIENCE_MS", 1)
+def test_hub_that_does_not_answer_keeps_nobody_waiting(build: Build) -> None:
     d = _at_checkout(build())
     gate = _hold_up(d)
     _place(d)
+    d.pass_time(PATIENCE_S)
     d.wait(lambda: d.has("fallback.wait"))
     assert not d.shop.outbox.rows()
     _place(d)
+    d.pass_time(PATIENCE_S)
     d.wait_page("done")
     gate.set()
     d.wait(lambda: d.shop.hub.orders)
@@ -315,17 +307,20 @@ def test_page_left_while_the_hub_is_asked_orders_nothing(build: Build) -> None:
 
 
 def test_change_on_the_web_is_asked_for_every_second_while_the_basket_is_open(
-    build: Build, monkeypatch: pytest.MonkeyPatch
+    build: Build,
 ) -> None:
-    monkeypatch.undo()
     d = build()
     d.scan(ANNA_CARD)
     d.wait_page("basket")
-    assert _interval_ms(d.customer) <= 1_000
     d.shop.hub.add_on_web(RAIN_98)
-    d.wait(lambda: d.has(f"line.{RAIN_98}"))  # by itself
+    d.pass_time(WATCHED_S)
+    d.wait(lambda: d.has(f"line.{RAIN_98}"))
     d.ui.shell.home()
-    assert _interval_ms(d.customer) == 2_000
+    d.shop.hub.add_on_web(LONG)
+    d.pass_time(EXCHANGE_S - 0.1)
+    assert LONG not in skus(d)
+    d.pass_time(0.1)
+    d.wait(lambda: LONG in skus(d))
 
 
 def test_session_ended_offline_leaves_its_changes_to_be_sent_later(build: Build) -> None:
@@ -381,5 +376,5 @@ def _hold_up(d: Driver) -> Gate:
     return gate
 
 
-def _interval_ms(customer: CustomerModel) -> int:
-    return int(customer._timer.interval())
+def skus(d: Driver) -> set[str]:
+    return {line.sku for line in d.shop.terminal.session.state.lines}

@@ -23,7 +23,7 @@ MB = 1_000_000
 
 
 def store(driver: Driver) -> FakeStore:
-    return cast(FakeStore, driver.shop.terminal.store)
+    return driver.shop.store
 
 
 def device(driver: Driver) -> DeviceModel:

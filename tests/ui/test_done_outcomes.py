@@ -121,10 +121,10 @@ def test_quantity_set_in_two_places_at_once_is_asked_for_on_its_line(build: Buil
     d.wait_page("basket")
     d.basket.setQuantity(BOOTS, 2)
     op = BasketOp("both", OpKind.SET, BOOTS, 3, "web", "", len(d.shop.hub.log) + 2, ("w1",))
-    d.customer.exchange()
+    d.exchange()
     d.settle()
     d.shop.hub.log = (*d.shop.hub.log, op)
-    d.customer.exchange()
+    d.exchange()
     d.settle()
     offers = {row.sku: row.offers for row in d.basket.lines.rows if row.offers}
     assert offers == {BOOTS: ["2 · set on this screen", "3 · set on the website"]}
@@ -143,11 +143,11 @@ def test_order_button_shows_the_open_question_first(build: Build) -> None:
     d.basket.setQuantity(BOOTS, 2)
     for sku in (RAIN_98, "p-long-blue-98", "p-html-red-98", "p-rain-blue-86"):
         d.shop.terminal.session.add(sku)
-    d.customer.exchange()
+    d.exchange()
     d.settle()
     op = BasketOp("both", OpKind.SET, BOOTS, 3, "web", "", len(d.shop.hub.log) + 1, ("w1",))
     d.shop.hub.log = (*d.shop.hub.log, op)
-    d.customer.exchange()
+    d.exchange()
     d.settle()
     scroll = d.find("basketScroll")
     d.window.grabWindow()

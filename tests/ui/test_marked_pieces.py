@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Event
 
 from kiosk.domain.scans import GS, Scan, Symbology
+from kiosk.lanes import Lane
 from kiosk.services.scanning import ProductFound
 from kiosk.ui.marks import piece_in_basket
 from kiosk.ui.scan_results import ONE_LABEL_S
@@ -218,9 +219,9 @@ def test_news_of_the_link_while_a_product_is_being_opened_loses_no_scan(build: B
     scan(driver, GTIN[1:])
     driver.wait_page("product")
     busy = Event()
-    driver.shop.terminal.lanes.run("read", busy.wait)
+    driver.shop.terminal.lanes.run(Lane.READ, busy.wait)
     driver.product.open_scanned(ProductFound(VARIANTS[TEE]))
     driver.shop.cut_cable()
-    driver.settle("bulk", "disk", "net")  # the open product is to be read again
+    driver.settle(Lane.BULK, Lane.DISK, Lane.NET)  # the open product is to be read again
     busy.set()
     driver.wait(lambda: driver.product.sku == TEE)

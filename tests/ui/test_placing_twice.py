@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from kiosk.errors import HubUnreachable, StoreBroken, StoreFull
+from kiosk.lanes import Lane
 from kiosk.wire.checkouts import CheckoutAnswer
 from tests.fakes import RAIN_98
 from tests.gates import Gate
@@ -28,7 +29,7 @@ def test_order_withdrawn_before_it_is_written_is_placed_once_when_pressed_again(
     build: Build, gate: Gate
 ) -> None:
     d = _at_checkout(build(online=False))
-    d.shop.terminal.lanes.run("disk", gate.wait)  # another's slow fsync
+    d.shop.terminal.lanes.run(Lane.DISK, gate.wait)  # another's slow fsync
     d.checkout.place()
     d.ui.shell.back()
     d.checkout.open()
@@ -42,7 +43,7 @@ def test_order_withdrawn_before_it_is_written_is_placed_once_when_pressed_again(
 
 def test_order_withdrawn_before_it_is_written_is_not_placed(build: Build, gate: Gate) -> None:
     d = _at_checkout(build(online=False))
-    d.shop.terminal.lanes.run("disk", gate.wait)
+    d.shop.terminal.lanes.run(Lane.DISK, gate.wait)
     d.checkout.place()
     d.ui.shell.back()
     gate.set()
@@ -119,7 +120,7 @@ def test_an_order_is_placed_without_knowing_how_far_the_feed_was_read(
     def unknown() -> None:
         raise fault
 
-    monkeypatch.setattr(d.shop.terminal.store, "position", unknown)
+    monkeypatch.setattr(d.shop.store, "position", unknown)
     d.checkout.place()
     d.wait_page("done")
     (row,) = d.shop.outbox.rows()
@@ -140,7 +141,6 @@ def test_half_an_emoji_in_the_name_is_no_obstacle(build: Build) -> None:
 def test_order_right_behind_a_let_go_waits_for_it_and_is_held(
     build: Build, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.ui.models.placing.PATIENCE_MS", 3_600_000)
     d = _at_checkout(build())
     let_go = d.shop.hub.let_go
 

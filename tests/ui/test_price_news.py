@@ -223,7 +223,7 @@ def test_changed_quantity_and_changed_price_name_one_total(build: Build) -> None
     d.checkout.open()
     d.wait_page("checkout")
     d.shop.hub.add_on_web(RAIN_98)
-    d.customer.exchange()
+    d.exchange()
     d.settle()
     reprice(d, 1490, BOOTS)
     assert d.has("news") and d.has("prices")

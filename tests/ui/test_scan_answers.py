@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.domain.scans import Scan, Symbology
+from kiosk.lanes import Lane
 from kiosk.services.scanning import ProductFound, ProductMissing, Scanned, Several
 from kiosk.ui.models.product.unknown_product import UnknownProductModel, printed
 from kiosk.wire.lookup import FoundProduct
@@ -325,7 +326,7 @@ def test_unknown_code_does_not_keep_a_customer_s_prices_from_the_page(build: Bui
     driver.scan(driver.shop.gtin(RAIN_98))
     driver.wait_page("product")
     go_on = Gate()
-    driver.shop.terminal.lanes.run("read", go_on.wait)  # the disk is slow
+    driver.shop.terminal.lanes.run(Lane.READ, go_on.wait)  # the disk is slow
     driver.customer.card_scanned(ANNA_CARD)
     driver.wait(lambda: driver.shop.terminal.session.state.tier_id)
     driver.product.leave_pending()

@@ -73,7 +73,7 @@ def test_line_changed_on_the_web_is_marked_for_a_while(build: Build) -> None:
     d.wait_page("basket")
     assert not any(row.changed for row in d.basket.lines.rows)
     d.shop.hub.add_on_web(BOOTS)
-    d.customer.exchange()
+    d.exchange()
     d.settle()
     marked = {row.sku: row.changed for row in d.basket.lines.rows if row.changed}
     assert marked == {BOOTS: "changed on the website"}
@@ -87,7 +87,7 @@ def test_piece_added_here_is_no_change_of_another_channel(build: Build) -> None:
     d.scan(ANNA_CARD)
     d.wait_page("basket")
     d.basket.setQuantity(BOOTS, 2)
-    d.customer.exchange()
+    d.exchange()
     d.settle()
     assert not any(row.changed for row in d.basket.lines.rows)
 

@@ -56,7 +56,7 @@ def test_change_on_the_web_is_seen_here(build: Build) -> None:
     d.scan(ANNA_CARD)
     d.wait_page("basket")
     d.shop.hub.add_on_web(RAIN_98)
-    d.customer.exchange()
+    d.exchange()
     d.settle()
     assert d.has(f"line.{RAIN_98}")
 
@@ -69,7 +69,7 @@ def test_piece_added_here_reaches_the_shared_basket(build: Build) -> None:
     d.wait_page("product")
     d.tap("add")
     d.settle()
-    d.customer.exchange()
+    d.exchange()
     d.settle()
     assert RAIN_98 in {op.sku for op in d.shop.hub.log}
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QObject, Slot
 
 from kiosk.domain.orders import OutboxState
 from kiosk.errors import KioskError
+from kiosk.lanes import Lane
 from kiosk.ports.orders import OutboxRow
 from kiosk.ui.context import Context
 from kiosk.ui.models.orders.outbox import OutboxModel
@@ -42,20 +41,20 @@ class Slips(QObject):
             code = "slip_scanned" if shopper else "sign_in_first"
             self._shell.notify_("info", code, about=number)
             return
-        outbox = self._context.terminal.outbox
+        orders = self._context.terminal.orders
         self._context.terminal.lanes.run(
-            "disk",
-            lambda: [row for row in outbox.rows() if row.number == number],
-            lambda rows: self._found(number, rows),
+            Lane.DISK,
+            lambda: orders.find(number),
+            lambda row: self._found(number, row),
             self._failed,
             newest=FIND,
         )
 
-    def _found(self, number: str, rows: Sequence[OutboxRow]) -> None:
-        if not rows:
+    def _found(self, number: str, row: OutboxRow | None) -> None:
+        if row is None:
             self._shell.notify_("info", "slip_elsewhere", about=number)
-        elif rows[0].state is OutboxState.REJECTED and not rows[0].resolution:
-            self._refused.open(rows[0].order_id)
+        elif row.state is OutboxState.REJECTED and not row.resolution:
+            self._refused.open(row.order_id)
         else:
             self._outbox.point_to(number)
             self._shell.open("outbox")

@@ -7,6 +7,7 @@ import time
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from kiosk.app import Kiosk
+from kiosk.lanes import Lane
 from kiosk.ports.catalogue import FeedPosition
 
 BEAT_MS = 2
@@ -52,7 +53,7 @@ class Followed:
     """
 
     def __init__(self, kiosk: Kiosk, until: tuple[int, str] | None) -> None:
-        self._terminal = kiosk.core.terminal
+        self._terminal, self._files = kiosk.terminal, kiosk.core.ports.files
         self._until = until
         self._asked = 0.0
         self.seen: dict[str, float] = {}
@@ -64,7 +65,7 @@ class Followed:
         now = time.monotonic()
         if self._until is not None and now - self._asked > ASK_EVERY_S:
             self._asked = now
-            self._terminal.lanes.run("read", self._terminal.store.position, self._heard)
+            self._terminal.lanes.run(Lane.READ, self._files.position, self._heard)
         return len(self.seen) == 2
 
     def _heard(self, position: FeedPosition | None) -> None:

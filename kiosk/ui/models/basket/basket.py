@@ -7,13 +7,13 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.domain.fulfilment import FulfilmentKind, Way
 from kiosk.errors import KioskError
+from kiosk.lanes import Lane
 from kiosk.services.basket import BasketView, LineView
 from kiosk.services.session import Choice
 from kiosk.ui.context import Context
 from kiosk.ui.models.basket.basket_rows import GoneRow, LineRow, TotalRow, line_row, total_rows
 from kiosk.ui.models.basket.changed_lines import ChangedLines
 from kiosk.ui.models.basket.price_news import PriceNews
-from kiosk.ui.models.people.customer import CustomerModel
 from kiosk.ui.models.product.product_rows import WayRow, way_row
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell.shell import Shell
@@ -37,13 +37,11 @@ class BasketModel(QObject):
         self,
         context: Context,
         shell: Shell,
-        customer: CustomerModel,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._context = context
         self._shell = shell
-        self._customer = customer
         self._words = Wording(context)
         self.elsewhere = ChangedLines(context, self)
         self._prices = PriceNews(context, self)
@@ -203,18 +201,18 @@ class BasketModel(QObject):
     @Slot()
     def undoMerge(self) -> None:
         """Leave the other channels' basket where it is."""
-        self._customer.keep_apart()
+        self._context.terminal.shared_basket.keep_apart()
 
     @Slot()
     def bringBack(self) -> None:
         """Bring it over again."""
-        self._customer.bring_together()
+        self._context.terminal.shared_basket.bring_together()
 
     @Slot()
     def _read(self) -> None:
         state, baskets = self._context.state, self._context.terminal.baskets
         self._context.terminal.lanes.run(
-            "read", lambda: baskets.view(state), self._got, self._failed, newest="basket"
+            Lane.READ, lambda: baskets.view(state), self._got, self._failed, newest="basket"
         )
 
     def _got(self, view: BasketView) -> None:
@@ -222,6 +220,7 @@ class BasketModel(QObject):
         self._revision += 1
         self._prices.look(view)
         self._show()
+        self._context.terminal.holds.look_at(view)
 
     def _failed(self, error: KioskError) -> None:
         """Before the first catalogue there is no basket; the first screen says so."""
@@ -232,6 +231,7 @@ class BasketModel(QObject):
     def _clear(self) -> None:
         self._context.terminal.lanes.forget("basket")
         self.view, self._choosing = None, ""
+        self._context.terminal.holds.look_at(None)
         self._prices.begin_anew()
         self._show()
 

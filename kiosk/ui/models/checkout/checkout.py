@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.domain.customers import KnownAddress
+from kiosk.domain.customers import KnownAddress, Recognition
 from kiosk.domain.fulfilment import FulfilmentKind, Promise
 from kiosk.domain.phones import phone_as_typed
 from kiosk.errors import KioskError
+from kiosk.lanes import Lane
 from kiosk.services.basket import BasketView
 from kiosk.services.checkout import Placed, needs_contact
+from kiosk.services.placing import Hindrance
 from kiosk.ui.context import Context
 from kiosk.ui.models.basket.basket import BasketModel
 from kiosk.ui.models.checkout.basket_news import BasketNews
@@ -38,9 +40,6 @@ from kiosk.ui.models.checkout.checkout_rows import (
 )
 from kiosk.ui.models.checkout.done import DoneModel
 from kiosk.ui.models.checkout.shortage import ShortageModel
-from kiosk.ui.models.holds import Holds
-from kiosk.ui.models.people.customer import CustomerModel
-from kiosk.ui.models.placing import Hindrance, Placing
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell.shell import Shell
 from kiosk.ui.promise_words import Wording
@@ -63,7 +62,6 @@ class CheckoutModel(QObject):
         context: Context,
         shell: Shell,
         basket: BasketModel,
-        customer: CustomerModel,
         done: DoneModel,
         parent: QObject | None = None,
     ) -> None:
@@ -71,7 +69,6 @@ class CheckoutModel(QObject):
         self._context = context
         self._shell = shell
         self._basket = basket
-        self._customer = customer
         self._done = done
         self._words = Wording(context)
         self._entries = Entries()
@@ -85,15 +82,14 @@ class CheckoutModel(QObject):
         self._slot_rows = Rows(OptionRow, self)
         self._payments = Rows(OptionRow, self)
         self._fallbacks = Rows(OptionRow, self)
-        self._holds = Holds(context, basket, self)
+        self._holds, self._placing = context.terminal.holds, context.terminal.placing
         self._shortage = ShortageModel(context, basket, self._holds, self)
         self._news = BasketNews(context, basket, self)
-        self._placing = Placing(context, self._holds, self)
-        self._placing.placed.connect(self._placed)
-        self._placing.refused.connect(self._refused)
-        self._placing.hindered.connect(self._hindered)
-        self._placing.changed.connect(self.changed)
-        self._holds.changed.connect(self.changed)
+        self._placing.placed.add(self._placed)
+        self._placing.refused.add(self._refused)
+        self._placing.hindered.add(self._hindered)
+        self._placing.changed.add(self.changed.emit)
+        self._holds.changed.add(self.changed.emit)
         self._shortage.changed.connect(self._show)
         self._shortage.appeared.connect(self._look_up)
         self._news.arrived.connect(self._look_up)
@@ -160,7 +156,7 @@ class CheckoutModel(QObject):
     @Property(bool, notify=changed)
     def couldProve(self) -> bool:
         """A recognised customer could use a saved address by showing the app's code."""
-        return bool(self.delivers and self._customer.known and not self._customer.proven)
+        return bool(self.delivers) and self._context.state.recognition is Recognition.RECOGNISED
 
     @Property(Rows, constant=True)
     def slots(self) -> Rows:
@@ -229,7 +225,7 @@ class CheckoutModel(QObject):
         if not self._entries.city and self._context.shop:
             self._entries.city = likely_city(self._context)
         self._context.terminal.lanes.run(
-            "read",
+            Lane.READ,
             self._context.terminal.checkout.slots,
             self._got_slots,
             lambda error: self._shell.notify_("error", error.code),
@@ -296,18 +292,13 @@ class CheckoutModel(QObject):
         form = form_of(self._entries, self._context.state, view, self._slots)
         self._placing.go(view, form, asked)
 
-    @Slot(object, object)
     def _placed(self, placed: Placed, view: BasketView) -> None:
-        self._customer.order_placed()
-        self._context.terminal.session.ordered()
         self._done.show_order(placed.order, view)
 
-    @Slot(object)
     def _refused(self, error: KioskError) -> None:
         self._faults.refuse(error)
         self.changed.emit()
 
-    @Slot(object)
     def _hindered(self, why: Hindrance) -> None:
         self._just_cut = why is Hindrance.UNHELD
         self.changed.emit()

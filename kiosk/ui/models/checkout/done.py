@@ -12,6 +12,7 @@ from kiosk.domain.catalogue import Localised
 from kiosk.domain.money import Money
 from kiosk.domain.orders import LineState, Payment
 from kiosk.errors import KioskError
+from kiosk.lanes import Lane
 from kiosk.later import Later
 from kiosk.services.basket import BasketView
 from kiosk.services.draining import Settled
@@ -343,7 +344,7 @@ class DoneModel(QObject):
             return
         self._set_receipt("printing", "")
         self._context.terminal.lanes.run(
-            "printer",
+            Lane.PRINTER,
             lambda: receipts.print(order),
             lambda _: self._printed(order.id, "printed", ""),
             lambda error: self._not_printed(order.id, error),

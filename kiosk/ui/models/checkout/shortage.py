@@ -10,11 +10,11 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.domain.fulfilment import FulfilmentKind, Way
 from kiosk.services.basket import LineView
+from kiosk.services.checkout_holds import CheckoutHolds
 from kiosk.services.holding import Hold
 from kiosk.services.session import Choice
 from kiosk.ui.context import Context
 from kiosk.ui.models.basket.basket import BasketModel
-from kiosk.ui.models.holds import Holds
 from kiosk.ui.models.product.product_rows import WayRow, way_row
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.promise_words import Wording
@@ -55,7 +55,7 @@ class ShortageModel(QObject):
     appeared = Signal()
 
     def __init__(
-        self, context: Context, basket: BasketModel, holds: Holds, parent: QObject
+        self, context: Context, basket: BasketModel, holds: CheckoutHolds, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._context = context
@@ -71,7 +71,7 @@ class ShortageModel(QObject):
         self._pieces = Rows(ShortRow, self)
         self._ways = Rows(WayRow, self)
         basket.changed.connect(self._look)
-        holds.answered.connect(self._answered)
+        holds.answered.add(self._answered)
         context.speech.changed.connect(self._show)
 
     @Property(bool, notify=changed)

@@ -12,6 +12,7 @@ from PySide6.QtQml import QmlElement
 from kiosk import __version__
 from kiosk.domain.stock import Freshness
 from kiosk.errors import KioskError
+from kiosk.lanes import Lane
 from kiosk.ports.catalogue import FeedPosition, Refusal
 from kiosk.services.link import Reach
 from kiosk.ui.context import Context
@@ -137,7 +138,7 @@ class DeviceModel(QObject):
 
     @Slot()
     def _read(self) -> None:
-        lanes, store = self._context.terminal.lanes, self._context.terminal.store
+        lanes, snapshots = self._context.terminal.lanes, self._context.terminal.snapshots
         if self._context.state.staff is None:
             if self._read_ is not None:
                 lanes.forget(READING)
@@ -146,8 +147,8 @@ class DeviceModel(QObject):
             return
         self._show()
         lanes.run(
-            "read",
-            lambda: _Read(store.position(), store.refused()),
+            Lane.READ,
+            lambda: _Read(*snapshots.in_use()),
             self._got,
             self._failed,
             newest=READING,

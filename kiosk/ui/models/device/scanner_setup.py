@@ -11,6 +11,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.domain.keys import SEPARATORS, Finding, Lesson, ScannerProfile
 from kiosk.domain.scans import GS
 from kiosk.errors import KioskError
+from kiosk.lanes import Lane
 from kiosk.ui.context import Context
 from kiosk.ui.models.device.scanner_words import (
     advice,
@@ -177,7 +178,9 @@ class ScannerSetupModel(QObject):
                 self._shell.notify_(*notice)
             self._show()
 
-        self._context.terminal.lanes.run("disk", lambda: setup.keep(profile), kept, self._not_kept)
+        self._context.terminal.lanes.run(
+            Lane.DISK, lambda: setup.keep(profile), kept, self._not_kept
+        )
 
     def _notice(self) -> tuple[str, str]:
         """What to say of these settings once they are written."""

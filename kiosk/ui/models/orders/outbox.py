@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.errors import KioskError
+from kiosk.lanes import Lane
 from kiosk.ports.orders import Damage, OutboxCounts
 from kiosk.ui.context import Context
 from kiosk.ui.models.orders.outbox_rows import OrderWords, OutboxItem, Sheet, read_sheet
@@ -135,9 +136,9 @@ class OutboxModel(QObject):
     @Slot()
     def refresh(self) -> None:
         """Read the sheet anew."""
-        outbox = self._context.terminal.outbox
+        orders = self._context.terminal.orders
         self._context.terminal.lanes.run(
-            "disk", lambda: read_sheet(outbox), self._took, self._failed, newest=SHEET
+            Lane.DISK, lambda: read_sheet(orders), self._took, self._failed, newest=SHEET
         )
 
     @Slot()
@@ -146,17 +147,19 @@ class OutboxModel(QObject):
         if self._open:
             self.refresh()
             return
-        counts = self._context.terminal.outbox.counts
-        self._context.terminal.lanes.run("disk", counts, self._counted, self._failed, newest=COUNT)
+        counts = self._context.terminal.orders.counts
+        self._context.terminal.lanes.run(
+            Lane.DISK, counts, self._counted, self._failed, newest=COUNT
+        )
 
     @Slot()
     def noteDamages(self) -> None:
         """Whoever is signed in has read what happened to the store."""
-        staff, outbox = self._context.state.staff, self._context.terminal.outbox
+        staff, orders = self._context.state.staff, self._context.terminal.orders
         if staff is not None:
             self._context.terminal.lanes.run(
-                "disk",
-                lambda: outbox.note_damages(staff.staff_id),
+                Lane.DISK,
+                lambda: orders.note_damages(staff),
                 lambda _: self.refresh(),
                 self._failed,
             )

@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from kiosk.domain.money import Money
 from kiosk.domain.orders import LineState, OutboxState
-from kiosk.ports.orders import Damage, Outbox, OutboxCounts, OutboxRow
+from kiosk.ports.orders import Damage, OutboxCounts, OutboxRow
+from kiosk.services.orders_here import OrdersHere
 from kiosk.ui.context import Context
 from kiosk.ui.words.moments import Moments
 from kiosk.wire.orders import STATUSES, LineOutcome, OrderAnswer
@@ -82,10 +83,10 @@ class OutboxItem:
     age: str
 
 
-def read_sheet(outbox: Outbox) -> Sheet:
+def read_sheet(orders: OrdersHere) -> Sheet:
     """Read the sheet (lane `disk`): bodies hold addresses and phones, none is kept."""
-    entries = [_entry(row) for row in outbox.rows()]
-    return Sheet(entries, outbox.counts(), outbox.damages())
+    entries = [_entry(row) for row in orders.rows()]
+    return Sheet(entries, orders.counts(), orders.damages())
 
 
 def why_refused(reason: str) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.errors import KioskError
+from kiosk.lanes import Lane
 from kiosk.services.clienteling import CustomerFile
 from kiosk.services.mending import Refusal
 from kiosk.services.session import Identified
@@ -267,7 +268,7 @@ class RefusedOrderModel(QObject):
         self._busy = True
         self.changed.emit()
         self._context.terminal.lanes.run(
-            "net",
+            Lane.NET,
             lambda: mending.customer_of(refusal, staff, link),
             lambda found: self._begin(state.id, order, found),
             lambda error: self._failed(state.id, error),
@@ -303,7 +304,7 @@ class RefusedOrderModel(QObject):
         self._busy = True
         self.changed.emit()
         self._context.terminal.lanes.run(
-            "disk",
+            Lane.DISK,
             lambda: mending.cancel(order_id, staff),
             lambda _: self._cancelled(session_id, order_id),
             lambda error: self._failed(session_id, error),
@@ -330,7 +331,7 @@ class RefusedOrderModel(QObject):
     def _read(self) -> None:
         order_id, mending = self._id, self._context.terminal.mending
         self._context.terminal.lanes.run(
-            "disk", lambda: mending.read(order_id), self._got, self._not_read, newest=READ
+            Lane.DISK, lambda: mending.read(order_id), self._got, self._not_read, newest=READ
         )
 
     def _got(self, refusal: Refusal | None) -> None:

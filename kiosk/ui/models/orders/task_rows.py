@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from kiosk.domain.catalogue import Localised
-from kiosk.ports.catalogue import Catalogue
+from kiosk.services.browsing import Article
 from kiosk.ui.context import Context
 from kiosk.ui.models.orders.outbox_rows import OrderWords
 from kiosk.ui.models.orders.refused_rows import spaced
@@ -33,15 +31,6 @@ class TaskItem:
     who: str
     age: str
     busy: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """What the catalogue calls the article of a task."""
-
-    name: Localised
-    colour: Localised
-    size: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +97,6 @@ _OTHER = _Kind(
     QT_TRANSLATE_NOOP("Tasks", "Something about this order needs a person."),
     QT_TRANSLATE_NOOP("Tasks", "Call the customer if it concerns them."),
 )
-
-
-def articles(catalogue: Catalogue, skus: Iterable[str]) -> Mapping[str, Article]:
-    """Read what the catalogue calls them (lane `read`); without those it no longer has."""
-    found = {}
-    for sku in skus:
-        variant = catalogue.variant(sku)
-        product = catalogue.product(variant.product_id) if variant else None
-        if variant and product:
-            found[sku] = Article(product.name, variant.colour.name, variant.size)
-    return found
 
 
 class TaskWords:

@@ -8,8 +8,10 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.errors import HubUnreachable, KioskError
+from kiosk.lanes import Lane
+from kiosk.services.browsing import Article
 from kiosk.ui.context import Context
-from kiosk.ui.models.orders.task_rows import CALL, Article, TaskItem, TaskWords, articles
+from kiosk.ui.models.orders.task_rows import CALL, TaskItem, TaskWords
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell.shell import Shell
 from kiosk.ui.typed import Property, QmlUncreatable
@@ -91,7 +93,7 @@ class TasksModel(QObject):
         staff, clienteling = self._context.state.staff, self._context.terminal.clienteling
         if staff is not None:
             self._context.terminal.lanes.run(
-                "net", lambda: clienteling.tasks(staff), self._took, self._failed, newest=LIST
+                Lane.NET, lambda: clienteling.tasks(staff), self._took, self._failed, newest=LIST
             )
 
     @Slot(str)
@@ -103,7 +105,7 @@ class TasksModel(QObject):
         self._closing |= {task_id}
         self._show()
         self._context.terminal.lanes.run(
-            "net",
+            Lane.NET,
             lambda: clienteling.finish(staff, task_id),
             lambda _: self._finished(task_id),
             lambda error: self._not_finished(task_id, error),
@@ -115,9 +117,9 @@ class TasksModel(QObject):
             if task.kind == CALL and task.id not in known:
                 self._shell.notify_("info", "help_wanted", terminal=task.customer)
         self._tasks, self._error = tasks, None
-        catalogue, skus = self._context.terminal.catalogue, {task.sku for task in tasks}
+        browsing, skus = self._context.terminal.browsing, {task.sku for task in tasks}
         self._context.terminal.lanes.run(
-            "read", lambda: articles(catalogue, skus), self._named, self._unnamed, newest=NAMES
+            Lane.READ, lambda: browsing.articles(skus), self._named, self._unnamed, newest=NAMES
         )
 
     def _named(self, found: Mapping[str, Article]) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.domain.basket import BasketOp
 from kiosk.domain.customers import Recognition
 from kiosk.errors import HubRefused, KioskError
-from kiosk.services.basket import unsent
+from kiosk.lanes import Lane
 from kiosk.services.session import Identified
 from kiosk.ui.context import Context
 from kiosk.ui.models.shell.shell import Shell
@@ -20,8 +19,6 @@ from kiosk.ui.words.counted import Counted
 QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
-EXCHANGE_MS = 2_000
-WATCHED_MS = 1_000  # what the web changes is seen within 2 s while somebody looks at the basket
 BASKET_PAGES = ("basket", "checkout", "customer")
 
 
@@ -41,15 +38,10 @@ class CustomerModel(QObject):
         self._busy = False
         self._given_up = False
         self._turn = 0
-        self._exchanging = False
-        self._ordered = False
-        self._undo: tuple[BasketOp, ...] = ()
-        self._timer = QTimer(self, interval=EXCHANGE_MS)
-        self._timer.timeout.connect(self.exchange)
-        context.events.sessionChanged.connect(self._session_changed)
+        self._leaving = context.terminal.leaving
+        context.events.sessionChanged.connect(self.changed)
         context.events.sessionEnded.connect(self._session_ended)
         context.events.linkChanged.connect(self._complete)
-        context.events.orderSettled.connect(self._order_settled)
         context.speech.changed.connect(self.changed)
         shell.pageChanged.connect(self._page_changed)
 
@@ -102,51 +94,13 @@ class CustomerModel(QObject):
         link, identifying = self._context.link, self._context.terminal.identifying
         self._identify(lambda: identifying.by_app_code(text, link))
 
-    @Slot()
-    def exchange(self) -> None:
-        """Send what is new in the shared basket and fetch what others changed."""
-        state = self._context.state
-        customer = state.customer
-        if self._exchanging or self._ordered or not self._context.link.online:
-            return
-        if customer is None or not customer.grant or not customer.account.basket_id:
-            return
-        if state.apart and not self._undo:
-            return
-        ops = self._undo if state.apart else unsent(state)
-        undone = state.apart
-        self._exchanging = True
-        baskets, account = self._context.terminal.baskets, customer.account
-        session_id, grant = state.id, customer.grant
-        self._context.terminal.lanes.run(
-            "net",
-            lambda: baskets.exchange(grant, account.basket_id, ops),
-            lambda log: self._exchanged(session_id, grant, log, undone),
-            lambda _: self._not_exchanged(),
-        )
-
-    def keep_apart(self) -> None:
-        """Undo the merge, here and at the hub."""
-        self._undo = self._context.terminal.session.keep_apart()
-        self.exchange()
-
-    def bring_together(self) -> None:
-        """Take the undo back."""
-        self._undo = ()
-        self._context.terminal.session.bring_together()
-        self.exchange()
-
-    def order_placed(self) -> None:
-        """Until the hub has taken the order, its copy of the basket still has the lines."""
-        self._ordered = True
-
     def _identify(self, job: Callable[[], Identified]) -> None:
         self._turn += 1
         turn, self._busy = self._turn, True
         self.changed.emit()
         # Not a `newest` job: the grant of an answer that comes too late has to be ended.
         self._context.terminal.lanes.run(
-            "net",
+            Lane.NET,
             job,
             lambda found: self._identified(turn, found),
             lambda error: self._not_identified(turn, error),
@@ -155,16 +109,16 @@ class CustomerModel(QObject):
     def _identified(self, turn: int, found: Identified) -> None:
         state = self._context.state
         if turn != self._turn:
-            self._forget_grant(found)
+            self._leaving.give_back(found)
             return
         self._busy, self._given_up = False, False
         if state.customer and not _same(state.customer, found):
-            self._forget_grant(found)
+            self._leaving.give_back(found)
             self._shell.notify_("warning", "customer_other")
             self.changed.emit()
             return
         if state.customer and state.customer.grant and state.customer.grant != found.grant:
-            self._forget_grant(state.customer)
+            self._leaving.give_back(state.customer)
         proven = bool(self.proven)
         self._context.terminal.session.identify(found)
         self.identified.emit()
@@ -204,53 +158,14 @@ class CustomerModel(QObject):
         identifying = self._context.terminal.identifying
         self._identify(lambda: identifying.complete(customer))
 
-    def _exchanged(
-        self, session_id: str, grant: str, log: tuple[BasketOp, ...], undone: bool
-    ) -> None:
-        self._exchanging = False
-        state = self._context.state
-        customer = state.customer
-        if state.id != session_id or customer is None or customer.grant != grant:
-            return
-        if undone:
-            self._undo = ()
-        if not self._ordered and customer.adopted != log:
-            self._context.terminal.session.adopt(log)
-
-    def _not_exchanged(self) -> None:
-        """Nothing is lost: what was not sent is still in the session."""
-        self._exchanging = False
-
-    @Slot(object)
-    def _order_settled(self, _: object) -> None:
-        self._ordered = False
-
-    def _forget_grant(self, customer: Identified) -> None:
-        if customer.grant:
-            hub, grant = self._context.terminal.hub, customer.grant
-            self._context.call_later("net", lambda: hub.forget(grant))
-
     @Slot()
     def _page_changed(self) -> None:
-        interval = WATCHED_MS if self._shell.page in BASKET_PAGES else EXCHANGE_MS
-        if interval != self._timer.interval():
-            self._timer.setInterval(interval)
-
-    @Slot()
-    def _session_changed(self) -> None:
-        customer = self._context.state.customer
-        if customer and customer.grant:
-            if not self._timer.isActive():
-                self._timer.start()
-        else:
-            self._timer.stop()
-        self.changed.emit()
+        self._context.terminal.shared_basket.watch(self._shell.page in BASKET_PAGES)
 
     @Slot()
     def _session_ended(self) -> None:
         self._turn += 1
-        self._timer.stop()
-        self._busy, self._given_up, self._ordered, self._undo = False, False, False, ()
+        self._busy, self._given_up = False, False
         self.changed.emit()
 
 

@@ -9,6 +9,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.domain.customers import Account
 from kiosk.errors import HubUnreachable, KioskError
+from kiosk.lanes import Lane
 from kiosk.services.clienteling import CustomerFile
 from kiosk.services.draining import Settled
 from kiosk.services.session import Identified
@@ -187,7 +188,7 @@ class CustomerFileModel(QObject):
     @Slot()
     def leave(self) -> None:
         """Be done with the customer: forgotten here, and their grant ended at the hub."""
-        self._end_grant(self._context.terminal.session.leave_customer().customer)
+        self._context.terminal.session.leave_customer()
 
     def scanned_card(self, number: str) -> None:
         """Open whose loyalty card was scanned (main thread)."""
@@ -212,7 +213,7 @@ class CustomerFileModel(QObject):
         try:
             file = terminal.clienteling.read(staff, found)
             if file.identified.grant != found.grant:
-                terminal.hub.forget(found.grant)
+                terminal.identifying.forget(found)
         except HubUnreachable:
             return found  # the cable went this very moment: go on as offline
         return file
@@ -224,7 +225,7 @@ class CustomerFileModel(QObject):
         turn = self._turn
         self.changed.emit()
         self._context.terminal.lanes.run(
-            "net",
+            Lane.NET,
             job,
             lambda found: self._took(turn, found, show),
             lambda error: self._failed(turn, error),
@@ -248,7 +249,7 @@ class CustomerFileModel(QObject):
         if before is not None and before.account.customer_id != identified.account.customer_id:
             self.leave()
         elif before is not None and before.grant != identified.grant:
-            self._end_grant(before)
+            self._context.terminal.leaving.give_back(before)
         self._busy = False
         self._tried = identified.grant
         self._profile = found.profile if isinstance(found, CustomerFile) else None
@@ -257,7 +258,7 @@ class CustomerFileModel(QObject):
 
     def let_go(self, found: Opened) -> None:
         """A customer who was opened is not served after all: end their grant."""
-        self._end_grant(_identified(found))
+        self._context.terminal.leaving.give_back(_identified(found))
 
     def _failed(self, turn: int, error: KioskError) -> None:
         if turn != self._turn:
@@ -294,7 +295,7 @@ class CustomerFileModel(QObject):
         if customer is not None and staff is not None and self._profile is not None:
             clienteling = self._context.terminal.clienteling
             self._context.terminal.lanes.run(
-                "net",
+                Lane.NET,
                 lambda: clienteling.read(staff, customer).profile,
                 lambda profile: self._refreshed(customer.grant, profile),
                 lambda _: None,
@@ -305,11 +306,6 @@ class CustomerFileModel(QObject):
         if customer is not None and customer.grant == grant:
             self._profile = profile
             self._show()
-
-    def _end_grant(self, customer: Identified | None) -> None:
-        if customer is not None and customer.grant:
-            grant, hub = customer.grant, self._context.terminal.hub
-            self._context.call_later("net", lambda: hub.forget(grant))
 
     @Slot()
     def _forget(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.errors import HubUnreachable, KioskError
+from kiosk.lanes import Lane
 from kiosk.ui.context import Context
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.typed import Property, QmlUncreatable
@@ -135,7 +136,7 @@ class CustomersModel(QObject):
             return
         clienteling = self._context.terminal.clienteling
         self._context.terminal.lanes.run(
-            "net", lambda: clienteling.find(staff, text), self._took, self._failed, newest=SEARCH
+            Lane.NET, lambda: clienteling.find(staff, text), self._took, self._failed, newest=SEARCH
         )
 
     @Slot()

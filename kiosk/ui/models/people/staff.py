@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.errors import HubUnreachable, KioskError
+from kiosk.lanes import Lane
 from kiosk.ports.orders import OutboxCounts
 from kiosk.ui.context import Context
 from kiosk.ui.models.shell.shell import Shell
@@ -217,7 +218,7 @@ class StaffModel(QObject):
         self.changed.emit()
         clienteling, session_id = self._terminal.clienteling, self._context.state.id
         self._terminal.lanes.run(
-            "net",
+            Lane.NET,
             lambda: clienteling.sign_in(number, pin),
             lambda staff: self._welcome(session_id, staff),
             lambda error: self._refuse(session_id, error),
@@ -227,7 +228,7 @@ class StaffModel(QObject):
     def askSignOut(self) -> None:
         """Show what a sign-out means here, and wait for a yes."""
         self._terminal.lanes.run(
-            "disk", self._terminal.outbox.counts, self._ask, self._ask_anyway, newest=COUNT
+            Lane.DISK, self._terminal.orders.counts, self._ask, self._ask_anyway, newest=COUNT
         )
 
     @Slot()
@@ -256,8 +257,7 @@ class StaffModel(QObject):
 
     def _welcome(self, session_id: str, staff: SignedIn) -> None:
         if session_id != self._context.state.id:  # the session ended meanwhile
-            clienteling = self._terminal.clienteling
-            self._context.call_later("net", lambda: clienteling.sign_out(staff))
+            self._terminal.leaving.sign_out(staff)
             return
         self._busy = False
         self._clear()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.domain.catalogue import Category
+from kiosk.lanes import Lane
 from kiosk.ports.catalogue import ProductHit
 from kiosk.services.browsing import PAGE
 from kiosk.ui.context import Context
@@ -117,7 +118,7 @@ class ShelvesModel(QObject):
     def _read(self) -> None:
         browsing = self._context.terminal.browsing
         self._context.terminal.lanes.run(
-            "read", browsing.categories, self._got_shelves, lambda _: None, newest="shelves"
+            Lane.READ, browsing.categories, self._got_shelves, lambda _: None, newest="shelves"
         )
 
     def _got_shelves(self, categories: Sequence[Category]) -> None:
@@ -127,7 +128,7 @@ class ShelvesModel(QObject):
     def _read_page(self, category_id: str, page: int) -> None:
         browsing = self._context.terminal.browsing
         self._context.terminal.lanes.run(
-            "read",
+            Lane.READ,
             lambda: browsing.in_category(category_id, page),
             self._got_page,
             lambda error: self._shell.notify_("warning", error.code),

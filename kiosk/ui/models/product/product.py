@@ -1,20 +1,21 @@
-"""One product: its picture, price, colours, sizes and the ways to get it."""
+"""One product: opening it, and choosing colour, size and the way to get it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.domain.fulfilment import Way
-from kiosk.domain.money import Money
 from kiosk.errors import KioskError
+from kiosk.lanes import Lane
 from kiosk.services.browsing import ProductView
 from kiosk.services.scanning import ProductFound
 from kiosk.services.session import Choice
 from kiosk.ui.context import Context
 from kiosk.ui.marks import piece_in_basket
+from kiosk.ui.models.product.product_facts import ProductFacts
 from kiosk.ui.models.product.product_rows import (
     ColourRow,
     SizeRow,
@@ -26,10 +27,8 @@ from kiosk.ui.models.product.product_rows import (
     way_key,
     way_row,
 )
-from kiosk.ui.models.product.product_words import ProductWords
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell.shell import Shell
-from kiosk.ui.promise_words import Wording
 from kiosk.ui.typed import Property, QmlUncreatable
 
 QML_IMPORT_NAME = "StoreKiosk.Models"
@@ -41,28 +40,18 @@ OPENING, AGAIN = "product", "product-again"
 
 @QmlElement
 @QmlUncreatable("made by the runtime")
-class ProductModel(QObject):
+class ProductModel(ProductFacts):
     """The product page. A wish for a way is kept while the product stays open.
 
     What was scanned comes with its size; from a list the shopper chooses one first.
     """
 
-    changed = Signal()
-
     def __init__(self, context: Context, shell: Shell, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
+        super().__init__(context, parent)
         self._shell = shell
-        self._words = Wording(context)
-        self._says = ProductWords(context)
-        self._view: ProductView | None = None
         self._wish: Choice | None = None
         self._all_stores = False
-        self._was: Money | None = None
-        self._sized = True
         self._added = False
-        self._scanned: ProductFound | None = None
-        self._revision = 0
         self._colours = Rows(ColourRow, self)
         self._sizes = Rows(SizeRow, self)
         self._ways = Rows(WayRow, self)
@@ -72,103 +61,6 @@ class ProductModel(QObject):
         context.events.sessionChanged.connect(self._session_changed)
         context.events.linkChanged.connect(self._reload)
         shell.linkChanged.connect(self._show)
-
-    @Property(bool, notify=changed)
-    def ready(self) -> bool:
-        """A product is open."""
-        return self._view is not None
-
-    @Property(int, notify=changed)
-    def revision(self) -> int:
-        """Grows when another variant is opened."""
-        return self._revision
-
-    @Property(str, notify=changed)
-    def id(self) -> str:
-        """The product's id."""
-        return self._view.product.id if self._view else ""
-
-    @Property(str, notify=changed)
-    def sku(self) -> str:
-        """The variant that is open."""
-        return self._view.variant.sku if self._view else ""
-
-    @Property(str, notify=changed)
-    def name(self) -> str:
-        """The product's name."""
-        return self._context.pick(self._view.product.name) if self._view else ""
-
-    @Property(str, notify=changed)
-    def origin(self) -> str:
-        """Brand, whom it is for, and the chosen variant's number."""
-        return self._says.origin(self._view, self._sized) if self._view else ""
-
-    @Property(str, notify=changed)
-    def drawing(self) -> str:
-        """The picture's name."""
-        return self._view.product.drawing if self._view else ""
-
-    @Property(str, notify=changed)
-    def hex(self) -> str:
-        """The variant's colour."""
-        return self._view.variant.colour.hex if self._view else ""
-
-    @Property(str, notify=changed)
-    def picture(self) -> str:
-        """The photograph of the product in this colour; empty where there is none."""
-        return self._view.variant.colour.picture if self._view else ""
-
-    @Property(str, notify=changed)
-    def colourName(self) -> str:
-        """The variant's colour in words."""
-        return self._context.pick(self._view.variant.colour.name) if self._view else ""
-
-    @Property(str, notify=changed)
-    def price(self) -> str:
-        """What one piece costs after promotions."""
-        return self._context.formats.money(self._view.price) if self._view else ""
-
-    @Property(str, notify=changed)
-    def moved(self) -> str:
-        """What the price was when the page was opened; empty while it is the same."""
-        return self._says.moved(self._view, self._was) if self._view else ""
-
-    @Property(bool, notify=changed)
-    def cheaper(self) -> bool:
-        """The price went down."""
-        return bool(self._view and self._was and self._view.price < self._was)
-
-    @Property(str, notify=changed)
-    def listPrice(self) -> str:
-        """The price before promotions; empty when it is the same."""
-        view = self._view
-        lowered = view is not None and view.price < view.list_price
-        return self._context.formats.money(view.list_price) if view and lowered else ""
-
-    @Property(str, notify=changed)
-    def reasons(self) -> str:
-        """Why the price is lower."""
-        return " · ".join(map(self._words.reason, self._view.reasons)) if self._view else ""
-
-    @Property(str, notify=changed)
-    def tierPrice(self) -> str:
-        """The price with the customer's card and its reason; empty without one."""
-        return self._says.tier_price(self._view) if self._view else ""
-
-    @Property(str, notify=changed)
-    def description(self) -> str:
-        """What it is like."""
-        return self._context.pick(self._view.product.description) if self._view else ""
-
-    @Property(str, notify=changed)
-    def composition(self) -> str:
-        """What it is made of."""
-        return self._context.pick(self._view.product.composition) if self._view else ""
-
-    @Property(str, notify=changed)
-    def care(self) -> str:
-        """How to wash it."""
-        return self._context.pick(self._view.product.care) if self._view else ""
 
     @Property(Rows, constant=True)
     def colours(self) -> Rows:
@@ -185,7 +77,7 @@ class ProductModel(QObject):
         """The ways to get the variant; collecting elsewhere is folded to the nearest store."""
         return self._ways
 
-    @Property(str, notify=changed)
+    @Property(str, notify=ProductFacts.changed)
     def moreStores(self) -> str:
         """The offer to unfold the other stores; empty when there is none."""
         if self._view is None or self._all_stores:
@@ -193,39 +85,27 @@ class ProductModel(QObject):
         more = len(elsewhere(self._view.ways, self._context.terminal.here_id)) - 1
         return self._words.counted.more_stores(more) if more > 0 else ""
 
-    @Property(str, notify=changed)
+    @Property(str, notify=ProductFacts.changed)
     def age(self) -> str:
         """How old the stock figures are."""
         return self._words.age_line() if self._view else ""
 
-    @Property(bool, notify=changed)
+    @Property(bool, notify=ProductFacts.changed)
     def sized(self) -> bool:
         """A size has been chosen."""
         return self._sized
 
-    @Property(bool, notify=changed)
+    @Property(bool, notify=ProductFacts.changed)
     def canAdd(self) -> bool:
         """A size is chosen, and there is a way to get it."""
         return self._sized and bool(self._view and self._view.ways)
 
-    @Property(str, notify=changed)
-    def onLabel(self) -> str:
-        """What the scanned label says of this piece: its weight or price; empty without."""
-        if self._view is None or self._scanned is None:
-            return ""
-        return self._says.on_label(self._scanned, self._view.price)
-
-    @Property(bool, notify=changed)
-    def pricedLabel(self) -> bool:
-        """The scanned label names a price."""
-        return self._scanned is not None and self._scanned.measure == "price"
-
-    @Property(bool, notify=changed)
+    @Property(bool, notify=ProductFacts.changed)
     def added(self) -> bool:
         """The variant has just been put into the basket."""
         return self._added
 
-    @Property(str, notify=changed)
+    @Property(str, notify=ProductFacts.changed)
     def addedText(self) -> str:
         """What has been put into the basket."""
         if self._view is None:
@@ -323,7 +203,7 @@ class ProductModel(QObject):
         scanned: ProductFound | None = None,
     ) -> None:
         self._context.terminal.lanes.run(
-            "read",
+            Lane.READ,
             job,
             lambda view: self._open(view, sized(view), scanned),
             self._failed,
@@ -350,7 +230,7 @@ class ProductModel(QObject):
             return
         sku, tier = self._view.variant.sku, self._context.state.tier_id
         self._context.terminal.lanes.run(
-            "read",
+            Lane.READ,
             lambda: self._context.terminal.browsing.open_variant(sku, tier),
             self._reloaded,
             lambda _: None,

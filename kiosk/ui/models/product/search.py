@@ -11,6 +11,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.domain.code_kinds import UnknownCode
 from kiosk.domain.codes import classify
 from kiosk.errors import KioskError
+from kiosk.lanes import Lane
 from kiosk.ports.catalogue import ProductHit
 from kiosk.services.browsing import PAGE
 from kiosk.ui.context import Context
@@ -151,7 +152,7 @@ class SearchModel(QObject):
             hits = browsing.search(text, pages)
             return _Found(text, pages, hits, () if hits else browsing.words_found(text))
 
-        self._context.terminal.lanes.run("read", look, self._got, self._failed, newest="search")
+        self._context.terminal.lanes.run(Lane.READ, look, self._got, self._failed, newest="search")
 
     def _got(self, found: _Found) -> None:
         self._loading_more = False
@@ -174,7 +175,7 @@ class SearchModel(QObject):
     def _find_example(self) -> None:
         browsing, language = self._context.terminal.browsing, self._context.speech.language
         self._context.terminal.lanes.run(
-            "read",
+            Lane.READ,
             lambda: browsing.search_example(language),
             self._got_example,
             lambda _: self._got_example(""),

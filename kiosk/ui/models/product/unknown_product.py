@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.errors import KioskError
+from kiosk.lanes import Lane
 from kiosk.ui.context import Context
 from kiosk.ui.models.shell.shell import Shell
 from kiosk.ui.typed import Property, QmlUncreatable
@@ -116,7 +117,7 @@ class UnknownProductModel(QObject):
         self.changed.emit()
         asking, gtin14 = self._context.terminal.asking, self._gtin14
         self._context.terminal.lanes.run(
-            "net",
+            Lane.NET,
             lambda: asking.look_up(gtin14),
             self._answered,
             self._not_answered,
@@ -133,7 +134,7 @@ class UnknownProductModel(QObject):
         asking, session_id = self._context.terminal.asking, self._context.state.id
         gtin14, digits = self._gtin14, str(self.digits)
         self._context.terminal.lanes.run(
-            "net",
+            Lane.NET,
             lambda: asking.call(session_id, digits),
             lambda _: self._coming(session_id, gtin14),
             lambda _: self._nobody(session_id, gtin14),

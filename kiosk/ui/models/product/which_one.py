@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.errors import KioskError
+from kiosk.lanes import Lane
 from kiosk.services.browsing import Browsing, ProductView
 from kiosk.services.scanning import ProductFound, Several
 from kiosk.ui.context import Context
@@ -78,7 +79,7 @@ class WhichOneModel(QObject):
         """Open the sheet (main thread)."""
         browsing, tier_id = self._context.terminal.browsing, self._context.state.tier_id
         self._context.terminal.lanes.run(
-            "read",
+            Lane.READ,
             lambda: [_read(browsing, found, tier_id) for found in several.found],
             self._take,
             self._failed,

@@ -307,14 +307,7 @@ class Shell(Overlays):
     @Slot()
     def endSession(self) -> None:
         """Forget everything of this session, here and at the hub."""
-        terminal = self._context.terminal
-        was = terminal.session.end()
-        customer, staff = was.customer, was.staff
-        if customer and customer.grant:
-            grant = customer.grant
-            self._context.call_later("net", lambda: terminal.hub.forget(grant))
-        if staff:
-            self._context.call_later("net", lambda: terminal.clienteling.sign_out(staff))
+        self._context.terminal.session.end()
 
     def _allowed(self, page: str) -> str:
         """Staff's pages are for whoever is signed in, and on the shop floor only some are."""

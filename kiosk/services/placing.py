@@ -6,17 +6,20 @@ from contextlib import suppress
 from enum import Enum
 from threading import Lock
 
-from PySide6.QtCore import QObject, QTimer, Signal
-
 from kiosk.errors import KioskError
+from kiosk.lanes import Lane, Lanes, Timer
+from kiosk.ports.catalogue import CatalogueStore
 from kiosk.services.basket import BasketView
-from kiosk.services.checkout import Form, Placed
+from kiosk.services.checkout import Checkout, Form, Placed
+from kiosk.services.checkout_holds import CheckoutHolds
 from kiosk.services.holding import Hold
-from kiosk.ui.context import Context
-from kiosk.ui.models.holds import Holds
+from kiosk.services.listeners import Listeners
+from kiosk.services.session import Session
+from kiosk.services.shared_basket import SharedBasket
+from kiosk.services.syncing import Syncing
 
-SHOWS_WORK_MS = 300
-PATIENCE_MS = 2_500  # a shopper waits no longer for a hub that does not answer
+SHOWS_WORK_S = 0.3
+PATIENCE_S = 2.5  # a shopper waits no longer for a hub that does not answer
 
 
 class Hindrance(Enum):
@@ -27,27 +30,39 @@ class Hindrance(Enum):
     UNHELD = "unheld"
 
 
-class Placing(QObject):
-    """One order at a time. `busy` only when it takes long enough to be noticed."""
+class Placing:
+    """One order at a time. `busy` only when it takes long enough to be noticed.
 
-    changed = Signal()
-    placed = Signal(object, object)  # Placed, BasketView
-    refused = Signal(object)  # KioskError
-    hindered = Signal(object)  # Hindrance
+    `placed` is told when the order is committed, and the session's basket is empty by then.
+    """
 
-    def __init__(self, context: Context, holds: Holds, parent: QObject) -> None:
-        super().__init__(parent)
-        self._context = context
+    def __init__(
+        self,
+        checkout: Checkout,
+        holds: CheckoutHolds,
+        shared: SharedBasket,
+        session: Session,
+        store: CatalogueStore,
+        syncing: Syncing,
+        lanes: Lanes,
+    ) -> None:
+        self.changed = Listeners[()]()
+        self.placed = Listeners[Placed, BasketView]()
+        self.refused = Listeners[KioskError]()
+        self.hindered = Listeners[Hindrance]()
+        self.under_way = False
+        self.busy = False
+        self._checkout = checkout
         self._holds = holds
+        self._shared = shared
+        self._session = session
+        self._store = store
+        self._syncing = syncing
+        self._lanes = lanes
         self._turn = 0
         self._written = 0  # the last turn that `disk` began to write down
         self._lock = Lock()
-        self.under_way = False
-        self.busy = False
-        self._timer = QTimer(self, singleShot=True, interval=SHOWS_WORK_MS)
-        self._timer.timeout.connect(self._show_work)
-        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
-        self._patience.timeout.connect(self._holds.stop_waiting)
+        self._timers: list[Timer] = []
 
     def go(self, view: BasketView, form: Form, fallback_asked: bool) -> None:
         """Place an order for what `view` shows.
@@ -57,11 +72,11 @@ class Placing(QObject):
         """
         self._turn += 1
         turn, self.under_way = self._turn, True
-        self._timer.start()
-        if not self._context.link.online:
+        self._timers.append(self._lanes.after(SHOWS_WORK_S, self._show_work))
+        if not self._syncing.link.online:
             self._commit(turn, view, form, online=False)
             return
-        self._patience.start()
+        self._timers.append(self._lanes.after(PATIENCE_S, self._holds.stop_waiting))
         self._holds.ask_for_order(lambda hold: self._held(turn, hold, view, form, fallback_asked))
 
     def give_up(self) -> None:
@@ -91,7 +106,6 @@ class Placing(QObject):
     ) -> None:
         if turn != self._turn:
             return
-        self._patience.stop()
         if hold is None and not fallback_asked:
             self._hinder(Hindrance.UNHELD)
         elif hold is not None and hold.changed is not None:
@@ -102,22 +116,21 @@ class Placing(QObject):
             self._commit(turn, view, form, online=hold is not None)
 
     def _commit(self, turn: int, view: BasketView, form: Form, online: bool) -> None:
-        state, terminal = self._context.state, self._context.terminal
+        state = self._session.state
 
         def commit() -> Placed | None:
             if not self._begin_to_write(turn):
                 return None
             position = None
             with suppress(KioskError):  # evidence: an order is placed without it
-                position = terminal.store.position()
-            return terminal.checkout.place(state, view, form, position, online)
+                position = self._store.position()
+            return self._checkout.place(state, view, form, position, online)
 
-        session_id = state.id
-        terminal.lanes.run(
-            "disk",
+        self._lanes.run(
+            Lane.DISK,
             commit,
-            lambda placed: self._committed(session_id, placed, view),
-            lambda error: self._not_committed(session_id, error),
+            lambda placed: self._committed(state.id, placed, view),
+            lambda error: self._not_committed(state.id, error),
             ended=lambda: self._ended(turn),
         )
 
@@ -136,26 +149,29 @@ class Placing(QObject):
     def _committed(self, session_id: str, placed: Placed | None, view: BasketView) -> None:
         if placed is None:
             return
-        if self._context.state.id == session_id:
-            self.placed.emit(placed, view)
+        if self._session.state.id == session_id:
+            self._shared.order_placed()
+            self._session.ordered()
+            self.placed(placed, view)
         # Else: the shopper has gone and the screen is another's. The order is sent all the same.
-        self._context.terminal.syncing.drain()
+        self._syncing.drain()
 
     def _not_committed(self, session_id: str, error: KioskError) -> None:
-        if self._context.state.id == session_id:
-            self.refused.emit(error)
+        if self._session.state.id == session_id:
+            self.refused(error)
 
     def _hinder(self, why: Hindrance) -> None:
         self._holds.go_on()
         self._end()
-        self.hindered.emit(why)
+        self.hindered(why)
 
     def _show_work(self) -> None:
         self.busy = True
-        self.changed.emit()
+        self.changed()
 
     def _end(self) -> None:
-        self._timer.stop()
-        self._patience.stop()
+        for timer in self._timers:
+            timer.stop()
+        self._timers.clear()
         self.under_way, self.busy = False, False
-        self.changed.emit()
+        self.changed()

@@ -4,65 +4,69 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
-
 from kiosk.errors import HubUnreachable, KioskError
+from kiosk.lanes import Lane, Lanes, Timer
 from kiosk.services.basket import BasketView
-from kiosk.services.holding import Hold
-from kiosk.services.session import SessionState
-from kiosk.ui.context import Context
-from kiosk.ui.models.basket.basket import BasketModel
+from kiosk.services.holding import Hold, Holding
+from kiosk.services.link import Link
+from kiosk.services.listeners import Listeners
+from kiosk.services.session import Session, SessionState
+from kiosk.services.syncing import Syncing
 
-RENEW_MS = 60_000
+RENEW_S = 60.0
 
 Asked = frozenset[tuple[object, ...]]
 
 
-class Holds(QObject):
+class CheckoutHolds:
     """Asks one thing at a time, so that the hub hears it in the order it was meant.
 
     `failed`: the last time nothing could be held; then the customer's fallback decides.
     """
 
-    answered = Signal(object)  # Hold
-    changed = Signal()
-
-    def __init__(self, context: Context, basket: BasketModel, parent: QObject) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._basket = basket
+    def __init__(self, holding: Holding, session: Session, syncing: Syncing, lanes: Lanes) -> None:
+        self.answered = Listeners[Hold]()
+        self.changed = Listeners[()]()
+        self.failed = False
+        self._holding = holding
+        self._session = session
+        self._syncing = syncing
+        self._lanes = lanes
+        self._view: BasketView | None = None
         self._open = False
         self._under_way = 0
         self._for_order = False
         self._asked: Asked = frozenset()
         self._answer: Callable[[Hold | None], None] | None = None
-        self._was_online = context.link.online
-        self.failed = False
-        self._timer = QTimer(self, interval=RENEW_MS)
-        self._timer.timeout.connect(self.ask)
-        basket.changed.connect(self._basket_changed)
-        context.events.linkChanged.connect(self._link_changed)
+        self._was_online = syncing.link.online
+        self._renewing: Timer | None = None
+        syncing.linked.add(self._linked)
 
     @property
     def possible(self) -> bool:
         """Pieces can be held now, as far as is known."""
-        return self._context.link.online and not self.failed
+        return self._syncing.link.online and not self.failed
+
+    def look_at(self, view: BasketView | None) -> None:
+        """Hear what the basket shows now; what is held follows it while the checkout is open."""
+        self._view = view
+        if view is not None and self._open and _shown(view) != self._asked:
+            self.ask()
 
     def begin(self) -> None:
         """The checkout was opened."""
         self._open, self._asked = True, frozenset()
-        self._timer.start()
-        self.ask()
+        self._stop_renewing()
+        self._renew()
 
     def end(self) -> None:
         """The checkout was left: what is still held is free for others."""
         self._open, self._for_order, self._answer = False, False, None
         self.failed = False
-        self._timer.stop()
+        self._stop_renewing()
         if not self._under_way:  # else when the answer is there: the hub hears it in this order
-            self._let_go(self._context.state)
+            self._let_go(self._session.state)
 
-    @Slot()
     def ask(self) -> None:
         """Hold what the basket shows."""
         if not self._for_order:
@@ -80,18 +84,25 @@ class Holds(QObject):
         """The order was not placed: hold as before."""
         self._for_order, self._answer = False, None
 
-    @Slot()
     def stop_waiting(self) -> None:
         """No answer for so long that it counts as none; when it comes it is heard all the same."""
         if (answer := self._answer) is not None:
             self._answer, self.failed = None, True
-            self._context.terminal.syncing.tick()
-            self.changed.emit()
+            self._syncing.tick()
+            self.changed()
             answer(None)
 
     def look_again(self) -> None:
         """Ask as soon as the basket was read anew, whatever it shows then."""
         self._asked = frozenset()
+
+    def _renew(self) -> None:
+        self._renewing = self._lanes.after(RENEW_S, self._renew)
+        self.ask()
+
+    def _stop_renewing(self) -> None:
+        if self._renewing is not None:
+            self._renewing.stop()
 
     def _ask_for_order(self) -> None:
         answer = self._answer
@@ -101,17 +112,17 @@ class Holds(QObject):
 
     def _ask(self) -> bool:
         """Ask if that is possible now; what is under way is followed by one more."""
-        view, terminal = self._basket.view, self._context.terminal
-        if self._under_way or not self._open or view is None or not self._context.link.online:
+        view = self._view
+        if self._under_way or not self._open or view is None or not self._syncing.link.online:
             return False
         self._asked = _shown(view)
         for_order = self._for_order
         self._under_way += 1
-        terminal.session.ask_to_hold()
-        state = self._context.state
-        terminal.lanes.run(
-            "net",
-            lambda: terminal.holding.hold(state, view),
+        self._session.ask_to_hold()
+        state = self._session.state
+        self._lanes.run(
+            Lane.NET,
+            lambda: self._holding.hold(state, view),
             lambda hold: self._held(state, hold, for_order),
             lambda error: self._not_held(state, error, for_order),
             ended=self._ended,
@@ -124,14 +135,14 @@ class Holds(QObject):
     def _held(self, asked: SessionState, hold: Hold, for_order: bool) -> None:
         if self._too_late(asked):
             return
-        session, self.failed = self._context.terminal.session, False
+        self.failed = False
         if hold.changed is not None:
-            session.adopt(hold.changed)
+            self._session.adopt(hold.changed)
         else:
-            session.hold(hold.pieces)
+            self._session.hold(hold.pieces)
         if hold.short:  # what this terminal knows of the stock is old
-            self._context.terminal.syncing.tick()
-        self.answered.emit(hold)
+            self._syncing.tick()
+        self.answered(hold)
         self._go_on(hold, for_order)
 
     def _not_held(self, asked: SessionState, error: KioskError, for_order: bool) -> None:
@@ -139,13 +150,13 @@ class Holds(QObject):
             return
         self.failed = True
         if isinstance(error, HubUnreachable):
-            self._context.terminal.syncing.tick()  # the whole screen shall know
-        self.changed.emit()
+            self._syncing.tick()  # the whole screen shall know
+        self.changed()
         self._go_on(None, for_order)
 
     def _too_late(self, asked: SessionState) -> bool:
         """Let go what nobody waits for any more; the hub may hold it whatever it answered."""
-        state = self._context.state
+        state = self._session.state
         if self._open and state.id == asked.id:
             return False
         self._let_go(state if state.id == asked.id else asked)
@@ -161,13 +172,12 @@ class Holds(QObject):
     def _let_go(self, state: SessionState) -> None:
         if not state.asked_to_hold:  # or what is held has become an order's
             return
-        if state.id == self._context.state.id:
-            self._context.terminal.session.let_go()
-        holding = self._context.terminal.holding
+        if state.id == self._session.state.id:
+            self._session.let_go()
         self._under_way += 1
-        self._context.terminal.lanes.run(
-            "net",
-            lambda: holding.let_go(state),
+        self._lanes.run(
+            Lane.NET,
+            lambda: self._holding.let_go(state),
             None,
             lambda _: None,  # at the hub it ends by itself
             ended=self._gone,
@@ -180,19 +190,12 @@ class Holds(QObject):
         else:
             self.ask()  # the page may have been opened again meanwhile
 
-    @Slot()
-    def _basket_changed(self) -> None:
-        view = self._basket.view
-        if view is not None and self._open and _shown(view) != self._asked:
+    def _linked(self, link: Link) -> None:
+        before, self._was_online = self._was_online, link.online
+        if link.online and not before:
             self.ask()
-
-    @Slot()
-    def _link_changed(self) -> None:
-        before, self._was_online = self._was_online, self._context.link.online
-        if self._was_online and not before:
-            self.ask()
-        if self._was_online != before:
-            self.changed.emit()
+        if link.online != before:
+            self.changed()
 
 
 def _shown(view: BasketView) -> Asked:

@@ -1,0 +1,114 @@
+"""A terminal's use cases, put together in one place: for the shop floor, the tests and chaos."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kiosk.domain.store_codes import StoreRule
+from kiosk.lanes import Lanes
+from kiosk.ports.catalogue import Catalogue, CatalogueStore, PictureStore
+from kiosk.ports.devices import ReceiptPrinter, Sounds, Texts
+from kiosk.ports.hub import Hub
+from kiosk.ports.orders import LeftBaskets, Outbox
+from kiosk.services.asking import Asking
+from kiosk.services.basket import Baskets
+from kiosk.services.browsing import Browsing
+from kiosk.services.checkout import Checkout
+from kiosk.services.checkout_holds import CheckoutHolds
+from kiosk.services.clienteling import Clienteling
+from kiosk.services.holding import Holding
+from kiosk.services.hub_time import HubTime
+from kiosk.services.identifying import Identifying
+from kiosk.services.leaving import Leaving
+from kiosk.services.left_behind import LeftBehind
+from kiosk.services.mending import Mending
+from kiosk.services.orders_here import OrdersHere
+from kiosk.services.pictures import Pictures
+from kiosk.services.placing import Placing
+from kiosk.services.receipts import Receipts
+from kiosk.services.scanning import Scanning
+from kiosk.services.session import Session
+from kiosk.services.shared_basket import SharedBasket
+from kiosk.services.snapshots import Snapshots
+from kiosk.services.syncing import Syncing
+from kiosk.services.terminal import Terminal
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What a terminal works with. `printer` and `pictures` are None where there are none."""
+
+    hub: Hub
+    catalogue: Catalogue
+    files: CatalogueStore
+    outbox: Outbox
+    left_baskets: LeftBaskets
+    sounds: Sounds
+    printer: ReceiptPrinter | None = None
+    pictures: PictureStore | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which terminal of the shop it is; all but the language came with the enrolment.
+
+    `keys` verify app codes and catalogue files, by their names; `language` is the one that
+    a session begins in.
+    """
+
+    mode: str
+    here_id: str
+    prefix: str
+    keys: Mapping[str, str]
+    language: str
+    store_codes: Sequence[StoreRule] = ()
+
+
+def build_terminal(
+    ports: Ports,
+    place: Place,
+    clock: HubTime,
+    lanes: Lanes,
+    texts: Callable[[str], Texts],
+    version: str,
+) -> Terminal:
+    """Build all use cases; nothing runs before `syncing.start`. `version` is this release's."""
+    hub, catalogue, files, outbox = ports.hub, ports.catalogue, ports.files, ports.outbox
+    here = place.here_id
+    session = Session(clock, place.language)
+    clienteling, holding = Clienteling(hub), Holding(hub)
+    identifying = Identifying(hub, clock, place.keys)
+    baskets = Baskets(catalogue, hub, clock, here)
+    checkout = Checkout(catalogue, outbox, clock, place.prefix, here)
+    left_behind = LeftBehind(ports.left_baskets, hub, clock, lanes)
+    snapshots = Snapshots(hub, files, clock, lanes, place.keys, version)
+    syncing = Syncing(hub, files, outbox, clock, lanes, snapshots)
+    syncing.linked.add(left_behind.linked)
+    holds = CheckoutHolds(holding, session, syncing, lanes)
+    shared = SharedBasket(baskets, session, syncing, lanes)
+    return Terminal(
+        mode=place.mode,
+        here_id=here,
+        clock=clock,
+        lanes=lanes,
+        session=session,
+        scanning=Scanning(catalogue, place.store_codes),
+        asking=Asking(hub),
+        sounds=ports.sounds,
+        browsing=Browsing(catalogue, clock, here),
+        identifying=identifying,
+        baskets=baskets,
+        shared_basket=shared,
+        checkout=checkout,
+        holds=holds,
+        placing=Placing(checkout, holds, shared, session, files, syncing, lanes),
+        leaving=Leaving(session, left_behind, holding, identifying, clienteling, lanes),
+        receipts=Receipts(catalogue, ports.printer, texts) if ports.printer else None,
+        clienteling=clienteling,
+        pictures=Pictures(hub, ports.pictures, clock, lanes) if ports.pictures else None,
+        orders=OrdersHere(outbox),
+        mending=Mending(catalogue, outbox, clienteling),
+        snapshots=snapshots,
+        syncing=syncing,
+    )
