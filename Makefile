@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 TOUR := build/tour
 TS := assets/translations
 MACHINES := tests/domain/test_basket_machine.py tests/hub/test_reservation_machine.py
-SOURCES = $(sort $(shell find kiosk/ui -name '*.py' -o -name '*.qml'))
+SOURCES = $(sort $(shell find kiosk/ui kiosk/words -name '*.py' -o -name '*.qml'))
 
 # Programs that tests start are compiled once, not at each start, whatever the shell is set to.
 unexport PYTHONDONTWRITEBYTECODE

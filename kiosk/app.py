@@ -32,7 +32,7 @@ from kiosk.errors import KioskError, StoreBroken
 from kiosk.hub_client.client import HubClient
 from kiosk.lanes import Lane, Lanes
 from kiosk.places import usable
-from kiosk.ports.devices import CameraNews, Texts
+from kiosk.ports.devices import CameraNews
 from kiosk.ports.machine import Clock, SecretStore
 from kiosk.privacy import own_folder
 from kiosk.secrets import open_secrets
@@ -47,7 +47,8 @@ from kiosk.ui.delivery import MainThread
 from kiosk.ui.first_frame import FirstFrame
 from kiosk.ui.options import Options
 from kiosk.ui.runtime import build_window, make_app
-from kiosk.ui.words.receipts import QtTexts
+from kiosk.words.receipt_texts import ReceiptTexts
+from kiosk.words.receipts import Texts
 from offline_cache.catalogue.catalogue import LocalCatalogue
 from offline_cache.catalogue.catalogue_files import CatalogueFiles
 from offline_cache.pictures import PictureFiles
@@ -191,9 +192,8 @@ class Kiosk:
         deliver, system = MainThread(), SystemClock()
         self._open = True
         self._lanes = Lanes(deliver, on_bug, system)
-        texts: dict[str, Texts] = {one: QtTexts(one) for one in settings.languages}
         self.core = open_core(settings, secrets, self._lanes, system)
-        core_terminal = self.core.build(self._lanes, texts.__getitem__)
+        core_terminal = self.core.build(self._lanes, ReceiptTexts)
         clock = core_terminal.clock
         self._stream = ScanStream(clock.monotonic)
         self._intake = ScanIntake(deliver, self._take, self._flooded, clock.monotonic)

@@ -26,7 +26,7 @@ from kiosk.errors import (
 )
 from kiosk.lanes import Lanes
 from kiosk.ports.catalogue import FeedPosition, ProductHit, Refusal
-from kiosk.ports.devices import Texts, ViewFrame
+from kiosk.ports.devices import ViewFrame
 from kiosk.ports.machine import Deliver
 from kiosk.services.build import Place, Ports, build_terminal
 from kiosk.services.hub_time import HubTime
@@ -34,6 +34,7 @@ from kiosk.services.terminal import Terminal
 from kiosk.wire.feed import ChangesPage
 from kiosk.wire.search_text import fold
 from kiosk.wire.snapshot import Manifest
+from kiosk.words.receipts import Texts
 from tests.fake_hub import FakeClock, FakeHub
 from tests.fake_outbox import FakeLeftBaskets, FakeOutbox
 from tests.fake_scanner import FakeScannerSetup

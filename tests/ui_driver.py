@@ -28,7 +28,7 @@ from kiosk.ui.models.product.search import SearchModel
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.options import Options
 from kiosk.ui.runtime import Ui, build_window
-from kiosk.ui.words.receipts import QtTexts
+from kiosk.words.receipt_texts import ReceiptTexts
 from tests.fakes import FakeShop, build_fake_shop, raise_bug
 from tests.gates import Gate
 
@@ -52,7 +52,7 @@ class Driver:
             folder,
             deliver,
             self.bugs.append,
-            QtTexts if printer else None,
+            ReceiptTexts if printer else None,
             options.mode,
             options.language,
         )

@@ -8,7 +8,7 @@ from kiosk.demo.world import World
 from kiosk.devices.printers.paper_text import clean
 from kiosk.hub import admin
 from kiosk.hub.storage.orders import OrderRecord
-from kiosk.ui.words.receipts import QtTexts
+from kiosk.words.receipt_texts import ReceiptTexts
 
 
 def received_once(world: World, number: str) -> OrderRecord:
@@ -26,7 +26,7 @@ def count_at_hub(world: World) -> int:
 
 def paper_says(data: bytes, record: OrderRecord) -> None:
     """Compare a receipt's bytes with the order that the hub got: number, lines, total."""
-    order, texts = record.order, QtTexts(record.order.language)
+    order, texts = record.order, ReceiptTexts(record.order.language)
     paper = " ".join(" ".join(read_paper(data)).split())
     expected = [f"[barcode {order.number}]", clean(texts.money(order.to_pay))]
     for line in order.lines:

@@ -1,4 +1,4 @@
-"""Printer, sounds, camera and scanners, and the words that a receipt is printed in."""
+"""Printer, sounds, camera and scanners."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from kiosk.domain.keys import Lesson, ScannerProfile
-from kiosk.domain.money import Money
 from kiosk.domain.receipts import Receipt
 
 
@@ -90,14 +89,3 @@ class ScannerSetup(Protocol):
 
     def keep(self, profile: ScannerProfile) -> None:
         """Write it to the disk (lane `disk`). Raises `StoreBroken`."""
-
-
-class Texts(Protocol):
-    """The words of receipts in one language, built on the application's translations."""
-
-    language: str
-
-    def text(self, code: str, **args: object) -> str: ...
-    def money(self, amount: Money) -> str: ...
-    def day(self, iso_date: str) -> str: ...
-    def moment(self, iso_utc: str, time_zone: str) -> str: ...

@@ -14,9 +14,9 @@ from kiosk.services.link import Link
 from kiosk.services.session import SessionState
 from kiosk.services.terminal import Terminal
 from kiosk.ui.options import Options
-from kiosk.ui.words.formats import Formats
 from kiosk.ui.words.language import Speech
-from kiosk.ui.words.messages import sentence
+from kiosk.words.formats import Formats
+from kiosk.words.messages import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Context:
 
     def sentence(self, code: str, args: Mapping[str, object] | None = None) -> str:
         """Say a message to whoever reads the glass."""
-        return sentence(code, args, self.for_staff)
+        return sentence(self.speech.language, code, args, self.for_staff)
 
     @property
     def link(self) -> Link:

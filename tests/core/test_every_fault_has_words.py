@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kiosk.errors import BadConfig, KioskError
 from kiosk.tools.wording import in_words
-from kiosk.ui.words.messages import sentence
+from kiosk.words.messages import sentence
 
 ROOT = Path(__file__).resolve().parents[2]
 FAULTS = {
@@ -63,8 +63,8 @@ PRINTER = {
 def test_a_fault_on_the_glass_has_its_own_sentence() -> None:
     raised = PRINTER | {*codes(ROOT / "offline_cache", *(ROOT / "kiosk" / p for p in ON_THE_GLASS))}
     assert {"store_full", "app_code_expired", "phone_too_long"} <= raised
-    unknown = sentence("a code that nobody wrote a sentence for")
-    assert [code for code in sorted(raised) if sentence(code) == unknown] == []
+    unknown = sentence("en", "a code that nobody wrote a sentence for")
+    assert [code for code in sorted(raised) if sentence("en", code) == unknown] == []
 
 
 def test_a_fault_at_the_command_line_is_no_bare_code() -> None:

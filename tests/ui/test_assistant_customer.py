@@ -17,13 +17,13 @@ from kiosk.services.shared_basket import WATCHED_S
 from kiosk.ui.models.basket.customer_basket import CustomerBasketModel
 from kiosk.ui.models.people.customer_file import CustomerFileModel
 from kiosk.ui.models.rows import Rows
-from kiosk.ui.words.formats import Formats
 from kiosk.wire.customers import (
     CustomerSummary,
     Granted,
     HistoryEvent,
     Profile,
 )
+from kiosk.words.formats import Formats
 from tests.assistant_steps import Build, glass, open_anna, sign_in, tablet
 from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, STRANGER_CARD, TEE, rub
 from tests.gates import Gate

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from kiosk.domain.orders import Payment
-from kiosk.ui.words.messages import sentence
+from kiosk.words.messages import sentence
 from tests.assistant_steps import open_anna, sign_in, tablet
 from tests.fakes import RAIN_98
 from tests.ui_driver import Build, Driver
@@ -74,8 +74,10 @@ def test_no_sentence_promises_what_nobody_does() -> None:
 
 @pytest.mark.parametrize("code", PRINTER_FAULTS)
 def test_printer_s_fault_says_what_is_safe_and_what_to_do(code: str) -> None:
-    assert sentence(code).endswith("Your order stands: note its number, or take a picture of it.")
-    assert sentence(code, for_staff=True).endswith(
+    assert sentence("en", code).endswith(
+        "Your order stands: note its number, or take a picture of it."
+    )
+    assert sentence("en", code, for_staff=True).endswith(
         "The order stands: give the customer its number."
     )
 

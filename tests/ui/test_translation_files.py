@@ -1,4 +1,4 @@
-"""The translation files hold every text of the screens, finished and compiled."""
+"""The translation files hold every text of screens and paper, finished and compiled."""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ def run(tool: str, *arguments: str | Path) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603  # Qt's own tools
 
 
-def test_no_text_of_the_screens_lacks_its_russian(tmp_path: Path) -> None:
+def test_no_text_lacks_its_russian(tmp_path: Path) -> None:
     copy = Path(shutil.copy(FILES / "kiosk_ru.ts", tmp_path))
-    screens = ROOT / "kiosk" / "ui"
-    sources = sorted([*screens.rglob("*.py"), *screens.rglob("*.qml")])
+    said_in = [ROOT / "kiosk" / "ui", ROOT / "kiosk" / "words"]
+    sources = sorted(
+        source for room in said_in for kind in ("*.py", "*.qml") for source in room.rglob(kind)
+    )
     said = run("pyside6-lupdate", *sources, "-locations", "none", "-no-obsolete", "-ts", copy)
     assert "(0 new and" in said
     assert 'type="unfinished"' not in copy.read_text("utf-8")

@@ -1,4 +1,4 @@
-"""The small parts: delivery, keys, idling, lists, formats, receipts' words, drawings."""
+"""The small parts: delivery, keys, idling, lists, drawings."""
 
 from __future__ import annotations
 
@@ -12,16 +12,12 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
-from kiosk.domain.money import Money
 from kiosk.ui import drawings
 from kiosk.ui.delivery import MainThread
 from kiosk.ui.drawings import DrawingProvider
 from kiosk.ui.idle import IdleClock
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.runtime import QML
-from kiosk.ui.words.formats import Formats
-from kiosk.ui.words.messages import _SENTENCES, sentence
-from kiosk.ui.words.receipts import _TEXTS, QtTexts
 from tests.fakes import FakeClock
 from tests.patience import PATIENCE_S
 from tests.ui_driver import Build
@@ -101,35 +97,6 @@ def test_rows_change_with_as_few_signals_as_needed(app: QGuiApplication) -> None
     rows.replace([_Row("b", "2"), _Row("c", "1")])
     assert log == ["change", "insert", "remove", "reset"]
     assert [row.key for row in rows.rows] == ["b", "c"]
-
-
-@pytest.mark.parametrize(
-    ("language", "minor", "text"),
-    [
-        ("ru", 349_000, "3 490 ₽"),
-        ("ru", 349_050, "3 490,50 ₽"),
-        ("en", 349_050, "3,490.50 ₽"),
-        ("ru", -1_00, "−1 ₽"),
-        ("ru", 2**40, "10 995 116 277,76 ₽"),
-    ],
-)
-def test_money_is_written_by_the_language(language: str, minor: int, text: str) -> None:
-    assert Formats(language).money(Money(minor, "RUB")).replace("\u00a0", " ") == text
-
-
-def test_receipts_have_words_in_both_languages(app: QGuiApplication) -> None:
-    english, russian = QtTexts("en"), QtTexts("ru")
-    for code in _TEXTS:
-        assert english.text(code), code
-        if code != "receipt.slot":  # digits and a comma, the same in both
-            assert russian.text(code) != english.text(code), code
-    assert russian.text("receipt.delivery", where="Лип••• 8") == "Доставка: Лип••• 8"
-
-
-def test_arguments_of_a_message_are_data(app: QGuiApplication) -> None:
-    assert "<b>{code}</b>" in sentence("line_sold_out", {"name": "<b>{code}</b>"})
-    assert "what_is_this" in sentence("what_is_this")
-    assert all(sentence(code) for code in _SENTENCES)
 
 
 def test_drawing_takes_the_colour_and_a_hostile_name_draws_a_parcel() -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.ui.words.messages import sentence
-from kiosk.ui.words.staff_messages import TO_STAFF
+from kiosk.words.messages import sentence
+from kiosk.words.staff_messages import TO_STAFF
 from tests.assistant_steps import Build, open_anna, pad, sign_in, tablet
 from tests.fakes import BADGE, RAIN_98
 from tests.refused_orders import GUEST_ORDER, PHONE, order, put
@@ -214,8 +214,8 @@ def test_refused_order_sends_staff_to_the_orders(build: Build) -> None:
 
 @pytest.mark.parametrize("code", sorted(TO_STAFF))
 def test_sentence_for_staff_speaks_of_the_customer(code: str) -> None:
-    assert SHOPPERS.search(sentence(code, for_staff=True)) is None
-    assert sentence(code) != sentence(code, for_staff=True)
+    assert SHOPPERS.search(sentence("en", code, for_staff=True)) is None
+    assert sentence("en", code) != sentence("en", code, for_staff=True)
 
 
 def test_notice_speaks_to_whoever_reads_it(build: Build) -> None:

@@ -1,1 +1,1 @@
-"""What is said: languages, formats, messages and the texts of receipts."""
+"""What only the screens say: the language on the glass, numbers of things, how long ago."""

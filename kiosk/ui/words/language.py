@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QObject, QTranslator, Signal
 
 from kiosk.assets import asset
-from kiosk.ui.words.formats import Formats
+from kiosk.words.formats import Formats
 
 NAMES = {"en": "English", "ru": "Русский"}
 
@@ -46,15 +46,7 @@ class Speech(QObject):
 
     def _install(self, language: str) -> None:
         self.close()
-        translator = load_translator(language, self)
-        if translator is not None:
+        translator = QTranslator(self)
+        if translator.load(f"kiosk_{language}.qm", str(asset("translations"))):
             QCoreApplication.installTranslator(translator)
             self._translator = translator
-
-
-def load_translator(language: str, parent: QObject | None = None) -> QTranslator | None:
-    """Load a language's translations; None for a language that has none."""
-    translator = QTranslator(parent)
-    if translator.load(f"kiosk_{language}.qm", str(asset("translations"))):
-        return translator
-    return None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDate, QLocale, QObject
+from PySide6.QtCore import QObject
+
+from kiosk.words.formats import Formats
 
 HOUR_S = 3_600
 DAY_S = 86_400
@@ -25,11 +27,11 @@ class Moments(QObject):
             return clock
         if days == 1:
             return self.tr("yesterday {time}").format(time=clock)
-        locale = QLocale(language)
+        formats, day = Formats(language), moment.date().isoformat()
         if days < 7:
-            return f"{locale.toString(_q(moment.date()), 'ddd')} {clock}"
-        pattern = "d MMM" if moment.year == today.year else "d MMM yyyy"
-        return locale.toString(_q(moment.date()), pattern)
+            return f"{formats.weekday_alone(day)} {clock}"
+        year = "" if moment.year == today.year else f" {moment.year}"
+        return formats.short_day(day) + year
 
     def ago(self, iso_utc: str, now: datetime, time_zone: str, language: str) -> str:
         """Say how long ago something was: minutes and hours, then the day."""
@@ -45,9 +47,4 @@ class Moments(QObject):
 
 def month(iso_date: str, language: str) -> str:
     """Say a month and year as they follow a preposition: `March 2021`, `марта 2021`."""
-    day = date.fromisoformat(iso_date[:10])
-    return f"{QLocale(language).monthName(day.month)} {day.year}"
-
-
-def _q(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)
+    return Formats(language).month(iso_date[:10])

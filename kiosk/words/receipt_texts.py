@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from kiosk.domain.money import Money
-from kiosk.ui.typed import QT_TRANSLATE_NOOP
-from kiosk.ui.words.formats import Formats
-from kiosk.ui.words.language import load_translator
+from kiosk.words.formats import Formats
+from kiosk.words.translations import QT_TRANSLATE_NOOP, filled, translated
 
 _TEXTS: dict[str, str] = {
     "receipt.order": QT_TRANSLATE_NOOP("Receipt", "Order {number}"),
@@ -29,22 +28,16 @@ _TEXTS: dict[str, str] = {
 }
 
 
-class QtTexts:
-    """`kiosk.ports.devices.Texts` with a translator of its own; for one thread at a time."""
+class ReceiptTexts:
+    """`kiosk.words.receipts.Texts` of the application's translations; for any thread."""
 
     def __init__(self, language: str) -> None:
         self.language = language
         self._formats = Formats(language)
-        self._translator = load_translator(language)
 
     def text(self, code: str, **args: object) -> str:
         """Return the words of a code, with its arguments put in as they are."""
-        source = _TEXTS[code]
-        found = self._translator.translate("Receipt", source) if self._translator else ""
-        text = found or source
-        for name, value in args.items():
-            text = text.replace("{" + name + "}", str(value))
-        return text
+        return filled(translated(self.language, "Receipt", _TEXTS[code]), args)
 
     def money(self, amount: Money) -> str:
         """Write an amount."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.ui.typed import QT_TRANSLATE_NOOP
+from kiosk.words.translations import QT_TRANSLATE_NOOP
 
 TO_STAFF: dict[str, str] = {
     "piece_in_basket": QT_TRANSLATE_NOOP(

@@ -6,15 +6,11 @@ are data: they are put in as they are and shown as plain text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication
+from kiosk.words.staff_messages import OTHERWISE, TO_STAFF
+from kiosk.words.translations import QT_TRANSLATE_NOOP, filled, translated
 
-from kiosk.ui.typed import QT_TRANSLATE_NOOP
-from kiosk.ui.words.staff_messages import OTHERWISE, TO_STAFF
-
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _SENTENCES: dict[str, str] = {
     # scanning
     "code_empty": QT_TRANSLATE_NOOP(
@@ -322,12 +318,11 @@ _OTHERWISE = QT_TRANSLATE_NOOP(
 )
 
 
-def sentence(code: str, args: Mapping[str, object] | None = None, for_staff: bool = False) -> str:
-    """Say a message in the language on the glass, to a shopper or to staff."""
+def sentence(
+    language: str, code: str, args: Mapping[str, object] | None = None, for_staff: bool = False
+) -> str:
+    """Say a message in a language, to a shopper or to staff."""
     source = _SENTENCES.get(code, OTHERWISE if for_staff else _OTHERWISE)
     if for_staff:
         source = TO_STAFF.get(code, source)
-    values = {"code": code, **(args or {})}
-    text = QCoreApplication.translate("Messages", source)
-    # One pass, so that an argument that looks like a placeholder stays what it is.
-    return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
+    return filled(translated(language, "Messages", source), {"code": code, **(args or {})})
