@@ -10,7 +10,7 @@ SOURCES = $(sort $(shell find kiosk/ui kiosk/words -name '*.py' -o -name '*.qml'
 # Programs that tests start are compiled once, not at each start, whatever the shell is set to.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test tests static env chaos month order-times bench powercut bitflip pictures translations lock clean
+.PHONY: help run test tests static env chaos month order-times bench powercut bitflip pictures translations settings-page lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -24,6 +24,7 @@ help:
 	@echo "make bitflip       flip bits in the terminal's store (FLIPS, SEED)"
 	@echo "make pictures      take the README's pictures anew"
 	@echo "make translations  collect and compile the texts of the screens"
+	@echo "make settings-page write docs/settings.md anew from the settings"
 	@echo "make lock          pin the dependencies anew (needs uv)"
 	@echo "make clean         remove what was built"
 
@@ -83,6 +84,9 @@ translations: env
 	$(VENV)/bin/pyside6-lupdate $(SOURCES) -locations none -no-obsolete -source-language en \
 		-target-language en -pluralonly -ts $(TS)/kiosk_en.ts
 	$(VENV)/bin/pyside6-lrelease -silent $(TS)/kiosk_ru.ts $(TS)/kiosk_en.ts
+
+settings-page: env
+	$(PY) -m kiosk.tools.settings_page > docs/settings.md
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

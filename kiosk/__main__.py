@@ -148,7 +148,7 @@ def _run(_: argparse.Namespace) -> int:
 
     system_libraries.require(os.environ)
     from kiosk.app import run
-    from kiosk.config import load
+    from kiosk.setting_sources import load
 
     return run(load(os.environ))
 
@@ -193,28 +193,28 @@ def _play(out: Path) -> int:
 
 
 def _enrol(options: argparse.Namespace) -> int:
-    from kiosk.config import load
+    from kiosk.setting_sources import load
     from kiosk.tools import it
 
     return it.enrol(load(os.environ), options.code, options.hub or "")
 
 
 def _export(options: argparse.Namespace) -> int:
-    from kiosk.config import load
+    from kiosk.setting_sources import load
     from kiosk.tools import it
 
     return it.export_orders(load(os.environ), options.file)
 
 
 def _unenrol(_: argparse.Namespace) -> int:
-    from kiosk.config import load
+    from kiosk.setting_sources import load
     from kiosk.tools import it
 
     return it.unenrol(load(os.environ))
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    from kiosk.config import load
+    from kiosk.setting_sources import load
     from kiosk.tools import doctor
 
     return doctor.print_report(doctor.run(load(os.environ)), as_json=options.json)

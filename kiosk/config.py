@@ -1,132 +1,266 @@
-"""The terminal's settings: policy file over environment over defaults, checked once.
+"""The terminal's settings: what each does, what is allowed, and who sets it.
 
-The policy file is TOML: settings in tables (`[printer]`, `columns = 48`), or by their flat
-names at its top level (`printer_columns = 48`). The environment has the flat names in capitals
-after `KIOSK_`. Variables that name no setting are left to others; an unknown key in the policy
-file is an error, since nobody would see it ignored.
+`kiosk.setting_sources` reads them; `docs/settings.md` is made from here.
 """
 
-import os
-import reprlib
-import sys
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 
-import msgspec
-import platformdirs
 from msgspec import Meta
 
 from kiosk.domain.keys import Layout, Suffix
 from kiosk.domain.store_codes import StoreRule
-from kiosk.errors import BadConfig
-from kiosk.later import Later
-from kiosk.setting_values import READERS, address
-
-if TYPE_CHECKING:
-    import difflib
-else:
-    difflib = Later("difflib")
+from kiosk.setting_values import address
 
 LEARNED = "learned"
 DIAGONAL_INCH = {"shopper": 24.0, "assistant": 10.1}
-LARGEST_POLICY_BYTES = 1_000_000
-LONGEST_SHOWN = 120  # characters of a wrong value
 
 Language = Literal["ru", "en"]
 LANGUAGES: tuple[Language, ...] = ("ru", "en")
 Learned = Literal["learned"]
 Line = Annotated[str, Meta(pattern="^[^\x00-\x1f\x7f-\xa0\u200b-\u200f\u2028-\u202e]*\\Z")]
 
+_AS_ENROLLED = {"set_by": "the enrolment; store IT where it is to be another"}
+_AS_LEARNED = {"set_by": "the page *Set up a scanner*; store IT for many terminals alike"}
+_USER_FOLDER = {"default": "`store-kiosk` in the user's folder for data"}
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that may differ between two terminals; seconds and inches by name.
 
-    A `description` says what is allowed, as people are told it. `mode` is empty until policy
-    or enrolment says. `camera_faces`: only a camera that faces the person is shown
-    like a mirror. `camera_region` is the part that is looked at (left, top, right, bottom
-    as shares of the picture). `scanner_*` say how a keyboard-wedge scanner types, where it is
-    not as learned on the set-up page. `screen_diagonal_inch`: 0 for the mode's usual one.
-    `done_s` and `still_there_s` are countdowns on the screen.
+    Of each, `title` says what it does, `description` what is allowed, as people are told it,
+    and `extra` who sets it where that is not store IT alone.
     """
 
     hub_url: Annotated[
-        Line, Meta(description="an https address, or http to this machine itself")
+        Line,
+        Meta(
+            title="the hub's address",
+            description="an https address, or http to this machine itself",
+            extra=_AS_ENROLLED,
+        ),
     ] = ""
     mode: Annotated[
         Literal["", "shopper", "assistant"],
-        Meta(description="shopper, assistant, or empty: as enrolled"),
+        Meta(
+            title="a kiosk for shoppers or a tablet for assistants",
+            description="shopper, assistant, or empty: as enrolled",
+            extra=_AS_ENROLLED,
+        ),
     ] = ""
-    data_dir: Annotated[Path, Meta(description="an absolute path")] = Path()
-    language: Annotated[Language, Meta(description="ru or en, and among languages")] = LANGUAGES[0]
+    data_dir: Annotated[
+        Path,
+        Meta(
+            title="where orders, catalogue, pictures and secrets lie",
+            description="an absolute path",
+            extra=_USER_FOLDER,
+        ),
+    ] = Path()
+    language: Annotated[
+        Language,
+        Meta(
+            title="the language in which a session begins",
+            description="ru or en, and among languages",
+        ),
+    ] = LANGUAGES[0]
     languages: Annotated[
-        tuple[Language, ...], Meta(min_length=1, description="a list of ru, en")
+        tuple[Language, ...],
+        Meta(
+            title="the languages that are offered, in this order",
+            description="a list of ru, en",
+            min_length=1,
+        ),
     ] = LANGUAGES
-    camera: Annotated[Line, Meta(description="empty, a device's number, or a path")] = ""
+    camera: Annotated[
+        Line,
+        Meta(
+            title="the camera that codes are held to; empty: none",
+            description="empty, a device's number, or a path",
+        ),
+    ] = ""
     camera_resolution: Annotated[
         tuple[Annotated[int, Meta(ge=160, le=8_192)], Annotated[int, Meta(ge=120, le=8_192)]],
-        Meta(description="width x height in pixels: 1280x720"),
+        Meta(
+            title="the size of the camera's pictures",
+            description="width x height in pixels: 1280x720",
+        ),
     ] = (1280, 720)
     camera_faces: Annotated[
         Literal["", "person", "away"],
-        Meta(description="person, away, or empty: as usual for the mode"),
+        Meta(
+            title="where the camera looks: one that faces the person is shown like a mirror",
+            description="person, away, or empty: as usual for the mode",
+        ),
     ] = ""
     camera_region: Annotated[
         tuple[float, float, float, float],
-        Meta(description="left, top, right, bottom, 0 to 1: 0,0,1,1"),
+        Meta(
+            title="the part of the camera's picture in which codes are looked for",
+            description="left, top, right, bottom, as shares of it from 0 to 1: 0,0,1,1",
+        ),
     ] = (0.0, 0.0, 1.0, 1.0)
     serial_scanners: Annotated[
         Line,
-        Meta(description="empty, auto, or ports with commas: COM3,/dev/ttyACM0@115200"),
+        Meta(
+            title="scanners on serial ports; auto finds those of known makers",
+            description="empty, auto, or ports with commas: COM3,/dev/ttyACM0@115200",
+        ),
     ] = "auto"
     scanner_layout: Annotated[
         Learned | Layout,
-        Meta(description="learned, us, de, fr, ru, or empty: as the computer types"),
+        Meta(
+            title="the keyboard layout by which a keyboard scanner types",
+            description="learned, us, de, fr, ru, or empty: as the computer types",
+            extra=_AS_LEARNED,
+        ),
     ] = "learned"
-    scanner_suffix: Annotated[Learned | Suffix, Meta(description="learned, enter, tab, none")] = (
-        "learned"
-    )
-    scanner_aim: Annotated[bool | Learned, Meta(description="learned, true or false")] = "learned"
+    scanner_suffix: Annotated[
+        Learned | Suffix,
+        Meta(
+            title="the key with which a keyboard scanner ends a code",
+            description="learned, enter, tab, none",
+            extra=_AS_LEARNED,
+        ),
+    ] = "learned"
+    scanner_aim: Annotated[
+        bool | Learned,
+        Meta(
+            title="whether scanners put the AIM identifier (]C1, say) before a code",
+            description="learned, true or false",
+            extra=_AS_LEARNED,
+        ),
+    ] = "learned"
     scanner_separators: Annotated[
         tuple[str, ...],
-        Meta(description="a list: how the scanner writes GS; empty: as learned"),
+        Meta(
+            title="what a keyboard scanner types for the separator GS of GS1 codes",
+            description="a list: how the scanner writes GS; empty: as learned",
+            extra=_AS_LEARNED,
+        ),
     ] = ()
     store_codes: Annotated[
-        tuple[StoreRule, ...], Meta(description="a list of patterns like 22IIIIIWWWWWC")
+        tuple[StoreRule, ...],
+        Meta(
+            title="how numbers on the labels of the shop's scales are cut: digits as they stand, "
+            "I for the item's, W for grams or P for a price, C for the check digit",
+            description="a list of patterns like 22IIIIIWWWWWC",
+        ),
     ] = ()
-    sounds: Annotated[bool, Meta(description="true or false")] = True
-    printer: Annotated[Line, Meta(description="empty, or host:port")] = ""
+    sounds: Annotated[
+        bool,
+        Meta(
+            title="a beep at each scan, another where the code is nothing of ours",
+            description="true or false",
+        ),
+    ] = True
+    printer: Annotated[
+        Line,
+        Meta(
+            title="the receipt printer in the network; empty: none",
+            description="empty, or host:port",
+        ),
+    ] = ""
     printer_columns: Annotated[
-        int, Meta(ge=24, le=64, description="a whole number, 24 to 64; usually 42 or 48")
+        int,
+        Meta(
+            title="characters in a line of the receipt",
+            description="a whole number, 24 to 64; usually 42 or 48",
+            ge=24,
+            le=64,
+        ),
     ] = 42
     idle_s: Annotated[
-        int, Meta(ge=10, le=3600, description="a whole number of seconds, 10 to 3600")
+        int,
+        Meta(
+            title="how long nobody may touch or scan before “Still there?” is asked",
+            description="a whole number of seconds, 10 to 3600",
+            ge=10,
+            le=3600,
+        ),
     ] = 60
     done_s: Annotated[
-        int, Meta(ge=5, le=600, description="a whole number of seconds, 5 to 600")
+        int,
+        Meta(
+            title="how long the page of a placed order stays; counted down on it",
+            description="a whole number of seconds, 5 to 600",
+            ge=5,
+            le=600,
+        ),
     ] = 30
     still_there_s: Annotated[
-        int, Meta(ge=5, le=120, description="a whole number of seconds, 5 to 120")
+        int,
+        Meta(
+            title="how long “Still there?” waits before the session ends; counted down on it",
+            description="a whole number of seconds, 5 to 120",
+            ge=5,
+            le=120,
+        ),
     ] = 15
     screen_diagonal_inch: Annotated[
-        float, Meta(ge=0, le=120, description="inches, up to 120; 0: as usual for the mode")
+        float,
+        Meta(
+            title="the screen's true size, by which letters and buttons are scaled",
+            description="inches, up to 120; 0: as usual for the mode",
+            ge=0,
+            le=120,
+        ),
     ] = 0.0
-    reduce_motion: Annotated[bool, Meta(description="true or false")] = False
-    fullscreen: Annotated[bool, Meta(description="true or false")] = True
-    extra_ca: Annotated[Line, Meta(description="empty, or the path of a PEM file that exists")] = ""
-    proxy: Annotated[Line, Meta(description="empty, or http://host:port")] = ""
-    secrets: Annotated[Literal["auto", "file"], Meta(description="auto or file")] = "auto"
-    catalogue_poll_s: Annotated[float, Meta(ge=1, le=300, description="seconds, 1 to 300")] = 5.0
+    reduce_motion: Annotated[
+        bool, Meta(title="pages change without movement", description="true or false")
+    ] = False
+    fullscreen: Annotated[
+        bool, Meta(title="the window covers the screen", description="true or false")
+    ] = True
+    extra_ca: Annotated[
+        Line,
+        Meta(
+            title="certificates to be trusted besides the system's, for a hub with the shop's own",
+            description="empty, or the path of a PEM file that exists",
+        ),
+    ] = ""
+    proxy: Annotated[
+        Line,
+        Meta(
+            title="the proxy on the way to the hub; not used to this machine itself",
+            description="empty, or http://host:port",
+        ),
+    ] = ""
+    secrets: Annotated[
+        Literal["auto", "file"],
+        Meta(
+            title="where the terminal's keys lie: in the system's keyring if there is one, or "
+            "always in a file; to be set before the enrolment",
+            description="auto or file",
+        ),
+    ] = "auto"
+    catalogue_poll_s: Annotated[
+        float,
+        Meta(
+            title="how often the hub is asked for news while its stream is silent",
+            description="seconds, 1 to 300",
+            ge=1,
+            le=300,
+        ),
+    ] = 5.0
     heartbeat_s: Annotated[
         float,
-        Meta(ge=1, le=30, description="seconds, 1 to 30: a stock figure's age rests on it"),
+        Meta(
+            title="silence of the hub's stream after which the hub is asked",
+            description="seconds, 1 to 30: a stock figure's age rests on it",
+            ge=1,
+            le=30,
+        ),
     ] = 15.0
     picture_cache_mb: Annotated[
         int,
-        Meta(ge=0, le=100_000, description="megabytes, up to 100000; 0: drawings alone"),
+        Meta(
+            title="room for products' photographs",
+            description="megabytes, up to 100000; 0: drawings alone",
+            ge=0,
+            le=100_000,
+        ),
     ] = 200
 
     def diagonal_inch(self, mode: str) -> float:
@@ -171,139 +305,5 @@ TABLES: dict[str, dict[str, str]] = {
 }
 """The policy file's tables: the flat name of each of their keys."""
 
-_TYPES: dict[str, Any] = Settings.__annotations__  # with their constraints, by flat name
-
-
-class _Written(NamedTuple):
-    """A value as somebody set it: the setting, the name it was given there, where, and what."""
-
-    field: str
-    name: str
-    source: str
-    value: object
-
-
-def policy_path(environ: Mapping[str, str]) -> Path:
-    """Return where the policy file is on this system."""
-    if sys.platform == "win32":
-        return Path(environ.get("PROGRAMDATA", r"C:\ProgramData")) / "store-kiosk" / "policy.toml"
-    return Path("/etc/store-kiosk/policy.toml")
-
-
-def load(environ: Mapping[str, str], policy: Path | None = None) -> Settings:
-    """Read the settings; `policy` is where the policy file would be.
-
-    Raises `BadConfig`: `setting_wrong` (setting, source, value, allowed), `setting_unknown`
-    (setting, source, meant), `setting_twice` (setting, other, source) or `policy_unreadable`
-    (path, detail); `setting` and `source` are what somebody wrote, and where.
-    """
-    path = policy or policy_path(environ)
-    written: dict[str, _Written] = {}
-    for field in _TYPES:
-        variable = f"KIOSK_{field.upper()}"
-        if variable in environ:
-            written[field] = _Written(field, field, variable, environ[variable])
-    in_policy: dict[str, _Written] = {}
-    for one in _in_policy(_read_policy(path), str(path)):
-        if other := in_policy.get(one.field):
-            raise BadConfig("setting_twice", setting=one.name, other=other.name, source=str(path))
-        in_policy[one.field] = one
-    written |= in_policy
-    found = {field: _checked(one) for field, one in written.items()}
-    found.setdefault("data_dir", platformdirs.user_data_path("store-kiosk", appauthor=False))
-    languages = found.get("languages", LANGUAGES)
-    if "language" not in found and LANGUAGES[0] not in languages:
-        found["language"] = languages[0]
-    settings = Settings(**found)
-    if settings.language not in settings.languages:
-        raise _wrong(written["language"], f"one of languages: {', '.join(languages)}")
-    return settings
-
-
-def shown(settings: Settings) -> dict[str, str]:
-    """Return the settings as may be shown and logged: without passwords inside addresses."""
-    return {name: _without_password(str(value)) for name, value in asdict(settings).items()}
-
-
-def _read_policy(path: Path) -> dict[str, object]:
-    try:
-        with path.open("rb") as file:
-            text = file.read(LARGEST_POLICY_BYTES + 1)
-        if len(text) > LARGEST_POLICY_BYTES:
-            raise ValueError("it is larger than 1 MB")
-        return tomllib.loads(text.decode("utf-8"))
-    except FileNotFoundError:
-        return {}
-    except RecursionError as error:
-        detail = "its tables or lists are nested too deeply"
-        raise BadConfig("policy_unreadable", path=str(path), detail=detail) from error
-    except (OSError, ValueError) as error:
-        raise BadConfig("policy_unreadable", path=str(path), detail=str(error)) from error
-
-
-def _in_policy(document: Mapping[str, object], source: str) -> Iterator[_Written]:
-    """Give what a policy file sets, flat or in tables. Raises `BadConfig` `setting_unknown`."""
-    for name, value in document.items():
-        table = TABLES.get(name)
-        if table is not None and isinstance(value, dict):
-            for key, inner in value.items():
-                if key not in table:
-                    raise _unknown(key, source, table, f"{name}.")
-                yield _Written(table[key], f"{name}.{key}", source, inner)
-        elif name in _TYPES:
-            yield _Written(name, name, source, value)
-        elif isinstance(value, dict):
-            raise _unknown(f"[{name}]", source, [f"[{one}]" for one in TABLES])
-        else:
-            raise _unknown(name, source, _TYPES)
-
-
-def _unknown(name: str, source: str, known: Iterable[str], table: str = "") -> BadConfig:
-    names = list(known)
-    close = difflib.get_close_matches(name, names, 1)
-    meant = table + close[0] if close else f"one of {', '.join(table + one for one in names)}"
-    return BadConfig("setting_unknown", setting=_short(table + name), source=source, meant=meant)
-
-
-def _checked(one: _Written) -> Any:  # noqa: ANN401  of its setting's type
-    """Convert a value to its setting's type. Raises `BadConfig` `setting_wrong`."""
-    rule = _TYPES[one.field]
-    try:
-        value = one.value.strip(" ") if isinstance(one.value, str) else one.value
-        read = READERS.get(one.field)
-        plain = read(value) if read else value
-        return msgspec.convert(plain, rule, strict=False, dec_hook=_made)
-    except (ValueError, TypeError) as error:  # msgspec.ValidationError is a ValueError
-        allowed = next(meta.description for meta in rule.__metadata__ if meta.description)
-        raise _wrong(one, allowed) from error
-
-
-def _wrong(one: _Written, allowed: str) -> BadConfig:
-    value = one.value if isinstance(one.value, str) else reprlib.repr(one.value)
-    return BadConfig(
-        "setting_wrong",
-        setting=one.name,
-        source=one.source,
-        value=_short(_without_password(value)),
-        allowed=allowed,
-    )
-
-
-def _made(kind: type, value: object) -> object:
-    """Make what msgspec has no type for."""
-    if kind is Path and isinstance(value, str) and value.isprintable():
-        path = Path(os.path.expanduser(value))  # noqa: PTH111  Path's raises for a stranger
-        if path.is_absolute():
-            return path
-    raise ValueError(f"{kind.__name__} expected")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
-
-
-def _without_password(text: str) -> str:
-    """Hide whatever stands between `://` and the last `@`."""
-    scheme, mark, rest = text.rpartition("://")
-    _, at, host = rest.rpartition("@")
-    return f"{scheme}{mark}***@{host}" if at else text
+RULES: dict[str, Any] = Settings.__annotations__
+"""The type of each setting with what is allowed, by flat name."""

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.config import LANGUAGES, Language, load
+from kiosk.config import LANGUAGES, Language
+from kiosk.setting_sources import load
 
 ASKED = ("KIOSK_LANGUAGE", "KIOSK_CAMERA")
 NAMES: dict[str, str] = {"en": "English", "ru": "Russian"}

@@ -63,9 +63,11 @@ def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
         "run the hub until Ctrl+C; an empty folder becomes a new one",
         "kiosk hub serve --data /var/lib/store-kiosk-hub",
     )
-    serve.add_argument("--host", default="127.0.0.1", help="default: this machine alone")
     serve.add_argument(
-        "--port", type=int, default=PORT, help=f"default: {PORT}; 0 takes a free one"
+        "--host", default="127.0.0.1", help="where it listens; by itself for this machine alone"
+    )
+    serve.add_argument(
+        "--port", type=int, default=PORT, help=f"its port, by itself {PORT}; 0 takes a free one"
     )
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from kiosk import config
-from kiosk.config import Settings, load, shown
+from kiosk.config import Settings
 from kiosk.errors import BadConfig
+from kiosk.setting_sources import load, policy_path, shown
 from kiosk.tools.wording import in_words
 
 
@@ -190,9 +191,9 @@ def test_policy_file_lies_where_only_an_administrator_writes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
-    assert str(config.policy_path({})) == "/etc/store-kiosk/policy.toml"
+    assert str(policy_path({})) == "/etc/store-kiosk/policy.toml"
     monkeypatch.setattr(sys, "platform", "win32")
-    assert "ProgramData" in str(config.policy_path({}))
+    assert "ProgramData" in str(policy_path({}))
 
 
 @pytest.mark.parametrize(("mode", "inches"), [("shopper", 24.0), ("assistant", 10.1), ("", 24.0)])

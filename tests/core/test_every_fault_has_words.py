@@ -23,7 +23,7 @@ FAULTS = {
 }
 ON_THE_GLASS = ["domain", "services", "devices", "hub_client", "wire", "ui"]
 AT_THE_COMMAND_LINE = [
-    "config.py",
+    "setting_sources.py",
     "privacy.py",
     "secrets.py",
     "app.py",

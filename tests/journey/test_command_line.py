@@ -12,13 +12,13 @@ import pytest
 
 from kiosk.__main__ import main
 from kiosk.app import SystemClock, open_core
-from kiosk.config import load
 from kiosk.demo.labels import draw
 from kiosk.demo.shop.showcase import HERE, RAIN_JACKET
 from kiosk.hub import admin
 from kiosk.hub.serve import HubServer, HubSettings
 from kiosk.lanes import Lanes
 from kiosk.secrets import open_secrets
+from kiosk.setting_sources import load
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.app import hub_client
-from kiosk.config import Settings, load
+from kiosk.config import Settings
 from kiosk.demo.shop.showcase import HERE, TSHIRT
 from kiosk.demo.world import free_port
 from kiosk.errors import HubUnreachable
@@ -23,6 +23,7 @@ from kiosk.hub import admin
 from kiosk.hub.serve import HubServer
 from kiosk.secrets import open_secrets
 from kiosk.services.enrolling import identity
+from kiosk.setting_sources import load
 from kiosk.tools import it
 from tests.journey import pages
 from tests.journey.conftest import MainThread, Shop

@@ -19,8 +19,8 @@ from kiosk.app import Kiosk, watch_for_bugs  # noqa: E402
 # isort: split
 from PySide6.QtCore import QObject, Qt, QTimer, Slot  # noqa: E402  # after it, as in a terminal
 
-from kiosk.config import load  # noqa: E402
 from kiosk.secrets import open_secrets  # noqa: E402
+from kiosk.setting_sources import load  # noqa: E402
 from kiosk.ui.runtime import make_app  # noqa: E402
 
 PATIENCE_MS = 60_000

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.app import Kiosk
-from kiosk.config import load
 from kiosk.secrets import open_secrets
+from kiosk.setting_sources import load
 from kiosk.ui.runtime import make_app
 from tests.benchmarks.machine import private_mb
 from tests.benchmarks.window.film_camera import FilmCamera
