@@ -5,15 +5,15 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-_DOUBLINGS = 32  # more would only overflow
+_DOUBLINGS = 32  # 2 ** 32 s is past any longest pause; much more would overflow
 
 
 @dataclass(frozen=True, slots=True)
 class BackOff:
     """Pauses from `first_s`, doubled with each failure, never longer than `most_s`.
 
-    `spread` draws each pause between the first and twice what it would be: many terminals that
-    lose one hub at the same moment do not come back at the same moment.
+    With `spread` a pause is a random one, from `first_s` to twice the doubled one: terminals that
+    lost the hub together must not all come back together.
     """
 
     first_s: float

@@ -2,9 +2,9 @@
 
 Every channel appends operations under its own UUIDs. Merging two copies is the union of
 their logs, so it is commutative, associative and idempotent, and a line changed in two
-places at once keeps both changes. `add` sums; `set` is the last word on a line's
-quantity in log order; `remove` takes away the operations that its author had seen and no
-others, so that a piece added elsewhere at the same moment survives.
+places at once keeps both changes. `add` sums; the last `set` in log order decides a line's
+quantity; `remove` takes away only the operations that its author had seen, so that a piece added
+elsewhere at the same moment survives.
 """
 
 from __future__ import annotations
@@ -45,8 +45,9 @@ class BasketOp:
 class BasketLine:
     """A SKU in the basket; `channel` is where the line began.
 
-    `op_ids` are the operations it is made of, with those that they replaced: who changes the
-    line names them all, so that nothing comes back if one of them never reaches the hub.
+    `op_ids` are the operations that it is made of and those that they replaced. A change of the
+    line names them all: then none takes effect again if the hub never gets the one that replaced
+    it.
     """
 
     sku: str
@@ -71,8 +72,8 @@ def merge(*logs: Iterable[BasketOp]) -> tuple[BasketOp, ...]:
 def contested(log: Sequence[BasketOp]) -> dict[str, tuple[BasketOp, ...]]:
     """Find the lines whose quantity was set in two channels that did not see each other.
 
-    By SKU, the operations in question in log order; the last one holds until a person says
-    otherwise, by a `set` that has seen them all.
+    Returns these `set` operations by SKU, in log order. The last one counts until a person settles
+    it by a `set` that has seen them all.
     """
     replaced = {seen for op in log if op.kind is not OpKind.ADD for seen in op.seen}
     live: dict[str, list[BasketOp]] = {}
@@ -89,8 +90,8 @@ def contested(log: Sequence[BasketOp]) -> dict[str, tuple[BasketOp, ...]]:
 def lines(log: Sequence[BasketOp]) -> tuple[BasketLine, ...]:
     """Fold a merged log into lines, in the order in which they began.
 
-    A line keeps the channel and the time it began with when its quantity is set later; one
-    that was taken out, or set to nothing, and comes back begins anew.
+    Setting its quantity leaves a line's first channel and time as they were. A line that was
+    removed or set to nothing, and is added again, begins anew.
     """
     known = {op.id: (place, op) for place, op in enumerate(log)}
     removed = {seen for op in log if op.kind is OpKind.REMOVE for seen in op.seen}

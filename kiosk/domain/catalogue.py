@@ -14,8 +14,8 @@ Localised = dict[str, str]
 def pick(texts: Localised, language: str) -> str:
     """Return the text in a language, or in English, or in whatever there is.
 
-    Control and direction characters, which reach shops by mistake of somebody's export,
-    are left out: they would show as boxes or turn what follows around.
+    Control and direction characters, which faulty exports leave in texts, are dropped: they would
+    show as boxes or reverse the text behind them.
     """
     text = texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
     if text.isprintable():
@@ -127,10 +127,10 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The shop's rules that prices and promises are computed from, the same everywhere.
+    """The shop's rules, from which terminal and hub compute the same prices and promises.
 
-    Offline nobody can see what else was sold meanwhile, so an order is bounded there:
-    `offline_max_quantity` pieces of a SKU, `offline_max_total` for the whole (None: any).
+    Offline nobody can see what else was sold meanwhile, so an order is limited there: at most
+    `offline_max_quantity` pieces of a SKU and `offline_max_total` in all (None: no limit).
     """
 
     shop_name: Localised

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class ProductCode:
     """A GTIN with a valid check digit, as its 14 digits (GS1 General Specifications §7.9).
 
-    `mark` is a code of mandatory marking, whole and with its separators (GTIN, serial
-    number and signature): it names one piece.
+    `mark` is the marking code of goods that have to be marked piece by piece (GTIN, serial number
+    and signature, with the separators); it names one piece.
     """
 
     gtin14: str
@@ -45,7 +45,7 @@ class LoyaltyCard:
 
 @dataclass(frozen=True, slots=True)
 class AppCode:
-    """A code of the right form to be signed; the signature is checked elsewhere."""
+    """A code with the form of an app code; `kiosk.wire.app_code` checks its signature."""
 
     text: str
 
@@ -61,7 +61,7 @@ class StaffBadge:
 class UnknownCode:
     """Nothing of ours. `reason`: `empty`, `too_long`, `checksum`, `add_on`, `link`, `not_ours`.
 
-    `add_on`: an issue's number or a book's price alone, which belongs to the code before it.
+    `add_on`: only the small code that stands beside the EAN of a magazine or book (issue or price).
     `link`: an address on the web, `text`; it is shown and never opened.
     """
 

@@ -1,8 +1,8 @@
 """What a scanned text is: a product, a loyalty card, an app code, a badge, or nothing of ours.
 
 A code is data from outside (it may hold anything up to a shell script): it is matched
-against closed grammars here and goes no further when none fits. Nothing is repaired: a digit
-of another script or a character nobody sees makes it somebody else's code.
+against closed grammars here and goes no further when none fits. Nothing is repaired: with a digit
+of another script or an invisible character in it, a code is none of ours.
 """
 
 from __future__ import annotations
@@ -78,13 +78,12 @@ def readings(
     rules: Sequence[StoreRule] = (),
     exact: bool = False,
 ) -> tuple[Code, ...]:
-    """Say what a text may be, most likely first; several only where a catalogue must decide.
+    """List what a text may be, most likely first; never empty, never raises.
 
-    A product behind something unknown is meant where the catalogue has it.
-
-    `exact`: whoever read it loses no separators, so none is put back. There is always one
-    reading. Never raises, and takes a time that the text cannot choose: what is too long is
-    not looked at. A text of unknown symbology may begin with its AIM identifier.
+    There are several only where the catalogue must decide: a product behind an `UnknownCode` is
+    meant if the catalogue has it. `exact`: the reader keeps GS1 separators, so that none has to be
+    put back. The time is bounded, since a text longer than `MAX_LENGTH` is not looked at. A text of
+    unknown symbology may begin with its AIM identifier.
     """
     text = text.strip(_BLANKS)
     if not text:
@@ -116,7 +115,7 @@ def readings(
 
 
 def _numbers(digits: str, symbology: Symbology, rules: Sequence[StoreRule]) -> tuple[Code, ...]:
-    """Return what a number may be, whole or with an add-on; nothing where none is that long."""
+    """Return what a number may be, whole or with an add-on; empty for other lengths."""
     whole = _whole(digits, symbology, rules)
     if whole and not isinstance(whole[0], ProductCode | UnknownCode):
         return whole
@@ -124,7 +123,7 @@ def _numbers(digits: str, symbology: Symbology, rules: Sequence[StoreRule]) -> t
         return whole
     joined = _joined(digits, symbology)
     if joined and not whole and len(digits) < 14 and symbology is Symbology.UNKNOWN:
-        whole = (UnknownCode("not_ours"),)  # ten digits are many things
+        whole = (UnknownCode("not_ours"),)  # it may be a phone number as well
     return (*whole, *joined)
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Recognition(StrEnum):
-    """DESIGN §5 rule 11: a card number recognises, only a proof opens the account."""
+    """How sure we are: a card number recognises a customer, only a proof opens the account."""
 
     NOBODY = "nobody"
     RECOGNISED = "recognised"

@@ -1,4 +1,4 @@
-"""What comes faster than anything a person or a scanner does is not listened to."""
+"""A gate that shuts on input which comes faster than any person or scanner sends it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ TOLD_EVERY_S = 60.0
 
 
 class FloodGate:
-    """Counts what comes in a second, lets `most` of it in, and says now and then that it is shut.
+    """Lets in up to `most` events a second; for one thread.
 
-    Once shut it opens when a second brought no more than `most`. For one thread.
+    Once it has shut, it opens again after a second that brought no more than `most`.
     """
 
     def __init__(self, most: int) -> None:
@@ -20,7 +20,7 @@ class FloodGate:
         self.shut = False
 
     def lets_in(self, now_s: float, count: int = 1) -> bool:
-        """Count what came now (monotonic); tell whether it may go on."""
+        """Count what came at `now_s` (monotonic); tell whether it may pass."""
         if not 0 <= now_s - self._began_s < WINDOW_S:
             self.shut = self._count > self._most and now_s - self._began_s < 2 * WINDOW_S
             self._began_s, self._count = now_s, 0
@@ -29,7 +29,7 @@ class FloodGate:
         return not self.shut
 
     def should_tell(self, now_s: float) -> bool:
-        """Tell whether to say that it is shut: once a minute."""
+        """Tell whether staff should hear now that it is shut: once a minute at most."""
         if not self.shut or now_s - self._told_s < TOLD_EVERY_S:
             return False
         self._told_s = now_s

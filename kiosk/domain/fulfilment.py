@@ -52,7 +52,7 @@ class Way:
 def delivery_slots(terms: Terms, now: datetime) -> tuple[Promise, ...]:
     """Return the slots of the first two delivery days; `now` in the shop's time zone.
 
-    Empty where the shop delivers at no hours.
+    Empty if the shop has no hours of delivery.
     """
     first = 1 if now.hour < terms.delivery_cutoff_hour else 2
     days = [_day(now, first), _day(now, first + 1)]

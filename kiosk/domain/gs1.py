@@ -46,7 +46,7 @@ _NUMBERS = {"11": 6, "13": 6, "15": 6, "17": 6, "3103": 6, "8005": 6}
 _TEXTS = {"10": 20, "21": 20, "22": 20, "240": 30, "91": 90, "92": 90, "93": 90}
 _ENDED = (*_TEXTS, "8005")  # a separator must follow, but at the end (§7.8.4)
 _MOST_ELEMENTS = 8  # beside the GTIN
-_MOST_WAYS = 16  # looked at; of those that hold, two are as good as many
+_MOST_WAYS = 16  # that are looked at; two that fit say as little as many
 _KNOWN = (
     *((ai, length, length) for ai, length in _NUMBERS.items()),
     *((ai, 1, most) for ai, most in _TEXTS.items()),
@@ -71,11 +71,11 @@ def begins_like_one(text: str) -> bool:
 
 
 def read(text: str, exact: bool = False) -> Item | None:
-    """Return the trade item of an element string, None where it is none or names none.
+    """Return the trade item of an element string; None if it is no such string or names no item.
 
-    A code with a serial number is a marking code; it is whole: with its separators, put
-    back where they were lost, without the FNC1 in front. Where they cannot be put back,
-    the item is known and its mark is not. `exact`: none was lost.
+    A code with a serial number is a marking code. The item's `mark` is all of it, without the FNC1
+    in front and with lost separators put back; it is empty if they cannot be put back for sure.
+    `exact`: no separator was lost.
     """
     text = text.strip(GS)
     if len(text) > LONGEST or not _SIGNS.issuperset(text):
@@ -115,9 +115,9 @@ def read_link(text: str) -> Item | None:
 def restore(text: str) -> str:
     """Put lost separators back, where there is exactly one way that makes sense.
 
-    A text is returned as it is where none was lost, or nobody can say where. A serial number
-    in which a signature stands at its place is taken for a marking code, although it might
-    be a longer serial number by itself.
+    A text in which none was lost, or in which the place is unclear, is returned as it is. A serial
+    number with something like a signature in the right place is taken for a marking code, although
+    all of it might be one longer serial number.
     """
     if len(text) > LONGEST or not _SIGNS.issuperset(text):
         return text
@@ -128,7 +128,7 @@ def restore(text: str) -> str:
 def _wholes(text: str) -> list[str]:
     """Return what an element string may have been before separators were lost.
 
-    Itself where none is missing; two where nobody can say.
+    That is itself if none is missing, and two texts if it is unclear.
     """
     elements = _elements(text)
     proper = elements is not None and _separated(text, elements)
@@ -184,9 +184,10 @@ def _marks(rest: str) -> list[tuple[str, ...]]:
 
 
 def _ways(rest: str) -> list[tuple[str, ...]]:
-    """Cut what follows the GTIN into any elements known here, in up to so many ways.
+    """Cut what follows the GTIN into elements known here, in up to `_MOST_WAYS` ways.
 
-    From the end to the front, each place once: the time is bounded whatever the text.
+    It works from the end to the front and looks at each place once, which bounds the time for any
+    text.
     """
     from_here: list[list[tuple[str, ...]]] = [[] for _ in rest] + [[()]]
     good = bytearray(len(rest)) + b"\1"  # the places from which there is a way to the end

@@ -25,12 +25,12 @@ def gtin13(leading12: str) -> str:
 
 
 def are_digits(text: str) -> bool:
-    """Tell whether a text is of the digits 0 to 9 alone; other scripts' digits are none."""
+    """Tell whether a text is digits only: 0 to 9, not those of other scripts."""
     return text.isascii() and text.isdecimal()
 
 
 def is_gtin(digits: str) -> bool:
-    """Tell whether digits are a GTIN with the right check digit; all zeros are nobody's."""
+    """Tell whether digits are a GTIN with the right check digit; all zeros are none."""
     return (
         len(digits) in LENGTHS
         and are_digits(digits)
@@ -42,8 +42,8 @@ def is_gtin(digits: str) -> bool:
 def upc_a(digits: str) -> tuple[str, ...]:
     """Return the UPC-A numbers that the 6, 7 or 8 digits of a UPC-E may stand for.
 
-    Six are without number system and check digit, seven without one of the two; where both
-    are there, the check digit must be right.
+    Six digits lack the number system and the check digit, seven lack one of the two; of eight, the
+    check digit must be right.
     """
     if len(digits) not in UPC_E_LENGTHS or not are_digits(digits):
         return ()
@@ -64,7 +64,7 @@ def upc_a(digits: str) -> tuple[str, ...]:
 def is_restricted(digits: str) -> bool:
     """Tell whether a number's leading digits are free for each shop's own use.
 
-    Only the leading two of its 8, 12 or 13 places are looked at, the others may be letters.
+    Only the first two of its 8, 12 or 13 places are looked at; the others may be letters.
     """
     if len(digits) == 8:
         return digits.startswith(_RESTRICTED_8)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _HEX = frozenset("0123456789abcdef")
-_MOST_DIGITS = 18  # of a counter: what a database counts
+_MOST_DIGITS = 18  # of a counter: all such numbers fit into 64 bits
 
 
 def uuid7(unix_ms: int) -> str:
@@ -51,8 +51,8 @@ class OrderNumber:
 def is_number_of(text: str, prefix: str) -> bool:
     """Tell whether a text is a number that the terminal with a prefix gives its orders.
 
-    In the one spelling that it prints and sends: capitals, a counter of at least five digits
-    without a nought too many, the right check character.
+    Only the spelling that terminals print and send counts: capitals, a counter padded with noughts
+    to five digits, the right check character.
     """
     body = text.removeprefix(f"{prefix}-").partition("-")[0]
     if not (body.isascii() and body.isdecimal() and len(body) <= _MOST_DIGITS):

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 DOTS = "•••"
 _LETTERS = 3
-_HOUSE = 12  # characters; what is longer holds more than a house
+_HOUSE = 12  # characters; a longer text holds more than the house's number
 _WORD = re.compile(r"[^\s.,]+")
 _FLAT = re.compile(r"[\s,;]*(?:,|;|\b(?:кв|квартира|оф|офис|apt|flat|app|wohnung|whg)\b).*", re.I)
 _NUMBER = re.compile(r"(?:дом|house|haus|д|no)\b[\s.]*|[№#]\s*", re.I)
-# What kind of street it is, before or behind its name, with the little words between. Folded.
+# Words for kinds of streets, which stand before or behind the name, and the small words between;
+# folded.
 _KINDS = """
     ул улица у-ца пр пр-т пр-кт просп проспект пр-д прд проезд пер переулок пл площадь б-р бул
     бульв бульвар ш шоссе наб набережная туп тупик ал аллея линия мкр мкрн микрорайон кв-л квартал
@@ -46,10 +47,10 @@ def mask_address(street: str, house: str) -> str:
 
 
 def mask_addresses(addresses: Sequence[tuple[str, str, str]]) -> tuple[str, ...]:
-    """Mask one customer's addresses (city, street, house), each told from the others.
+    """Mask one customer's addresses (city, street, house) so that no two read the same.
 
-    Where masks are the same they get the first letter of the city, then one by which the
-    streets differ, then a number.
+    Masks that do get the first letter of the city, then a letter in which the streets differ, then
+    a number.
     """
     masks = [_Mask(_name(street), _house(house)) for _, street, house in addresses]
     cities = [_name(city) for city, _, _ in addresses]

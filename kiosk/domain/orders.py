@@ -19,10 +19,10 @@ class Payment(StrEnum):
 
 
 class Fallback(StrEnum):
-    """What the customer wants if a line turns out sold when the hub hears of the order.
+    """What the customer wants if a line is sold out by the time the hub gets the order.
 
-    `wait` for the next piece, `elsewhere`: collect it at the nearest store that has it,
-    `leave_out`: the rest comes without it.
+    `wait` for the next piece; `elsewhere`: collect it at the nearest store that has it;
+    `leave_out`: take the rest without it.
     """
 
     WAIT = "wait"
@@ -75,8 +75,8 @@ class Contact:
 class OrderLine:
     """What was agreed for one SKU: quantity, price with its reasons, and the way.
 
-    `marks` are the marking codes, with their separators, of the pieces that were scanned;
-    what is carried away are those pieces, of what is sent they say only what was wanted.
+    `marks` are the marking codes, with their separators, of the pieces that were scanned. Who takes
+    a line away takes these very pieces; for what is sent they only say what was wanted.
     """
 
     sku: str

@@ -25,13 +25,13 @@ else:
     phonenumbers = Later("phonenumbers")
 
 _LONGEST = 100  # characters with an extension and all; more is no phone number
-_LEAST = 5  # digits that make a number of their own beside another
+_LEAST = 5  # digits; a shorter group of them is part of a number, never one by itself
 _ELSEWHERE = "ZZ"  # the library's name for no country at all
 _LABEL = re.compile(
     r"\s*(?:tel|callto|phone|mobile|mob|тел|телефон|моб|мобильный|т|м)\b\s*[.:]*", re.IGNORECASE
 )
 _CONTEXT = re.compile(r";phone-context=(\+[\d().-]+)", re.IGNORECASE)  # RFC 3966 §5.1.5
-# What a switchboard asks for: the shop calls the number in front of it.
+# Extensions, which a switchboard asks for: the shop calls the number in front of them.
 _EXTENSION = re.compile(
     r"[\s,;(]*(?:доб(?:авочный)?|вн(?:утр(?:енний)?)?|ext(?:ension|n)?|int|x|х|\#|,|;)"
     r"(?:\s*[.:=]+)?\s*(?:\#|no)?\s*\d{1,6}\s*\#?\s*\)?\s*",
@@ -50,10 +50,9 @@ def load() -> None:
 def read_phone(text: str, countries: Sequence[str]) -> str:
     """Return the number that was typed, in E.164 form, without what stands behind it.
 
-    `countries` are the shop's own (ISO 3166-1 alpha-2). Of these a number must be one that
-    the country gives out. Of others, which are typed with their code, it must have the
-    length that the country's numbers have: what is given out there changes faster than
-    terminals are updated.
+    `countries` are the shop's own (ISO 3166-1 alpha-2). A number of theirs must be one that the
+    country gives out. One of another country is typed with its code and needs only a length that is
+    right there: what is given out changes faster than terminals are updated.
 
     Raises `BadInput`: `phone_missing`, `phone_letters`, `phone_several`, `phone_country`
     (with an `example` of how to write one), `phone_too_short`, `phone_too_long`,
@@ -88,7 +87,7 @@ def read_phone(text: str, countries: Sequence[str]) -> str:
 def shown_phone(phone: str) -> str:
     """Write a number as one reads it while dialling: +7 812 555-01-07.
 
-    What is no number in E.164 form, as one of an earlier release may be, stays as it is.
+    A text in another form, which earlier releases may have stored, stays as it is.
     """
     if not (phone.startswith("+") and phone[1:].isdecimal()):
         return phone
@@ -102,8 +101,8 @@ def shown_phone(phone: str) -> str:
 def phone_as_typed(text: str, cursor: int, countries: Sequence[str]) -> tuple[str, int]:
     """Group the digits of a number that is being typed; return it and where the cursor is.
 
-    The cursor stays behind the digit it stood behind. What is more than one number's digits
-    and the signs between them is left as it was typed.
+    The cursor stays behind the same digit. A text that holds more than one number's digits and the
+    signs between them is left as it was typed.
     """
     plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
     typed = [sign for sign in plain if sign.isdigit() or sign == "+"]
@@ -122,7 +121,7 @@ def phone_as_typed(text: str, cursor: int, countries: Sequence[str]) -> tuple[st
 
 
 def _plain(text: str) -> str:
-    """Write every script's digits as 0 to 9, and leave out what nobody sees."""
+    """Write the digits of all scripts as 0 to 9, and drop invisible characters."""
     if len(text) > _LONGEST:
         raise BadInput("phone_letters")
     folded = unicodedata.normalize("NFKC", text)
@@ -164,7 +163,7 @@ def _candidates(bare: str, countries: Sequence[str]) -> Iterator[tuple[str, str]
 
 
 def _fault(number: PhoneNumber, typed: str, countries: Sequence[str]) -> BadInput | None:
-    """Say why nobody is called by a number; None where it is good."""
+    """Return why a number cannot be called; None if it can."""
     kinds, code = phonenumbers.PhoneNumberType, number.country_code or 0
     own = {phonenumbers.country_code_for_region(country.upper()): country for country in countries}
     example = _example([own.get(code) or phonenumbers.region_code_for_country_code(code)])
@@ -184,7 +183,7 @@ def _fault(number: PhoneNumber, typed: str, countries: Sequence[str]) -> BadInpu
 
 
 def _is_ours(typed: str, countries: Sequence[str]) -> bool:
-    """Tell whether somebody wrote a plus in front of a number of ours: +8 800 555-35-35."""
+    """Tell whether it is a number of our country with a plus put in front: +8 800 555-35-35."""
     digits = "".join(sign for sign in typed if sign.isdigit())
     for country in countries:
         with suppress(phonenumbers.NumberParseException):
@@ -194,7 +193,7 @@ def _is_ours(typed: str, countries: Sequence[str]) -> bool:
 
 
 def _is_read_alike(phone: str) -> bool:
-    """Tell whether an E.164 number is read as itself: the hub reads it once more."""
+    """Tell whether reading an E.164 number again gives the same: the hub does read it again."""
     with suppress(phonenumbers.NumberParseException):
         number = phonenumbers.parse(phone, None)
         return phone == phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -1,7 +1,8 @@
 """What a product picture may be: its kind and its size, from its first bytes.
 
-What draws it tells the kind by its content, whatever it is called: so only the three kinds that
-shops have are pictures (an SVG is a program, a GIF a film). 130 kB of PNG can unpack to 14 GB.
+Qt goes by a file's content, whatever its name, so we do too: only the three kinds that shops use
+are pictures (an SVG is a program, a GIF a film). The pixels are limited because 130 kB of PNG can
+unpack to 14 GB.
 """
 
 from __future__ import annotations

@@ -130,7 +130,7 @@ def _percent_off(request: PriceRequest, active: Sequence[Promotion]) -> list[Adj
 def _n_for_m(
     promotion: Promotion, requests: Sequence[PriceRequest], found: list[list[Adjustment]]
 ) -> None:
-    """Give the cheapest units of every full group free, at what they cost by now."""
+    """Make the cheapest units of each full group free, at their price so far."""
     units: list[tuple[int, int]] = []
     for index, request in enumerate(requests):
         if _covers(promotion, request):

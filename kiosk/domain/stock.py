@@ -31,7 +31,7 @@ class StockLevel:
 
 
 class Freshness(StrEnum):
-    """How far a stock figure may be trusted (DESIGN §5 rule 5)."""
+    """How far a stock figure may be trusted; only an exact one is shown as a number."""
 
     EXACT = "exact"
     APPROXIMATE = "approximate"

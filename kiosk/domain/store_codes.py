@@ -25,7 +25,7 @@ class StoreRule:
     def match(self, digits: str) -> MeasuredCode | None:
         """Return what a number with a right check digit means by this rule, if it fits.
 
-        The item's GTIN is the same number with a value of zero: so a catalogue lists it.
+        The item's GTIN, as catalogues list it, is the same number with a value of zero.
         """
         pattern = self.pattern.zfill(14)
         if len(digits) not in _LENGTHS or not is_gtin(digits):

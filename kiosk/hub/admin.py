@@ -1,4 +1,4 @@
-"""What IT, the demo's panel and tests do to a hub from beside it."""
+"""What IT, the demo's panel and tests do to a hub without its HTTP interface."""
 
 from __future__ import annotations
 
@@ -132,13 +132,13 @@ def rebuild_catalogue(engine: Engine, data_dir: Path) -> Manifest:
 
 
 def open_existing(data_dir: Path) -> Hub:
-    """Open a hub where there is one. Raises `BadConfig`: `no_hub`, and as opening."""
+    """Open a hub that exists. Raises `BadConfig`: `no_hub`, and what `open_hub` raises."""
     _require_hub(data_dir)
     return open_hub(HubSettings(data_dir))
 
 
 def open_data(data_dir: Path) -> Engine:
-    """Open a hub's database alone, its keys lost or not. Raises `BadConfig` as `open_existing`."""
+    """Open only a hub's database, with its keys or without. Raises as `open_existing` does."""
     _require_hub(data_dir)
     with faults(data_dir):
         return open_database(data_dir / DATABASE)
@@ -165,9 +165,9 @@ def put_back(copy: Path, data_dir: Path) -> Path | None:
 def put_back_with_new_keys(copy: Path, data_dir: Path) -> tuple[Path, ...]:
     """Put a copy back whose keys are lost for good; return where the old files were moved to.
 
-    Terminals accept the hub again when they have been renewed. Raises `BadConfig`: `keys_fit`
-    where nothing is lost, and as `put_back`. After a crash on the way the hub does not start,
-    and the same call ends it.
+    Terminals accept the hub again when they have been renewed. Raises `BadConfig`: `keys_fit` where
+    nothing is lost, and what `put_back` raises. After a crash half-way the hub does not start until
+    the same call has been repeated.
     """
     if fit(data_dir, backup.inside(copy).keys):
         raise BadConfig("keys_fit", path=str(data_dir))
@@ -178,7 +178,7 @@ def put_back_with_new_keys(copy: Path, data_dir: Path) -> tuple[Path, ...]:
 
 
 def missing_pictures(copy: Path, data_dir: Path) -> tuple[int, int]:
-    """Count the pictures that a copy speaks of, and those of them that are not in the folder."""
+    """Count the pictures that a copy names, and those of them that are not in the folder."""
     named = backup.inside(copy).pictures
     place = pictures.folder(data_dir)
     return len(named), sum(not (place / name).exists() for name in named)

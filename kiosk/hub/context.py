@@ -1,4 +1,4 @@
-"""What every request of the hub works with; nothing in it remembers a request."""
+"""What all requests of the hub share; it keeps nothing of any of them."""
 
 from __future__ import annotations
 
@@ -24,5 +24,5 @@ class Hub:
     wake: threading.Event
 
     def close(self) -> None:
-        """Let the database go."""
+        """Close the connections to the database."""
         self.engine.dispose()

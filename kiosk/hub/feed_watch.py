@@ -23,10 +23,10 @@ LOOKS_BETWEEN_CHECKS = 10  # of the listeners' tokens: a revoked one is out with
 
 
 class FeedWatch:
-    """Belongs to one event loop; a listener is a coroutine that waits, nothing more.
+    """Belongs to one event loop; a listener costs one waiting coroutine.
 
-    `heard` is told the token's hash of who still listens: such a terminal may ask nothing for
-    hours.
+    `heard` gets the token's hash of each one that still listens: such a terminal may send no
+    request for hours, and is there all the same.
     """
 
     def __init__(self, engine: Engine, heard: Callable[[str], None]) -> None:
@@ -51,7 +51,7 @@ class FeedWatch:
         self._tell()
 
     async def stop(self) -> None:
-        """End, and wait for the look in hand."""
+        """End, and wait until the last look is over."""
         self.end()
         if self._task is not None:
             await self._task

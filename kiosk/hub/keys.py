@@ -54,7 +54,7 @@ class HubKeys:
 
     @property
     def fingerprint(self) -> str:
-        """Names both keys; says nothing of them."""
+        """A hash that identifies both keys and reveals neither."""
         public = (key.public_key().public_bytes_raw() for key in (self.signing, self.recovery))
         return hashlib.sha256(b"".join(public)).hexdigest()
 
@@ -102,7 +102,7 @@ def bind(engine: Engine, keys: HubKeys, data_dir: Path) -> None:
 
 
 def require_fitting(data_dir: Path, fingerprint: str) -> None:
-    """Look whether the keys in a folder go with a database; "" is one of an earlier release.
+    """Check that a folder's keys belong to a database; "" (an earlier release's) fits any.
 
     Raises `BadConfig`: `keys_missing`, `keys_of_another_hub`, `key_readable_by_others`.
     """

@@ -1,6 +1,6 @@
 """When terminals were last heard of: gathered as they call, written once a minute.
 
-A write for each request would make every reader of a shop a writer.
+A write for each request would turn every read into a write.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ WRITE_EVERY_S = 60.0
 
 
 class Presence:
-    """Hears from any thread; what a crash takes with it is a minute of "last seen"."""
+    """For any thread; a crash loses a minute of "last seen" at most."""
 
     def __init__(self, database: Engine, clock: Callable[[], datetime]) -> None:
         self._database = database
@@ -65,5 +65,5 @@ class Presence:
             going_on = not self._stopping.wait(WRITE_EVERY_S)
             try:
                 self.write_down()
-            except Exception:  # a thread that ends here would let every list grow old
+            except Exception:  # without this thread nobody would be seen any more
                 LOG.exception("who called could not be noted")

@@ -105,7 +105,7 @@ def _is_due(engine: Engine, data_dir: Path, now: datetime) -> bool:
             return True
         newest = catalogue.newest(connection)
         behind = feed.head(connection) - newest.sequence
-    # A date to come is of a clock that was wrong: by it, the file would stay young for ever.
+    # A date in the future comes from a wrong clock: by it the file might not be old for years.
     young = as_text(now - EVERY) < newest.built_at <= as_text(now)
     return not young or behind >= MANY_CHANGES
 

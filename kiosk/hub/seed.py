@@ -67,8 +67,8 @@ class StaffSeed:
 class ShopSeed:
     """A whole shop.
 
-    What a big shop has millions of is iterated once, in the order of the shop, and need not
-    be in memory: products before their variants, variants before their stock.
+    Products, variants and stock may be too many for the memory: they are iterated once, in the
+    shop's order, products before their variants and variants before their stock.
     """
 
     terms: Terms

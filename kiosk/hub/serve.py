@@ -112,12 +112,12 @@ class HubServer:
 
     @property
     def engine(self) -> Engine:
-        """The hub's database."""
+        """The open hub's database, for those in this process who look past its interface."""
         return self.hub.engine
 
     @property
     def keys(self) -> HubKeys:
-        """The hub's keys."""
+        """The open hub's keys, for those in this process who sign app codes."""
         return self.hub.keys
 
     def start(self) -> None:

@@ -86,11 +86,10 @@ def search_tables(language: str) -> str:
     """Return the statements that make a language's search table and its vocabulary.
 
     `name` holds the product's name, `rest` brand, shelf, audience, material, colour, sizes and
-    article number: words made by `kiosk.wire.search_text`, with spaces between. Beginnings of
-    up to three letters have an index of their own; what a longer one stands for is looked up
-    in the vocabulary, so that work is bounded whatever the shop sells. Positions are not
-    kept: words may stand in any order. `stem` unites the forms of a word ("" where it is the
-    word itself).
+    article number: words made by `kiosk.wire.search_text`, with spaces between. Beginnings of up to
+    three letters have an index of their own. Longer ones are looked up in the vocabulary first, so
+    that the work is bounded however much the shop sells. Positions are not kept, since words may
+    stand in any order. `stem` is what all forms of a word share ("" where it is the word itself).
     """
     checked(language)
     return f"""

@@ -18,7 +18,7 @@ class CheckoutLine(msgspec.Struct, frozen=True):
 
 
 class CheckoutRequest(msgspec.Struct, frozen=True):
-    """`PUT /v1/checkouts/{id}`: hold these and nothing else; repeating it slides the end.
+    """`PUT /v1/checkouts/{id}`: hold these and nothing else; repeating it holds them longer.
 
     `id` is the session's UUID. With a `basket_id` (and its grant) the header `If-Match`
     carries the basket's version: 412 `basket_changed` says that another channel wrote it.
@@ -29,7 +29,7 @@ class CheckoutRequest(msgspec.Struct, frozen=True):
 
 
 class HeldLine(msgspec.Struct, frozen=True):
-    """`held` is all or nothing; if not, `available` pieces are left there.
+    """`held`: the whole line is reserved. If not, none of it is; `available` pieces are there.
 
     `alternatives` are the ways that could serve the whole line now, nearest first.
     """

@@ -1,4 +1,4 @@
-"""The change feed."""
+"""The change feed: what has changed at the hub since a terminal last asked."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ class ChangesPage(msgspec.Struct, frozen=True):
     """Answer to `GET /v1/changes?since=N&limit=500`.
 
     `next` is the `since` of the next call; `more` says that it should follow at once.
-    `boot` is another after each start of the hub, which may be that of an older copy.
+    `boot` is new after each start of the hub, which may have been restored meanwhile.
     `now` is the hub's clock, ISO 8601 UTC. Orders of this epoch up to `durable_through` are
     in a backup. 410 `changes_gone` means: take a new catalogue.
 
-    What was changed at once is applied at once: everything up to `complete` is whole, what
-    comes after it waits for the rest of its batch (None: all of it is whole). `catalogue` is
+    Changes that were made together are applied together: up to `complete` no batch lacks anything,
+    what comes after it waits for the rest of its batch (None: nothing has to wait). `catalogue` is
     the hash of the newest catalogue file, "" where the hub does not say.
 
     `GET /v1/changes/stream` (server-sent events) says only "N is there": event `there`,

@@ -55,7 +55,7 @@ class OrderBody(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class LineDifference(msgspec.Struct, frozen=True):
-    """Where the hub decided otherwise than the terminal said; shown, never swallowed.
+    """An amount that the hub decided differently from what was quoted; always shown.
 
     `sku` is empty for the delivery fee.
     """
@@ -84,7 +84,7 @@ class OrderAnswer(msgspec.Struct, frozen=True):
     `status`: `confirmed` (every line), `partly` or `backorder` (none); see `lines`. A
     refusal is a `Problem` and is also the same on every replay. `sequence` numbers the
     orders of a hub in the order they came; compare it with a page's `durable_through`.
-    `seal` lets the hub know its own answer again, should it be restored and have forgotten it.
+    `seal` lets a hub that was restored, and forgot this answer, recognise it as its own.
     """
 
     order_id: str

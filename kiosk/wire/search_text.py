@@ -37,15 +37,15 @@ def words(text: str) -> list[str]:
 
 
 def compounds(text: str) -> list[str]:
-    """Return what stands with a hyphen or apostrophe as people type it without: tshirt."""
+    """Return words with a hyphen or apostrophe as people type them without it: tshirt."""
     found = _COMPOUND.findall(plain(text))
     return ["".join(_WORD.findall(word))[:MAX_WORD] for word in found]
 
 
 def stemmer(language: str) -> Callable[[str], str]:
-    """Return what unites the forms of a language's words; in other languages each stays alone.
+    """Return a function that gives all forms of a word one stem; for one thread at a time.
 
-    It is for one thread at a time.
+    In a language that it does not know, each word is its own stem.
     """
     if language not in STEMMED:
         return str

@@ -1,8 +1,8 @@
 """The signed manifest of a catalogue file, and what is looked at before one is taken.
 
 The hub signs with the Ed25519 key whose public half a terminal got at its enrolment, over
-the manifest's bytes as they travel. A signature of something else of the hub's never holds
-for a manifest: what is signed begins with `PURPOSE`.
+the manifest's bytes as they travel. What is signed begins with `PURPOSE`, so that no other
+signature of the hub's holds for a manifest.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class SignedManifest(msgspec.Struct, frozen=True):
 
 
 def sign(manifest: Manifest, key: Ed25519PrivateKey, key_id: str) -> SignedManifest:
-    """Sign a manifest."""
+    """Return a manifest as the bytes that travel, with the signature over them."""
     body = msgspec.json.encode(manifest)
     signature = urlsafe_b64encode(key.sign(PURPOSE + body)).rstrip(b"=").decode()
     return SignedManifest(msgspec.Raw(body), key_id, signature)
@@ -98,7 +98,7 @@ def verify(signed: SignedManifest, public_keys: Mapping[str, str], now: datetime
 
 
 def _is_possible(manifest: Manifest) -> bool:
-    """Tell whether a file may be like that; its hash becomes a name on the disk."""
+    """Tell whether a file can be as described; its hash becomes a name on the disk."""
     return (
         is_sha256(manifest.sha256)
         and is_sha256(manifest.packed_sha256)

@@ -33,9 +33,9 @@ class StaffTask(msgspec.Struct, frozen=True):
     elsewhere now), `left_out`, `ordered_twice` (another channel ordered the same basket),
     `clock` (the terminal's clock was so wrong that the hub's time was taken), `miscounted`
     (a piece that stock says is not there was carried away, or was promised before the hub
-    was restored), `not_handed_over` (the shop's system does not take it, tried on and on;
-    withdrawn when it does). `call` is about no order: a shopper at the terminal with the
-    prefix `customer` asks for help with `name`, the digits of a code. `sku` is empty where
+    was restored), `not_handed_over` (the shop's system has not taken the order so far; it is tried
+    again, and the task withdrawn once it has). `call` is about no order: a shopper at the terminal
+    with the prefix `customer` asks for help with `name`, the digits of a code. `sku` is empty where
     the whole order is meant. `phone` is a guest's in full (nobody else can reach them), a
     known customer's masked; `location_id` is where a moved line is collected now.
     `POST /v1/staff/tasks/{id}/done` closes it.

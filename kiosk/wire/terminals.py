@@ -8,8 +8,8 @@ import msgspec
 class EnrolRequest(msgspec.Struct, frozen=True):
     """`code` is read off the hub by IT and used once; `device` names the machine for people.
 
-    A machine that is a terminal already says which, and whether orders of that terminal
-    still lie on it: such a machine becomes no other terminal.
+    A machine that is a terminal already says which, and whether orders of that terminal still lie
+    on it: while they do, it cannot become another one.
     """
 
     code: str

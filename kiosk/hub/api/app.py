@@ -109,7 +109,7 @@ def make_app(hub: Hub, worker: Worker | None) -> Litestar:
         ),
         on_startup=[watch.start, *(thread.start for thread in threads)],
         on_shutdown=[watch.stop, *(thread.stop for thread in threads), hub.engine.dispose],
-        # Personal data is no matter for any cache; the catalogue's answers say otherwise.
+        # No cache may keep personal data; the catalogue's answers, which may be kept, say so.
         response_headers={"Cache-Control": "no-store"},
         request_max_body_size=BODY_LIMIT,
         logging_config=None,

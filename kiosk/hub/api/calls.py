@@ -23,7 +23,7 @@ from kiosk.wire.calls import MAX_ABOUT, StaffCall
 def call_staff(
     hub: HubDependency, request: TerminalRequest, call_id: FromPath[str], data: JSONBody[StaffCall]
 ) -> None:
-    """Lay it before the staff of the terminal's store; repeating it calls once."""
+    """Show the call to the staff of the terminal's store; repeating it adds no second one."""
     if canonical_uuid(call_id) != data.id or len(data.about) > MAX_ABOUT:
         raise BadInput("bad_request", detail="id, about")
     with write(hub.engine) as database:

@@ -54,7 +54,7 @@ def hold(
     summary="End a checkout; what it held is free",
 )
 def let_go(hub: HubDependency, request: AnyRequest, checkout_id: FromPath[str]) -> None:
-    """End it; repeating it is no error."""
+    """Free what the checkout holds; repeating it is no error."""
     checkout_id = canonical_uuid(checkout_id)
     with write(hub.engine) as database:
         holding.let_go(database, request.user, checkout_id, hub.clock())

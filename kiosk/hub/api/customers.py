@@ -1,4 +1,4 @@
-"""Recognition, proof, and what may be seen of a customer afterwards (DESIGN §5 rule 11)."""
+"""Recognition, proof, and what may be seen of a customer after each."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def recognise(hub: HubDependency, request: TerminalRequest, data: JSONBody[CardR
             guessing.count_unknown(database, request.user.id, now)
         else:
             token = grants.grant_customer(database, request.user.id, found.id, level, now)
-    if found is None:  # outside, or the count would be undone
+    if found is None:  # outside the transaction, which would take the count back
         raise HubRefused("card_unknown", 404)
     return Granted(token, found.account(level))
 
@@ -100,7 +100,7 @@ def end_grant(hub: HubDependency, request: TerminalRequest, grant: GrantHeader =
 def find(
     hub: HubDependency, request: TerminalRequest, text: SearchText, staff: StaffHeader = ""
 ) -> tuple[CustomerSummary, ...]:
-    """Search for a signed-in assistant."""
+    """Find customers, for a signed-in assistant."""
     with read(hub.engine) as database:
         grants.use_staff_grant(database, request.user.id, staff, hub.clock())
         return customers.search(database, text)

@@ -37,7 +37,7 @@ from kiosk.wire.orders import (
 from kiosk.wire.problem import CONTENT_TYPE, Problem
 
 LOG = logging.getLogger(__name__)
-# Without limits that would refuse: one that is wrong is as good as none.
+# No limits that refuse a header: a wrong one is ignored, and the order decided on.
 FirstAnswerHeader = Annotated[str, HeaderParameter(name=FIRST_ANSWER_HEADER)]
 ANSWERS = {
     201: ResponseSpec(OrderAnswer, description="Accepted, now or when it first came"),
@@ -46,7 +46,7 @@ ANSWERS = {
 
 
 async def keep_unreadable(request: TerminalRequest) -> Response[bytes] | None:
-    """Refuse bytes that are no order for ever, before anyone takes them for one."""
+    """Keep bytes that are no order as refused, before they are parsed; None for an order."""
     body = await request.body()
     if orders.read_body(body) is not None:
         return None
@@ -104,7 +104,7 @@ def order(hub: HubDependency, request: AnyRequest, order_id: FromPath[str]) -> R
 def missing(
     hub: HubDependency, request: TerminalRequest, data: JSONBody[AuditRequest]
 ) -> AuditAnswer:
-    """Compare; a hub that misses an order of its own epoch begins a new one."""
+    """Say which orders are missing here; if one is of our own epoch, begin a new epoch."""
     if len(data.ids) > AUDIT_LIMIT:
         raise BadInput("bad_request", detail="ids")
     with read(hub.engine) as database:
@@ -130,7 +130,7 @@ def _decide(
         response = _replay(accept(hub, terminal, order_id, body, order, first))
     except (HubRefused, BadInput) as refusal:
         response = problems.answer(problems.of(refusal))
-    # Read afterwards: it names a history that the decision is part of.
+    # Read after the decision, so that it names a history which includes it.
     with read(hub.engine) as database:
         response.set_header(EPOCH_HEADER, epoch(database))
     return response

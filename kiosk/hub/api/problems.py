@@ -1,4 +1,4 @@
-"""Every error leaves the hub as a problem (RFC 9457), and none with its insides."""
+"""Every error leaves the hub as a problem (RFC 9457) that tells nothing of its insides."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def answer(problem: Problem, headers: dict[str, str] | None = None) -> Response[
 
 
 def of(error: HubRefused | BadInput) -> Problem:
-    """Say what the hub refuses, or which input it cannot use."""
+    """Return the problem that tells a caller of a refusal or of an input that cannot be used."""
     detail = str(error.args_.get("detail", ""))
     if isinstance(error, HubRefused):
         return Problem(error.code, error.status, detail=detail)

@@ -22,7 +22,7 @@ GTIN_DIGITS = 14
     summary="Name and price of a variant by its GTIN",
 )
 def by_gtin(hub: HubDependency, gtin14: FromPath[str]) -> FoundProduct:
-    """Return it; 404 `product_unknown` where the shop has none."""
+    """Return the variant with this GTIN; 404 `product_unknown` where the shop has none."""
     if not (len(gtin14) == GTIN_DIGITS and are_digits(gtin14)):
         raise BadInput("bad_request", detail="gtin14")
     with read(hub.engine) as database:

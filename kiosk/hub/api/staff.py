@@ -72,7 +72,7 @@ def open_tasks(
 def finish_task(
     hub: HubDependency, request: TerminalRequest, task_id: FromPath[str], staff: StaffHeader = ""
 ) -> None:
-    """Close it; repeating it is no error."""
+    """Close a task or a call; repeating it is no error."""
     now = hub.clock()
     with write(hub.engine) as database:
         used = grants.use_staff_grant(database, request.user.id, staff, now)

@@ -24,7 +24,7 @@ class EmbeddedEngine:
         self._engine = engine
 
     def place(self, order: EngineOrder) -> Placement:
-        """Allocate every line at its source, once; what is short is backordered whole."""
+        """Allocate every line at its source, once; a line that is short waits as a whole."""
         try:
             with write(self._engine) as connection:
                 placement = Placement(f"E-{order.number}", _allocate(connection, order))
@@ -60,8 +60,8 @@ class EmbeddedEngine:
 def _allocate(connection: Connection, order: EngineOrder) -> tuple[str, ...]:
     """Raise `allocated` where there is enough; return the SKUs where there is not.
 
-    What the hub holds for the order goes on being held until the hub has noted that the
-    order is here: until then the pieces count twice, so that nobody is promised one too many.
+    The hub goes on reserving the pieces until it has noted that the order is here. Until then they
+    count twice: too few may be promised meanwhile, never too many.
     """
     changed: list[StockLevel] = []
     short: list[str] = []
@@ -82,10 +82,10 @@ def _allocate(connection: Connection, order: EngineOrder) -> tuple[str, ...]:
 
 
 def _enough(connection: Connection, order_id: str, line: EngineLine, level: StockLevel) -> bool:
-    """Tell whether a line can be served: its own hold is its claim.
+    """Tell whether a line can be served; what is reserved for its own order is there for it.
 
-    What was carried away is gone, whatever we counted. Where stock was found to be less than
-    what is held, the first order to come here is served rather than none.
+    What was carried away is gone, whatever stock says. Where there is less than was reserved for
+    all, the first order to come here is served.
     """
     if line.kind == FulfilmentKind.TAKE_AWAY:
         return True

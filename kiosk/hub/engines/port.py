@@ -50,7 +50,7 @@ class Placement:
 
 
 class CommerceEngine(Protocol):
-    """A commerce engine. Calls may raise `EngineUnavailable`."""
+    """The system that fulfils the shop's orders. Calls may raise `EngineUnavailable`."""
 
     def place(self, order: EngineOrder) -> Placement:
         """Hand an order over; the engine refuses to take one id twice and says what it has."""

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from kiosk.domain.orders import LineState
 from kiosk.errors import HubRefused
 from kiosk.hub.context import Hub
-from kiosk.hub.orders import checks, evidence, sealing, serving
+from kiosk.hub.orders import checks, identity, sealing, serving
 from kiosk.hub.orders.repricing import Decided, reprice, without
 from kiosk.hub.orders.serving import ServedLine, Shop
 from kiosk.hub.storage import (
@@ -59,9 +59,9 @@ def accept(
 ) -> Stored:
     """Decide on an order, or repeat what was decided on these bytes before.
 
-    Bytes that are no order (None) are kept as refused: a mended order can replace them.
-    `first` is what was answered, by its header, before this hub was restored and forgot it:
-    where it is sealed by us, that decision stands. Raises `HubRefused` `order_id_reused` for
+    Bytes that are no order (None) are kept as refused, so that a mended order can replace them.
+    `first` is the header with the answer that this hub gave before it was restored and forgot it;
+    if our seal on it is right, that decision stands. Raises `HubRefused` `order_id_reused` for
     other bytes under a known id, or the id of another terminal's order.
     """
     request = _Request(terminal, checks.canonical_uuid(order_id), raw, order, first)
@@ -69,7 +69,7 @@ def accept(
         with write(hub.engine) as connection:
             answer = _answer(connection, hub, request)
     except IntegrityError:
-        # The same order, or its number, got in between by another connection: look again.
+        # Another connection has stored this order, or its number, meanwhile: look again.
         with write(hub.engine) as connection:
             answer = _answer(connection, hub, request)
     hub.wake.set()
@@ -120,10 +120,10 @@ def _accept(
     _check_place_in_line(connection, order, first)
     if first is None:
         keys = hub.keys.app_code_keys
-        customer = evidence.identify(connection, order, terminal.id, keys, made, now)
+        customer = identity.identify(connection, order, terminal.id, keys, made, now)
     else:
-        customer = evidence.identified_before(connection, order)
-    deliver_to = evidence.delivery_address(order, customer)
+        customer = identity.identified_before(connection, order)
+    deliver_to = identity.delivery_address(order, customer)
     tier_id = customer.tier_id if customer else ""
     today = made.astimezone(ZoneInfo(terms.time_zone)).date().isoformat()
     if first is None:
@@ -177,7 +177,10 @@ def _accept(
 def _check_place_in_line(
     connection: Connection, order: OrderBody, first: OrderAnswer | None
 ) -> None:
-    """Check the number and what is replaced; a sealed order has been through the latter."""
+    """Check that the number is free and that what it replaces may be replaced.
+
+    An order with a sealed answer passed the second check when it was first decided on.
+    """
     if orders.number_is_taken(connection, order.number):
         raise checks.invalid("number")
     if orders.is_replaced(connection, order.id):

@@ -1,7 +1,7 @@
 """What an order must be before its price is looked at.
 
 Everything here refuses with `order_invalid`; the detail names the field, never its value.
-A phone number that nobody is called by is `phone_invalid`, with the reason.
+A phone number that cannot be called is `phone_invalid`, with the reason.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from kiosk.hub.storage.terminals import TerminalRow
 from kiosk.wire.orders import OrderBody
 
 OLDEST = timedelta(days=45)
-CLOCK_SLACK = timedelta(minutes=2)  # a clock that is this much ahead is not worth a word
+CLOCK_SLACK = timedelta(minutes=2)  # staff are not told of a clock that is less ahead than this
 LINES_LIMIT = 200
 TEXT_LIMIT = 500
 
 
 def canonical_uuid(text: str) -> str:
-    """Return an id from a path in its one spelling. Raises `BadInput` `bad_request`."""
+    """Return an id from a path, a UUID in lower case. Raises `BadInput` `bad_request`."""
     try:
         canonical = str(uuid.UUID(text))
     except ValueError:
@@ -94,7 +94,7 @@ def check_lines(
 
 
 def check_contact(order: OrderBody, terms: Terms) -> None:
-    """A guest is reached by phone, unless they carry everything away."""
+    """Check that a guest can be reached by phone, unless they carry everything away."""
     phone = order.contact.phone
     if phone:
         _check_phone(phone, terms)

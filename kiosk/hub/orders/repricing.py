@@ -18,7 +18,7 @@ HONOURED_BP = 8_000  # a quoted price is kept down to this share of the hub's
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What is charged for each line, in the order's order.
+    """What is charged for each line, in the same order as the lines.
 
     `differences` go to the customer (they pay less than was said), `notes` to staff (the
     shop honoured a price that was no longer its own).
@@ -112,9 +112,9 @@ def without(
 
 
 def _groups(order: OrderBody, ours: Sequence[PricedLine], bundles: set[str]) -> Iterable[list[int]]:
-    """Judge each line alone, but those of an `n_for_m` together.
+    """Group the lines that are judged together: those of an `n_for_m`; others stand alone.
 
-    Which of them is free may change with a price, and says nothing about the sum.
+    Which line of an `n_for_m` is free may change with a price while the sum stays the same.
     """
     together: list[int] = []
     for i, line in enumerate(order.lines):

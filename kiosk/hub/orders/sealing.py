@@ -1,8 +1,8 @@
-"""The hub's seal on its answers: what it once decided stands, also where it has forgotten it.
+"""The hub's seal on its answers: what it once decided stands, even if it forgot it.
 
-A hub that was put back as an older copy does not know yesterday's orders. Their terminals
-send its first answers along; the seal, made with a key that no backup rolls back, proves that
-they are its own, so that nothing that the copy lacks (a sign-in, a price, a refused order
+A hub that was restored from an older copy does not know the orders that came later. Terminals send
+them again, with its first answers. The seal, made with a key that is not restored with the copy,
+proves that these are its own. So nothing that the copy lacks (a sign-in, a price, a refused order
 that this one replaced) can turn a promise into a refusal.
 """
 
@@ -64,7 +64,7 @@ def charged(first: OrderAnswer, order: OrderBody) -> Decided:
 
 
 def _sealed(body_sha256: str, answer: OrderAnswer) -> bytes:
-    """Name field by field what is sealed: later releases may answer with more."""
+    """Return the bytes that are sealed, field by field: later releases may answer with more."""
     parts = [
         body_sha256,
         *(answer.order_id, answer.number, answer.status),

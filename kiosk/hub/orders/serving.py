@@ -18,7 +18,7 @@ from kiosk.hub.storage.reservations import ORDER, Book, Holder
 from kiosk.wire.orders import LineOutcome, OrderAnswer, OrderBody
 
 MISCOUNTED = "miscounted"
-PROMISE_STANDS = timedelta(hours=1)  # later than this after the order it is looked at again
+PROMISE_STANDS = timedelta(hours=1)  # an older order may get a later promise
 _GOOD = (LineState.CONFIRMED, LineState.MOVED)
 
 
@@ -56,10 +56,10 @@ def serve(book: Book, order: OrderBody, shop: Shop) -> tuple[ServedLine, ...]:
 
 
 def keep(book: Book, order: OrderBody, first: OrderAnswer) -> tuple[ServedLine, ...]:
-    """Serve an order as a first answer, which fits it, said; nothing is decided anew.
+    """Serve an order as its sealed first answer said; nothing is decided anew.
 
-    What it promised is reserved, whatever stock says by now, and where that says less
-    somebody has to count.
+    What that promised is reserved, whatever stock says by now; where stock says less, a task tells
+    staff to count.
     """
     pairs = zip(order.lines, first.lines, strict=True)
     return tuple(_keep(book, order, line, outcome) for line, outcome in pairs)
@@ -115,7 +115,7 @@ def _keep(book: Book, order: OrderBody, line: OrderLine, outcome: LineOutcome) -
 def _other_sources(ways: Sequence[Way], line: OrderLine, here: str) -> list[Way]:
     """List the ways that keep what was agreed: the same place, for the customer."""
     kept = [way for way in ways if way.kind is line.kind is not FulfilmentKind.COLLECT]
-    if line.kind is FulfilmentKind.TRANSFER:  # it may lie where it was to be brought
+    if line.kind is FulfilmentKind.TRANSFER:  # it may already be at that store
         at_hand = (way for way in ways if way.kind is FulfilmentKind.COLLECT)
         kept += [way for way in at_hand if way.location_id == here]
     return kept

@@ -75,7 +75,7 @@ def take_out_ordered(
 def taken_out_by(
     connection: Connection, basket_id: str, op_ids: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Return the ids of what took any of these operations out: an order's are the order's."""
+    """Return the ids of what took any of these operations out; for an order, its own id."""
     log = _logs(connection, [basket_id]).get(basket_id, [])
     gone = frozenset(op_ids)
     return tuple(op.id for op in log if op.kind is OpKind.REMOVE and gone.intersection(op.seen))

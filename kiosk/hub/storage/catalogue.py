@@ -59,7 +59,7 @@ def newest(connection: Connection) -> Row[*tuple[Any, ...]]:
 
 
 def manifest(connection: Connection, now: datetime) -> Manifest:
-    """Describe the newest file; the same for all of an hour. Raises what `newest` does."""
+    """Describe the newest file, in the same bytes for an hour. Raises as `newest` does."""
     row = newest(connection)
     return Manifest(
         epoch=epoch(connection),
@@ -115,17 +115,17 @@ def rebuild(
 
 
 def turn(data_dir: Path) -> FileLock:
-    """Return what one builder at a time holds, of all threads and processes.
+    """Return the lock that one builder at a time holds, over all threads and processes.
 
-    Its file stays, empty. The system lets it go when its holder dies: never a marker instead,
-    which nobody would remove then.
+    Its empty file stays. The system frees the lock when its holder dies, where a marker file would
+    stay and stop all others.
     """
     path = data_dir / "catalogue.lock"
     return FileLock(path, mode=0o600, fallback_to_soft=False, preserve_lock_file=True)
 
 
 def _build_next(engine: Engine, data_dir: Path, now: datetime) -> None:
-    """Build a file; its caller is the only one who does."""
+    """Build a file; the caller holds `turn`."""
     place = _folder(data_dir)
     place.mkdir(mode=0o700, exist_ok=True)
     with read(engine) as connection:

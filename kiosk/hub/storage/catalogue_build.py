@@ -235,7 +235,7 @@ def _category_row(shelf: Category) -> _Row:
 
 
 def _insert(out: dbapi2.Connection, table: str, rows: Sequence[_Row], twice: str = "ABORT") -> None:
-    """Insert rows in the order of the table's columns; `twice`: what to do with a key again."""
+    """Insert rows in the order of the table's columns; `twice`: what to do with known keys."""
     if rows:
         marks = ", ".join("?" * len(rows[0]))
         out.executemany(f"INSERT OR {twice} INTO {table} VALUES ({marks})", rows)  # noqa: S608  # our names

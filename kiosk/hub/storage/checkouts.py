@@ -22,10 +22,10 @@ def owner_of(caller: Caller) -> str:
 
 
 def renew(connection: Connection, checkout_id: str, owner: str, now: datetime) -> datetime:
-    """Begin a checkout or slide its end; return the end.
+    """Begin a checkout or let it last longer; return its end.
 
-    To be called in an open `Book`, which has ended what is over: who comes back later
-    begins anew, after everybody who came meanwhile. Raises `HubRefused` `forbidden`.
+    To be called in an open `Book`, which has ended expired checkouts: who comes back too late
+    begins anew, behind those who came meanwhile. Raises `HubRefused` `forbidden`.
     """
     known = connection.execute(
         select(checkout).where(checkout.c.id == checkout_id).with_for_update()

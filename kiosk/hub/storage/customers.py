@@ -174,9 +174,9 @@ def _condition(query: str, countries: Sequence[str]) -> ColumnElement[bool] | No
 
 
 def _typed(query: str) -> str:
-    """Return what was typed without signs that nobody sees; "" for what nobody types.
+    """Return what was typed without invisible characters; "" for what nobody can type.
 
-    A NUL ends the pattern that SQLite compares with, and then every name is like it.
+    A NUL would end the pattern that SQLite compares with, and every name would match.
     """
     kinds = {c: category(c) for c in query if c not in "\t\n\r"}
     if not {"Cc", "Cs", "Co", "Cn"}.isdisjoint(kinds.values()):

@@ -85,7 +85,7 @@ def open_database(path: Path) -> Engine:
 
 @contextmanager
 def faults(folder: Path) -> Iterator[None]:
-    """Translate what a disk does to a hub that starts: one sentence, and nothing is touched.
+    """Turn the disk's faults at a hub's start into `BadConfig`; nothing is touched.
 
     Raises `BadConfig`: `hub_data_unusable`, `hub_database_damaged`.
     """
@@ -105,7 +105,7 @@ def faults(folder: Path) -> Iterator[None]:
 
 
 def _refused(folder: Path) -> OSError | None:
-    """Ask the system why SQLite cannot use a folder, for it does not tell."""
+    """Ask the system why SQLite cannot use a folder: SQLite does not say."""
     try:
         with tempfile.TemporaryFile(dir=folder):
             os.close(os.open(folder / DATABASE, os.O_RDWR))
@@ -124,7 +124,7 @@ _turns: WeakKeyDictionary[Dialect, threading.Lock] = WeakKeyDictionary()
 def _turn(engine: Engine) -> AbstractContextManager[object]:
     if engine.dialect.name != "sqlite":
         return nullcontext()
-    return _turns.setdefault(engine.dialect, threading.Lock())  # pools come and go
+    return _turns.setdefault(engine.dialect, threading.Lock())  # an engine's pool may change
 
 
 @contextmanager
@@ -153,7 +153,7 @@ def epoch(connection: Connection) -> str:
 
 
 def new_epoch(connection: Connection) -> str:
-    """Begin another history; what backups hold of it has to be proved anew."""
+    """Begin a new history; no backup holds anything of it yet."""
     made = _new_id()
     connection.execute(update(setting).where(setting.c.name == "epoch").values(value=made))
     connection.execute(update(setting).where(setting.c.name == _DURABLE).values(value="0"))

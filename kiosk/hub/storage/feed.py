@@ -36,7 +36,7 @@ def head(connection: Connection) -> int:
 
 
 def append(connection: Connection, made: Sequence[Callable[[int], Change]]) -> None:
-    """Append a batch of changes; each is made from the sequence it is given.
+    """Append a batch of changes; each is a function of the sequence that it gets.
 
     Terminals show a batch whole or not at all.
     """
@@ -75,7 +75,7 @@ def page(connection: Connection, since: int, limit: int, now: datetime) -> Chang
     ).all()
     last = rows[-1].sequence if rows else since
     ends = [row.sequence for row in rows if row.batch <= row.sequence]
-    # A page of the midst of a batch completes nothing: how far earlier ones did is not asked.
+    # A page from the middle of a batch completes none; how far earlier pages did is not looked up.
     complete = ends[-1] if ends else floor if rows else since
     return ChangesPage(
         epoch=epoch(connection),

@@ -65,7 +65,7 @@ def grant_customer(
 def use_customer_grant(
     connection: Connection, terminal_id: str, token: str, now: datetime
 ) -> CustomerGrant:
-    """Check a grant and let it live on from now. Raises `HubRefused` `grant_ended`."""
+    """Check a grant, and let its time begin anew. Raises `HubRefused` `grant_ended`."""
     table = customer_grant
     row = connection.execute(
         update(table)

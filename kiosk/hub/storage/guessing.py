@@ -17,7 +17,7 @@ UNKNOWN_WITHIN = timedelta(minutes=10)
 def check_cards(connection: Connection, terminal_id: str, now: datetime) -> None:
     """Let a terminal ask for a card. Raises `HubRefused` `card_locked`.
 
-    A known card in between wins nothing: whoever guesses may have one.
+    A known card in between does not lower the count: whoever guesses may own one.
     """
     table = card_guess
     connection.execute(

@@ -39,11 +39,11 @@ class Due:
 def claim(connection: Connection, now: datetime) -> Row[*tuple[Any, ...]] | None:
     """Take the order that has waited longest and count the attempt before it is made.
 
-    Nobody else gets it until its next attempt is due, also if this process dies. It is read
-    (by `due`) when that is committed: one that cannot be read must not come first for ever.
-    One that was tried in vain for long is laid before staff, once; it is tried on and on.
+    Nobody else gets it before its next attempt is due, even if this process dies. Read it (by
+    `due`) after the commit: otherwise an order that cannot be read would be first in line for ever.
+    Of one that has failed for long staff are told, once; it is still tried.
     """
-    # Later than anything waits: the clock was set back since.
+    # Due later than any pause lasts: the clock was set back since.
     latest = as_text(now + timedelta(seconds=_RETRY_MAX_S))
     next_at = shop_order.c.next_attempt_at
     waiting = (
@@ -91,8 +91,8 @@ def handed_over(
 ) -> None:
     """Note, once, that the engine has an order.
 
-    What was reserved for it is in the engine's book now. What the engine lacks is laid
-    before staff, unless the customer heard of it when ordering.
+    What was reserved for it is freed: the engine has it in its own book now. Of what the engine
+    lacks staff are told, unless the customer was told when ordering.
     """
     done = connection.execute(
         update(shop_order)

@@ -119,7 +119,7 @@ def are_there(connection: Connection, order_ids: Collection[str]) -> bool:
 def may_be_replaced(connection: Connection, order_id: str) -> bool:
     """Tell whether an order was never accepted here and nothing has taken its place.
 
-    One that is unknown may have been refused by a history that was lost.
+    An unknown one may have been refused in the history that a restored hub has lost.
     """
     old = find(connection, order_id)
     return (old is None or old.status == REJECTED) and not is_replaced(connection, order_id)
@@ -199,7 +199,7 @@ def read_body(raw: bytes) -> OrderBody | None:
     """Read an order as it came over the wire; None where it is none."""
     try:
         return msgspec.json.decode(raw, type=OrderBody)
-    except (msgspec.MsgspecError, ValueError, RecursionError):  # text that is no UTF-8; depth
+    except (msgspec.MsgspecError, ValueError, RecursionError):  # no UTF-8, nested too deeply
         return None
 
 

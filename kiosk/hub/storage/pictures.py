@@ -43,7 +43,7 @@ def keep(data_dir: Path, data: bytes) -> str:
 
 
 def load(data_dir: Path, name: str) -> bytes | None:
-    """Return a picture; None for a name that is none, or of a picture that is not here."""
+    """Return a picture; None if the name is no picture's, or the picture is not here."""
     if not is_sha256(name):
         return None
     try:

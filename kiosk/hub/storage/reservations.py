@@ -25,7 +25,7 @@ CLOCK_SLACK = timedelta(minutes=1)  # two readings of the clock may be this much
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds pieces: a checkout or an order; their ids are apart, both come from outside."""
+    """Who holds pieces: a checkout or an order. Ids come from outside, so two may be the same."""
 
     kind: str
     id: str
@@ -87,7 +87,7 @@ class Book:
             self.release(Holder(CHECKOUT, checkout_id))
 
     def tell(self) -> None:
-        """Tell the feed of the levels that are not what they were."""
+        """Tell the feed of the levels that have changed."""
         changed = []
         for (sku, location_id), before in sorted(self._before.items()):
             level = shop.level(self._connection, sku, location_id)
@@ -120,9 +120,9 @@ class Book:
 
 @contextmanager
 def opened(connection: Connection, now: datetime) -> Iterator[Book]:
-    """Open the book for a decision: what has expired is free before anyone asks.
+    """Open the book for a decision, and end the checkouts that have expired.
 
-    Whoever leaves it by an error must roll the transaction back: the feed was not told.
+    After an error inside, the transaction must be rolled back: the feed was not told.
     """
     book = Book(connection)
     book.sweep(now)
@@ -148,6 +148,6 @@ def _of(holder: Holder) -> ColumnElement[bool]:
 
 
 def _over(now: datetime) -> ColumnElement[bool]:
-    """Also what began in the future: the clock was set back since, by more than a bit."""
+    """Match what has expired, or began in the future: then the clock was set back since."""
     future = checkout.c.first_at > as_text(now + CLOCK_SLACK)
     return (checkout.c.expires_at <= as_text(now)) | future

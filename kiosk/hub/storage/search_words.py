@@ -1,4 +1,4 @@
-"""Words for whom a product is, which its texts often leave out; other forms go by the stem."""
+"""Words for those a product is made for: its texts often lack them. Stems find other forms."""
 
 AUDIENCES: dict[str, dict[str, str]] = {
     "en": {

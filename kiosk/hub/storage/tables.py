@@ -106,7 +106,7 @@ change = Table(
     Column("sequence", Integer, primary_key=True, autoincrement=False),
     _text("kind"),
     _text("body"),
-    # The last one of those that were made at once; 0 for what is older than this column.
+    # The last sequence of the batch it belongs to; 0 in rows that are older than this column.
     Column("batch", Integer, nullable=False, server_default="0"),
 )
 catalogue = Table(
@@ -227,7 +227,7 @@ shop_order = Table(
     Column("location_id", Text, index=True),
     Column("sequence", Integer, unique=True),  # set for rejected ones, too
 )
-# Without all that was handed over: a worker looks every second, with the write lock in hand.
+# Only what is not handed over yet: a worker looks every second, and holds the write lock meanwhile.
 Index(
     "shop_order_to_hand_over",
     shop_order.c.next_attempt_at,

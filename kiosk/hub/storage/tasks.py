@@ -23,7 +23,7 @@ LIST_LIMIT = 200
 def add(
     connection: Connection, order_id: str, wanted: Sequence[tuple[str, str]], now: datetime
 ) -> None:
-    """Lay tasks before staff: pairs of a kind and a SKU, which is empty for the whole order."""
+    """Give staff tasks: pairs of a kind and a SKU, which is empty for the whole order."""
     if wanted:
         rows = [
             {
@@ -39,7 +39,7 @@ def add(
 
 
 def add_once(connection: Connection, order_id: str, kind: str, now: datetime) -> None:
-    """Lay a task about a whole order before staff, unless they were told before."""
+    """Give staff a task about a whole order, unless they had it before."""
     if connection.scalar(select(staff_task.c.id).where(_about(order_id, kind))) is None:
         add(connection, order_id, [(kind, "")], now)
 
@@ -108,7 +108,7 @@ def _about(order_id: str, kind: str) -> ColumnElement[bool]:
 
 
 def _concerns(location_id: str) -> ColumnElement[bool]:
-    """Orders of the first release say no place: they are everybody's."""
+    """Match a store's orders, and those of the first release, which name no store."""
     return or_(shop_order.c.location_id == location_id, shop_order.c.location_id.is_(None))
 
 

@@ -52,7 +52,7 @@ class TerminalRow:
 
 @dataclass(frozen=True, slots=True)
 class WaitingCode:
-    """A code that nobody has used so far; the code itself is nowhere."""
+    """A code that nobody has used so far; of the code itself only a hash is kept."""
 
     prefix: str
     mode: str
@@ -126,7 +126,7 @@ def waiting_codes(connection: Connection, now: datetime) -> tuple[WaitingCode, .
 def enrol(connection: Connection, request: EnrolRequest, now: datetime) -> tuple[TerminalRow, str]:
     """Turn a code into a terminal and its token; the code is spent.
 
-    A renewal gives the terminal a new token: the old one is worth nothing from here.
+    A renewal gives the terminal a new token and makes the old one void.
     Raises `HubRefused`: `enrolment_code_unknown` for a wrong, used or expired code alike, and
     without spending it `terminal_has_orders` (orders of another terminal lie on the machine)
     and `renewal_elsewhere` (the machine is not the terminal that the code renews: only there

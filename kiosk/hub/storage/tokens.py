@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 
-_READABLE = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that looks like something else
+_READABLE = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no two that look alike
 
 
 def new_token() -> str:
-    """Make a token of 256 random bits; without stretching its hash tells nothing."""
+    """Make a token of 256 random bits: enough that a plain hash gives nothing away."""
     return secrets.token_urlsafe(32)
 
 

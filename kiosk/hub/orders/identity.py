@@ -88,7 +88,8 @@ def delivery_address(order: OrderBody, customer: CustomerRow | None) -> Address 
 def _signed_for(code: str, public_keys: Mapping[str, str], made: datetime, now: datetime) -> str:
     """Return the customer of a code that was good when the order was made, or is now.
 
-    The order's time is the terminal's; a code that holds by the hub's clock needs none.
+    The order's time is by the terminal's clock; a code that is still good by the hub's does not
+    depend on it.
     """
     for at in (made, now):
         try:
