@@ -7,9 +7,7 @@ from collections.abc import Callable
 from kiosk.ports.catalogue import Catalogue
 from kiosk.ports.devices import ReceiptPrinter
 from kiosk.wire.orders import OrderBody
-from kiosk.words.receipts import Texts, compose, track_address
-
-__all__ = ["Receipts", "track_address"]
+from kiosk.words.receipts import Texts, compose
 
 
 class Receipts:

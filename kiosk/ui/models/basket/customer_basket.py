@@ -18,7 +18,7 @@ from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell.shell import Shell
 from kiosk.ui.promise_words import Wording
 from kiosk.ui.typed import Property, QmlUncreatable
-from kiosk.ui.words.formats import NO_BREAK
+from kiosk.words.formats import NO_BREAK
 
 QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1

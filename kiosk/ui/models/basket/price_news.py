@@ -14,7 +14,7 @@ from kiosk.services.basket import BasketView, price_moves
 from kiosk.ui.context import Context
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.typed import Property, QmlUncreatable
-from kiosk.ui.words.formats import NO_BREAK
+from kiosk.words.formats import NO_BREAK
 
 QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1

@@ -12,7 +12,7 @@ from kiosk.ui.context import Context
 from kiosk.ui.models.basket.basket import BasketModel
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.promise_words import CHANNEL_ICONS, Wording
-from kiosk.ui.words.formats import NO_BREAK
+from kiosk.words.formats import NO_BREAK
 
 
 @dataclass(frozen=True, slots=True)

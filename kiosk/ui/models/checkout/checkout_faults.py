@@ -9,7 +9,7 @@ from kiosk.domain.stock import Freshness
 from kiosk.errors import BadInput, KioskError
 from kiosk.ui.context import Context
 from kiosk.ui.models.checkout.checkout_entries import Entries
-from kiosk.ui.words.formats import unbroken
+from kiosk.words.formats import unbroken
 
 FIELD_OF = {
     "address_incomplete": "address",

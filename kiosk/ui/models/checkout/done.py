@@ -16,7 +16,6 @@ from kiosk.lanes import Lane
 from kiosk.later import Later
 from kiosk.services.basket import BasketView
 from kiosk.services.draining import Settled
-from kiosk.services.receipts import track_address
 from kiosk.ui.context import Context
 from kiosk.ui.models.checkout.done_lines import ComingRow, LineWords, OutcomeRow, waiting_total
 from kiosk.ui.models.rows import Rows
@@ -24,6 +23,7 @@ from kiosk.ui.models.shell.shell import Shell
 from kiosk.ui.promise_words import Wording
 from kiosk.ui.typed import Property, QmlUncreatable
 from kiosk.wire.orders import OrderAnswer, OrderBody
+from kiosk.words.receipts import track_address
 
 if TYPE_CHECKING:
     import segno

@@ -12,8 +12,8 @@ from kiosk.domain.money import Money, total
 from kiosk.domain.orders import LineState, OrderLine
 from kiosk.ui.context import Context
 from kiosk.ui.promise_words import ICONS, Wording
-from kiosk.ui.words.formats import NO_BREAK
 from kiosk.wire.orders import LineOutcome, OrderAnswer, OrderBody
+from kiosk.words.formats import NO_BREAK
 
 
 @dataclass(frozen=True, slots=True)

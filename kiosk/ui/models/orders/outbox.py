@@ -12,7 +12,7 @@ from kiosk.ui.context import Context
 from kiosk.ui.models.orders.outbox_rows import OrderWords, OutboxItem, Sheet, read_sheet
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.typed import Property, QmlUncreatable
-from kiosk.ui.words.formats import unbroken
+from kiosk.words.formats import unbroken
 
 QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1

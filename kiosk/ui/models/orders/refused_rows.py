@@ -13,9 +13,9 @@ from kiosk.domain.phones import shown_phone
 from kiosk.services.mending import Refusal
 from kiosk.ui.context import Context
 from kiosk.ui.promise_words import ICONS, Wording
-from kiosk.ui.words.formats import unbroken
 from kiosk.wire.app_code import peek
 from kiosk.wire.orders import OrderBody
+from kiosk.words.formats import unbroken
 
 DOTS = "•••"
 

@@ -17,7 +17,7 @@ from kiosk.ui.context import Context
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell.shell import Shell
 from kiosk.ui.typed import Property, QmlUncreatable
-from kiosk.ui.words.formats import NO_BREAK
+from kiosk.words.formats import NO_BREAK
 
 _JOINING = re.compile(r" (и|and|&) ")
 
