@@ -18,7 +18,7 @@ Item {
 
     /// Arranges what is typed: text and cursor in, both out. Null: it stays as it is.
     property var arrange: null
-    property int boxHeight: Theme.targetPrimary - (label === "" ? 0 : Theme.u * 2)
+    property int boxHeight: Math.max(Theme.target, Theme.targetPrimary - (label === "" ? 0 : Theme.u * 2))
     readonly property bool typing: input.activeFocus
     readonly property bool armed: Presses.taken
 
