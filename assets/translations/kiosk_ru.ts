@@ -1229,6 +1229,10 @@ You can also sell without an account.</source>
         <translation>Покажите покупателю: здесь видно, где заказ</translation>
     </message>
     <message>
+        <source>Point your camera here to see the order’s status</source>
+        <translation>Наведите камеру&#xa0;— увидите статус заказа</translation>
+    </message>
+    <message>
         <source>Finish · screen clears in %1</source>
         <translation>Завершить · экран очистится через %1</translation>
     </message>

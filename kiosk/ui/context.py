@@ -64,9 +64,9 @@ class Context:
 
     @property
     def for_staff(self) -> bool:
-        """Staff read the glass: always a tablet's, a shopper's terminal while they work at it.
+        """Staff read the glass: always an assistant's, a shopper's while they work at it.
 
-        Words go by this; sizes and places by the form (`Options.tablet`).
+        Words go by this; sizes and places by the form and which way round (`Theme`).
         """
         return self.options.mode == "assistant" or self.state.staff is not None
 

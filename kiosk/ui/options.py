@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+USUAL_PIXELS = {"shopper": (1080, 1920), "assistant": (1280, 800)}
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """Values of the window and of the session's timing.
 
+    `mode` is whose terminal it is, `shopper` or `assistant`: it says which pages there are, and
+    what is usual for the rest. Who reads the glass is `Context.for_staff`; how large things are
+    and which way round is for the window to say (`Theme`).
     `languages` are offered in this order, `language` is the one a session begins with.
-    `diagonal_inch` is the screen's real size (displays report it wrongly). `size` overrides
-    the window's pixels. `scanner_words` says how codes get in: `camera`, `scanner` or
-    `typed`. `camera_faces_person`: it looks at whoever holds
-    a code to it; None for what is usual in the mode.
+    `diagonal_inch` is the screen's real size (displays report it wrongly). `size` is the
+    window's in pixels; None for what is usual in the mode. `scanner_words` says how codes get
+    in: `camera`, `scanner` or `typed`. `camera_faces_person`: it looks at whoever holds a code
+    to it; None for what is usual in the mode.
     """
 
     mode: str = "shopper"
@@ -30,20 +35,15 @@ class Options:
     camera_faces_person: bool | None = None
 
     @property
-    def tablet(self) -> bool:
-        """The assistant works on a tablet, the shopper at a large portrait screen."""
-        return self.mode == "assistant"
-
-    @property
     def camera_mirrored(self) -> bool:
-        """Whoever is looked at expects a mirror; through a tablet's rear camera nobody does."""
+        """Whoever is looked at expects a mirror; through a camera that looks away nobody does."""
         faces = self.camera_faces_person
         return self.mode == "shopper" if faces is None else faces
 
     @property
     def pixels(self) -> tuple[int, int]:
         """The window's size in pixels."""
-        return self.size or ((1280, 800) if self.tablet else (1080, 1920))
+        return self.size or USUAL_PIXELS[self.mode]
 
     @property
     def px_per_mm(self) -> float:

@@ -80,17 +80,28 @@ VARIANTS_OF: dict[str, Callable[[Driver], None]] = {
 }
 
 
-UPRIGHT, WIDE = (1080, 1920), (1920, 1080)
+# Pixels, and inches from corner to corner.
+UPRIGHT, WIDE = (1080, 1920, 24.0), (1920, 1080, 24.0)
+HELD_UPRIGHT, HELD_WIDE = (800, 1280, 10.1), (1280, 800, 10.1)
 
 
 @pytest.mark.parametrize(
-    ("variant", "size"),
-    [("guest", UPRIGHT), ("long", UPRIGHT), ("known", WIDE), ("offline", WIDE), ("long", WIDE)],
+    ("variant", "glass"),
+    [
+        ("guest", UPRIGHT),
+        ("long", UPRIGHT),
+        ("known", WIDE),
+        ("offline", WIDE),
+        ("long", WIDE),
+        ("long", HELD_UPRIGHT),
+        ("guest", HELD_WIDE),
+        ("long", HELD_WIDE),
+    ],
 )
 def test_no_step_of_a_shopper_s_order_stands_where_the_one_before_did(
-    build: Build, variant: str, size: tuple[int, int]
+    build: Build, variant: str, glass: tuple[int, int, float]
 ) -> None:
-    driver = build(language="en", size=size)
+    driver = build(language="en", size=glass[:2], diagonal_inch=glass[2])
     driver.wait_page("attract")
     VARIANTS_OF[variant](driver)
     driver.scan(driver.shop.gtin(RAIN_98))
@@ -105,12 +116,16 @@ def test_no_step_of_a_shopper_s_order_stands_where_the_one_before_did(
     steps.look("finish")
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (1024, 768)], ids=["large", "small"])
+@pytest.mark.parametrize(
+    "glass",
+    [HELD_WIDE, (1024, 768, 10.1), HELD_UPRIGHT, UPRIGHT, WIDE],
+    ids=["large", "small", "upright", "kiosk", "kiosk on its side"],
+)
 def test_no_step_of_an_assistant_s_order_stands_where_the_one_before_did(
-    build: Build, size: tuple[int, int]
+    build: Build, glass: tuple[int, int, float]
 ) -> None:
-    driver = open_anna(sign_in(tablet(build, size=size)))
-    if size[0] < 1280:
+    driver = open_anna(sign_in(tablet(build, size=glass[:2], diagonal_inch=glass[2])))
+    if glass[0] == 1024:
         offline(driver)
     driver.product.openVariant(RAIN_98)
     driver.wait_page("product")

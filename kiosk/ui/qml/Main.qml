@@ -68,7 +68,7 @@ Window {
     color: Theme.ground
     title: shell.shopName
 
-    Binding { target: Theme; property: "tablet"; value: window.shell.tablet }
+    Binding { target: Theme; property: "glass"; value: Qt.size(window.width, window.height) }
     Binding { target: Theme; property: "staff"; value: window.staff.reads }
     Binding { target: Theme; property: "pxPerMm"; value: window.shell.pxPerMm }
     Binding { target: Theme; property: "reduceMotion"; value: window.shell.reduceMotion }
@@ -128,7 +128,7 @@ Window {
     Rail {
         id: rail
         enabled: !window.shell.covered
-        visible: window.shell.tablet && window.staff.signedIn
+        visible: window.shell.mode === "assistant" && window.staff.signedIn
         width: visible ? implicitWidth : 0
         anchors.left: parent.left
         anchors.top: parent.top
@@ -197,7 +197,7 @@ Window {
         readonly property Page page: stage.item as Page
         readonly property real room: pageArea.width - (page?.noticeRight ?? 0)
         shell: window.shell
-        width: Math.min(room - 2 * Theme.margin, Theme.tablet ? 640 : 2000)
+        width: Math.min(room - 2 * Theme.margin, Theme.compact ? 640 : 2000)
         x: pageArea.x + (room - width) / 2
         // What is said to staff over a shopper's page hides none of the shopper's choices.
         y: window.shell.noticeCode === "shopper_first" ? pageArea.y + Theme.gap

@@ -6,13 +6,21 @@ import QtQuick
 QtObject {
     id: theme
 
-    // Set once by Main from the device's policy.
-    property bool tablet: false
+    // Set by Main: the device by its policy, the glass as large as the window is now.
+    property size glass: Qt.size(1080, 1920)
     property real pxPerMm: 3.6
     property bool reduceMotion: false
 
     /// Who reads: words are for staff, else for a shopper. Set by Main; sizes never ask for it.
     property bool staff: false
+
+    /// How large: what is held in a hand, or has few pixels, is drawn smaller than what one
+    /// stands before. The bounds are 400 mm from corner to corner (15.7 inches) and 900 pixels.
+    readonly property bool compact: Math.hypot(glass.width, glass.height) < 400 * pxPerMm
+                                    || Math.min(glass.width, glass.height) < 900
+
+    /// Which way round: upright there is one column, lying there is room for two.
+    readonly property bool portrait: glass.height > glass.width
 
     readonly property color ground: "#F7F5F1"
     readonly property color surface: "#FFFFFF"
@@ -38,20 +46,20 @@ QtObject {
     readonly property color clear: "transparent"
 
     readonly property int u: 8
-    readonly property int radius: tablet ? 16 : 24
-    readonly property int radiusSmall: tablet ? 10 : 16
-    readonly property int margin: tablet ? 24 : 56
-    readonly property int gap: tablet ? 16 : 24
-    readonly property int gapSmall: Math.max(tablet ? 8 : 12, Math.ceil(3 * pxPerMm))
-    readonly property int targetPrimary: Math.max(tablet ? 64 : 120, Math.ceil(15 * pxPerMm))
-    readonly property int target: Math.max(tablet ? 56 : 80, Math.ceil(12 * pxPerMm))
+    readonly property int radius: compact ? 16 : 24
+    readonly property int radiusSmall: compact ? 10 : 16
+    readonly property int margin: compact ? 24 : 56
+    readonly property int gap: compact ? 16 : 24
+    readonly property int gapSmall: Math.max(compact ? 8 : 12, Math.ceil(3 * pxPerMm))
+    readonly property int targetPrimary: Math.max(compact ? 64 : 120, Math.ceil(15 * pxPerMm))
+    readonly property int target: Math.max(compact ? 56 : 80, Math.ceil(12 * pxPerMm))
     readonly property int hairline: 1
-    readonly property int outline: tablet ? hairline : 2 * hairline
-    readonly property int stroke: tablet ? 2 : 3
+    readonly property int outline: compact ? hairline : 2 * hairline
+    readonly property int stroke: compact ? 2 : 3
     readonly property int focusRing: 4
-    readonly property int iconSmall: tablet ? 18 : 28
-    readonly property int icon: tablet ? 24 : 40
-    readonly property int iconLarge: tablet ? 48 : 96
+    readonly property int iconSmall: compact ? 18 : 28
+    readonly property int icon: compact ? 24 : 40
+    readonly property int iconLarge: compact ? 48 : 96
 
     readonly property string family: "Inter"
     readonly property string iconFamily: "Material Symbols Outlined"
@@ -60,9 +68,9 @@ QtObject {
     readonly property int still: 150  // how long what must not move is shown
 
     function fontPx(role: string): int {
-        const kiosk = {display: 68, title: 46, heading: 34, body: 30, small: 26, tiny: 22};
+        const stand = {display: 68, title: 46, heading: 34, body: 30, small: 26, tiny: 22};
         const hand = {display: 34, title: 26, heading: 19, body: 17, small: 15, tiny: 13};
-        return (tablet ? hand : kiosk)[role] ?? 0;
+        return (compact ? hand : stand)[role] ?? 0;
     }
 
     function fontWeight(role: string): int {

@@ -1,4 +1,4 @@
-"""Where scans go at an assistant's tablet."""
+"""Where scans go at an assistant's terminal."""
 
 from __future__ import annotations
 

@@ -252,7 +252,7 @@ class RefusedOrderModel(QObject):
 
     @property
     def _masked(self) -> bool:
-        return not (self._shown or self._context.options.tablet)
+        return not self._shown and self._context.options.mode == "shopper"
 
     def _ask(self, what: str) -> None:
         self._asking = what

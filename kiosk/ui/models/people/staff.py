@@ -276,7 +276,8 @@ class StaffModel(QObject):
     def _ask(self, counts: OutboxCounts, uncounted: KioskError | None = None) -> None:
         self._counts, self._uncounted = counts, uncounted
         # On the shop floor whoever has finished goes, unless there is something to say.
-        self._lay(bool(self._context.options.tablet or counts.unsent or uncounted or self.holding))
+        floor = self._context.options.mode == "shopper"
+        self._lay(bool(not floor or counts.unsent or uncounted or self.holding))
         if not self._asking:
             self.finished.emit()
 

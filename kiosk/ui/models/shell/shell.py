@@ -24,7 +24,7 @@ SIGN_IN = "sign-in"
 HOME = {"shopper": "attract", "assistant": SIGN_IN}
 SCANNER = "scanner"  # the page on which a scanner is set up
 STAFF_ONLY = {"customers", "customer", "outbox", "order", "device", SCANNER}
-# On the shop floor staff see to refused orders; customers are served at the tablet.
+# On the shop floor staff see to refused orders; customers are served at an assistant's terminal.
 STAFF_ON_THE_FLOOR = STAFF_ONLY - {"customers", "customer"} | {"basket", "product"}
 STAFF_ON_THE_FLOOR |= {"checkout", "done"}
 AGE_MS = 10_000
@@ -84,7 +84,7 @@ class Shell(Overlays):
         """Where `home` leads: staff who are signed in to the customers, or to the orders."""
         if self._context.state.staff is None:
             return self._home
-        return "customers" if self._context.options.tablet else "outbox"
+        return "customers" if self.mode == "assistant" else "outbox"
 
     @Property(str, notify=pageChanged)
     def page(self) -> str:
@@ -183,13 +183,8 @@ class Shell(Overlays):
 
     @Property(str, constant=True)
     def mode(self) -> str:
-        """Either `shopper` or `assistant`."""
+        """Whose terminal it is, `shopper` or `assistant`: which pages there are."""
         return self._context.options.mode
-
-    @Property(bool, constant=True)
-    def tablet(self) -> bool:
-        """The form factor."""
-        return self._context.options.tablet
 
     @Property(float, constant=True)
     def pxPerMm(self) -> float:
@@ -313,7 +308,7 @@ class Shell(Overlays):
         """Staff's pages are for whoever is signed in, and on the shop floor only some are."""
         if not self.staffed:
             return self._home if page in STAFF_ONLY else page
-        if self._context.options.tablet or page in STAFF_ON_THE_FLOOR:
+        if self.mode == "assistant" or page in STAFF_ON_THE_FLOOR:
             return page
         return self._start
 

@@ -1,7 +1,7 @@
 import QtQuick
 import ".."
 
-/// A sheet over the page: from below on the kiosk, in the middle of the tablet.
+/// A sheet over the page: from below where it is upright, in the middle where it lies.
 ///
 /// While it lies there it holds the keyboard's focus; Escape and a tap beside it close it.
 Cover {
@@ -29,12 +29,12 @@ Cover {
     }
 
     Rectangle {
-        readonly property real most: sheet.height * (Theme.tablet ? 0.94 : 0.86)
+        readonly property real most: sheet.height * (Theme.portrait ? 0.86 : 0.94)
 
-        anchors.bottom: Theme.tablet ? undefined : parent.bottom
-        anchors.verticalCenter: Theme.tablet ? parent.verticalCenter : undefined
+        anchors.bottom: Theme.portrait ? parent.bottom : undefined
+        anchors.verticalCenter: Theme.portrait ? undefined : parent.verticalCenter
         anchors.horizontalCenter: parent.horizontalCenter
-        width: Theme.tablet ? Math.min(parent.width - 2 * Theme.margin, 640) : parent.width
+        width: Theme.portrait ? parent.width : Math.min(parent.width - 2 * Theme.margin, Theme.compact ? 640 : 1100)
         height: Math.min(most, column.implicitHeight + 2 * Theme.margin)
         radius: Theme.radius * 1.4
         color: Theme.ground
@@ -44,7 +44,7 @@ Cover {
         }
 
         Rectangle {
-            visible: !Theme.tablet
+            visible: Theme.portrait
             anchors.bottom: parent.bottom
             width: parent.width
             height: parent.radius

@@ -11,7 +11,7 @@ Pressable {
 
     implicitWidth: Theme.target
     implicitHeight: Theme.target
-    cornerRadius: Theme.tablet ? Theme.radius : width / 2
+    cornerRadius: Theme.compact ? Theme.radius : width / 2
     opacity: enabled ? 1 : 0.45
 
     Rectangle {

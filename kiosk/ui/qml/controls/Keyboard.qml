@@ -20,7 +20,7 @@ Rectangle {
         signs: ["1234567890", "-/:;()№&@\"", ".,?!'+#%"]
     })
     readonly property var pad: ["123", "456", "789", field !== null && field.keys === "phone" ? "+0" : "0"]
-    readonly property real keyHeight: Math.max(Theme.target, Theme.tablet ? 56 : 104)
+    readonly property real keyHeight: Math.max(Theme.target, Theme.compact ? 56 : 104)
 
     function type(text: string): void {
         if (field)

@@ -25,7 +25,7 @@ Row {
 
         width: Theme.target
         height: Theme.target
-        cornerRadius: Theme.tablet ? Theme.radius : Theme.radiusSmall
+        cornerRadius: Theme.compact ? Theme.radius : Theme.radiusSmall
         opacity: enabled ? 1 : 0.4
 
         Rectangle {

@@ -50,7 +50,7 @@ Item {
 
         QuietButton {
             objectName: "language"
-            visible: bar.shell.languages.length > 1 && !Theme.tablet  // the tablet's rail has it
+            visible: bar.shell.languages.length > 1 && bar.shell.mode !== "assistant"  // whose rail has it
             anchors.verticalCenter: parent.verticalCenter
             icon: "language"
             label: bar.shell.nextLanguageName

@@ -24,7 +24,7 @@ Cover {
 
     Card {
         anchors.centerIn: parent
-        width: Math.min(parent.width - 2 * Theme.margin, Theme.tablet ? 560 : 860)
+        width: Math.min(parent.width - 2 * Theme.margin, Theme.compact ? 560 : 860)
         height: column.implicitHeight + 4 * Theme.gap
 
         MouseArea {

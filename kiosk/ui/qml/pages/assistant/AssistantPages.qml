@@ -29,7 +29,7 @@ Item {
             scanner: scannerPage };
         // At the shopper's terminal staff look after orders, not customers.
         const here = { customers: customersPage, customer: customerPage, search: cataloguePage };
-        return both[page] ?? (shell.tablet ? here[page] : null) ?? null;
+        return both[page] ?? (shell.mode === "assistant" ? here[page] : null) ?? null;
     }
 
     Component {

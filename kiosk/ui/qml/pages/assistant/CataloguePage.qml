@@ -14,6 +14,8 @@ ShopperPage {
     required property ProductModel product
 
     readonly property bool idle: search.state === "idle"
+    readonly property int columns: Theme.portrait ? 3 : 4
+    readonly property real captionHeight: Theme.compact ? Theme.u * 8 : Theme.u * 11
 
     title: qsTr("Catalogue")
     ready: shelves.ready
@@ -63,8 +65,8 @@ ShopperPage {
         leftMargin: Theme.margin - Theme.gap / 2
         rightMargin: leftMargin
         bottomMargin: Theme.gap
-        cellWidth: Math.floor((width - leftMargin - rightMargin) / 4)
-        cellHeight: cellWidth * 0.56 + Theme.u * 9
+        cellWidth: Math.floor((width - leftMargin - rightMargin) / page.columns)
+        cellHeight: cellWidth * 0.56 + page.captionHeight + Theme.u
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         model: page.shelves.categories
@@ -98,7 +100,7 @@ ShopperPage {
                     x: Theme.u
                     y: Theme.u
                     width: parent.width - 2 * Theme.u
-                    height: parent.height - Theme.u * 8
+                    height: parent.height - page.captionHeight
                     drawing: cell.drawing
                     hex: cell.hex
                 }

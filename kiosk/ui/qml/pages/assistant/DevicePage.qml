@@ -12,9 +12,9 @@ Page {
     required property DeviceModel device
     required property ScannerSetupModel scannerSetup
 
-    readonly property bool beside: width > height
+    readonly property bool beside: !Theme.portrait
     readonly property real inner: width - 2 * Theme.margin
-    readonly property real sideWidth: beside ? Math.max(300, Math.min(360, inner * 0.34)) : inner
+    readonly property real sideWidth: !beside ? inner : Math.max(300, Math.min(Theme.compact ? 360 : 600, inner * 0.34))
 
     ready: device.ready
     Component.onCompleted: device.open()

@@ -11,8 +11,8 @@ Page {
     required property Shell shell
     required property RefusedOrderModel refused
 
-    readonly property bool aside: width > height
-    readonly property real sideWidth: !aside ? 0 : Theme.tablet ? Math.max(320, Math.min(380, width * 0.34)) : width * 0.36
+    readonly property bool aside: !Theme.portrait
+    readonly property real sideWidth: !aside ? 0 : Theme.compact ? Math.max(320, Math.min(380, width * 0.34)) : width * 0.36
 
     ready: refused.ready
 
@@ -70,10 +70,10 @@ Page {
             tone: "error"
             icon: "visibility_off"
             title: qsTr("We can’t read what was in this order.")
-            text: page.shell.tablet
+            text: page.shell.mode === "assistant"
                 ? qsTr("1. Ask the customer for the receipt, or what it was.\n2. Place the order again from the catalogue.\n3. Then cancel this one.")
                 : qsTr("1. Ask the customer for the receipt, or what it was.\n2. Sign out and place the order again as a shopper would.\n3. Then sign in and cancel this one.")
-            action: page.shell.tablet ? qsTr("Catalogue") : ""
+            action: page.shell.mode === "assistant" ? qsTr("Catalogue") : ""
             onActed: page.shell.open("search")
         }
 

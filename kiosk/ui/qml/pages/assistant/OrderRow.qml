@@ -68,19 +68,19 @@ Pressable {
 
         Grid {
             width: parent.width
-            columns: Theme.tablet ? 2 : 1
+            columns: Theme.portrait ? 1 : 2
             columnSpacing: Theme.gapSmall
             verticalItemAlignment: Grid.AlignBottom
 
             Txt {
                 id: name
-                width: Theme.tablet ? Math.max(implicitWidth, Theme.u * 17) : parent.width
+                width: Theme.portrait ? parent.width : Math.max(implicitWidth, Theme.u * 17)
                 role: "heading"
                 text: row.number
             }
 
             Txt {
-                width: Theme.tablet ? parent.width - name.width - Theme.gapSmall : parent.width
+                width: Theme.portrait ? parent.width : parent.width - name.width - Theme.gapSmall
                 strong: true
                 text: row.stateText
                 color: row.front

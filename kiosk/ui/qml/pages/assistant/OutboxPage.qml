@@ -16,6 +16,10 @@ Page {
 
     property bool atTasks: false
 
+    /// The rail beside the page has the language, and leads to the device.
+    readonly property bool railed: shell.mode === "assistant"
+    readonly property bool oneRow: railed && !Theme.portrait  // head and sections
+
     ready: !outbox.loading
     scene: atTasks ? "tasks," + tasks.ids.join() : "orders"  // the next task comes under the finger
     Component.onCompleted: {
@@ -46,7 +50,7 @@ Page {
     Item {
         id: head
         anchors.left: parent.left
-        anchors.right: Theme.tablet ? sections.left : language.left
+        anchors.right: page.oneRow ? sections.left : language.left
         anchors.top: parent.top
         anchors.margins: Theme.margin
         anchors.topMargin: Theme.gap
@@ -78,7 +82,7 @@ Page {
     QuietButton {
         id: language
         objectName: "language"
-        visible: !Theme.tablet && page.shell.languages.length > 1  // the tablet's rail has it
+        visible: !page.railed && page.shell.languages.length > 1
         anchors.right: parent.right
         anchors.rightMargin: Theme.margin
         anchors.top: parent.top
@@ -92,12 +96,12 @@ Page {
 
     Row {
         id: sections
-        readonly property int count: Theme.tablet ? 2 : 3  // the tablet's rail leads to the device
-        readonly property real room: Theme.tablet ? 2 * 190 : page.width - 2 * Theme.margin
+        readonly property int count: page.railed ? 2 : 3
+        readonly property real room: page.oneRow ? count * (Theme.compact ? 190 : 300) : page.width - 2 * Theme.margin
         readonly property real share: (room - (count - 1) * spacing) / count
         anchors.right: parent.right
         anchors.rightMargin: Theme.margin
-        anchors.top: Theme.tablet ? parent.top : head.bottom
+        anchors.top: page.oneRow ? parent.top : head.bottom
         anchors.topMargin: Theme.gap
         spacing: Theme.gapSmall
 
@@ -123,7 +127,7 @@ Page {
 
         Section {
             objectName: "outbox.device"
-            visible: !Theme.tablet
+            visible: !page.railed
             width: sections.share
             label: qsTr("Device")
             mark: page.device.trouble ? "!" : ""
@@ -139,7 +143,7 @@ Page {
         anchors.leftMargin: Theme.margin
         anchors.right: parent.right
         anchors.rightMargin: Theme.margin
-        anchors.top: Theme.tablet ? head.bottom : sections.bottom
+        anchors.top: page.oneRow ? head.bottom : sections.bottom
         anchors.topMargin: Theme.gap
         anchors.bottom: parent.bottom
 

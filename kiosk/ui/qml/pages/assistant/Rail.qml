@@ -23,7 +23,7 @@ Rectangle {
         return names.includes(shell.page);
     }
 
-    implicitWidth: 104
+    implicitWidth: Theme.compact ? 104 : 168
     color: Theme.surface
 
     Column {

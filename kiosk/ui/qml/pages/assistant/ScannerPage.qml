@@ -11,7 +11,7 @@ Page {
     required property Shell shell
     required property ScannerSetupModel setup
 
-    readonly property bool beside: width > height
+    readonly property bool beside: !Theme.portrait
     readonly property real inner: width - 2 * Theme.margin
     readonly property real half: beside ? (inner - Theme.gap) / 2 : inner
 

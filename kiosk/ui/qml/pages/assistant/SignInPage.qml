@@ -13,10 +13,9 @@ Page {
 
     readonly property bool offline: shell.linkState === "offline" || shell.linkState === "refused"
 
-    readonly property bool wide: width > height
-    readonly property real formWidth: !wide ? width - 4 * Theme.margin
-        : Math.min(Theme.tablet ? 460 : 760, (width - 7 * Theme.margin) / 2)
-    readonly property real keyWidth: !Theme.tablet ? (formWidth - 2 * Theme.gapSmall) / 3
+    readonly property real formWidth: Theme.portrait ? width - 4 * Theme.margin
+        : Math.min(Theme.compact ? 460 : 760, (width - 7 * Theme.margin) / 2)
+    readonly property real keyWidth: Theme.portrait || !Theme.compact ? (formWidth - 2 * Theme.gapSmall) / 3
         : Math.max(Theme.targetPrimary, Math.min(132, (width - 7 * Theme.margin) / 7))
 
     Keys.onPressed: event => {
@@ -91,8 +90,9 @@ Page {
     Grid {
         anchors.horizontalCenter: parent.horizontalCenter
         // The pad stays under the finger: a message above it comes and goes.
-        y: page.wide ? (page.height - height + head.height) / 2 : page.height * 0.86 - height
-        columns: page.wide ? 2 : 1
+        y: !Theme.portrait ? (page.height - height + head.height) / 2
+            : (Theme.compact ? page.height - Theme.margin : page.height * 0.86) - height
+        columns: Theme.portrait ? 1 : 2
         columnSpacing: Theme.margin * 3
         rowSpacing: Theme.margin
 
@@ -108,6 +108,7 @@ Page {
             }
 
             Txt {
+                visible: !(Theme.portrait && Theme.compact && problem.visible)  // there is room for one
                 width: parent.width
                 color: Theme.inkSoft
                 text: qsTr("Scan your badge, or type your staff number. Then your PIN.")
@@ -143,6 +144,7 @@ Page {
             }
 
             Banner {
+                id: problem
                 objectName: "signin.problem"
                 visible: page.staff.problem !== "" || page.offline
                 width: parent.width
@@ -190,7 +192,7 @@ Page {
 
             QuietButton {
                 objectName: "signin.leave"
-                visible: !Theme.tablet
+                visible: page.shell.mode === "shopper"
                 width: pad.width
                 label: qsTr("Back to the shop")
                 commits: true

@@ -13,11 +13,11 @@ Rectangle {
     required property RefusedOrderModel refused
 
     readonly property bool mending: refused.mending !== ""
-    readonly property bool wanted: staff.signedIn && (mending || !shell.tablet)
+    readonly property bool wanted: staff.signedIn && (mending || shell.mode === "shopper")
 
     objectName: "staffBar"
     visible: wanted
-    height: wanted ? Math.max(Theme.target, words.implicitHeight) + 2 * (Theme.tablet ? Theme.u : Theme.gapSmall) : 0
+    height: wanted ? Math.max(Theme.target, words.implicitHeight) + 2 * (Theme.compact ? Theme.u : Theme.gapSmall) : 0
     color: mending ? Theme.waitingSoft : Theme.surface
 
     Icon {
@@ -41,14 +41,14 @@ Rectangle {
             objectName: "staffBar.words"
             width: parent.width
             strong: true
-            maximumLineCount: bar.mending && !Theme.tablet ? 2 : 1
+            maximumLineCount: bar.mending && Theme.portrait ? 2 : 1
             elide: Text.ElideRight
             color: bar.mending ? Theme.waiting : Theme.ink
             text: bar.mending ? qsTr("Re-ordering %1").arg(bar.refused.mending) : bar.staff.name
         }
 
         Txt {
-            visible: !Theme.tablet && !bar.mending
+            visible: !bar.mending
             width: parent.width
             role: "small"
             maximumLineCount: 1
@@ -77,7 +77,7 @@ Rectangle {
 
         QuietButton {
             objectName: "staffBar.finish"
-            visible: !bar.shell.tablet
+            visible: bar.shell.mode === "shopper"
             icon: "logout"
             label: qsTr("Sign out")
             onClicked: bar.staff.askSignOut()

@@ -16,12 +16,13 @@ Card {
     required property string age
     required property bool busy
 
+    readonly property bool oneRow: !Theme.portrait  // room for the button beside the words
     readonly property string about: who === "" ? number : number + " · " + who
 
     signal done
 
     objectName: "task." + taskId
-    height: words.implicitHeight + 2 * Theme.gap + (Theme.tablet ? 0 : finish.height + Theme.gapSmall)
+    height: words.implicitHeight + 2 * Theme.gap + (row.oneRow ? 0 : finish.height + Theme.gapSmall)
     Accessible.role: Accessible.ListItem
     Accessible.name: title + ". " + what + " " + todo
 
@@ -45,7 +46,7 @@ Card {
     Column {
         id: words
         anchors.left: sign.right
-        anchors.right: Theme.tablet ? finish.left : parent.right
+        anchors.right: row.oneRow ? finish.left : parent.right
         anchors.top: parent.top
         anchors.margins: Theme.gap
         spacing: Theme.u / 2
@@ -84,7 +85,7 @@ Card {
         }
 
         Txt {
-            visible: Theme.tablet
+            visible: row.oneRow
             width: parent.width
             role: "small"
             color: Theme.inkSoft
@@ -93,7 +94,7 @@ Card {
     }
 
     Txt {
-        visible: !Theme.tablet
+        visible: !row.oneRow
         anchors.left: words.left
         anchors.right: finish.left
         anchors.rightMargin: Theme.gap
@@ -108,9 +109,9 @@ Card {
         objectName: row.objectName + ".done"
         anchors.right: parent.right
         anchors.rightMargin: Theme.gap
-        anchors.bottom: Theme.tablet ? undefined : parent.bottom
+        anchors.bottom: row.oneRow ? undefined : parent.bottom
         anchors.bottomMargin: Theme.gap
-        anchors.verticalCenter: Theme.tablet ? parent.verticalCenter : undefined
+        anchors.verticalCenter: row.oneRow ? parent.verticalCenter : undefined
         enabled: !row.busy
         commits: true
         icon: "check"

@@ -10,7 +10,7 @@ Card {
 
     required property CustomerFileModel file
 
-    readonly property bool narrow: width < 420
+    readonly property bool narrow: width < (Theme.compact ? 420 : 800)
 
     Txt {
         id: title

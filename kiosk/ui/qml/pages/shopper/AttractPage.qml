@@ -15,7 +15,7 @@ ShopperPage {
     required property Viewfinder view
 
     /// Room for the scanner's panel beside the words.
-    readonly property bool wide: width >= 1600 && width > height
+    readonly property bool wide: !Theme.portrait && width >= Theme.fontPx("display") * 23.5
     readonly property int columns: shelves.categories.count > 9 ? 4 : 3
     readonly property real tileWidth: (width - 2 * Theme.margin - (columns - 1) * Theme.gap) / columns
     readonly property real captionHeight: columns > 3 ? Theme.fontPx("small") * 2.5 + Theme.gapSmall : Theme.target

@@ -29,7 +29,7 @@ Item {
     required property list<string> offers
     required property list<int> offered
     property string sku: ""
-    readonly property bool narrow: Theme.tablet
+    readonly property bool narrow: Theme.compact
 
     signal counted(int quantity)
     signal removed
@@ -53,7 +53,7 @@ Item {
         id: picture
         x: Theme.gap
         y: Theme.gap
-        width: Theme.tablet ? 96 : 168
+        width: Theme.compact ? 96 : 168
         height: width
         drawing: line.drawing
         hex: line.hex
@@ -108,7 +108,7 @@ Item {
                         visible: !line.narrow || line.changed !== ""
                         icon: line.changed !== "" ? "sync" : line.channelIcon
                         tone: line.changed !== "" ? "surface" : "plain"
-                        role: Theme.tablet ? "small" : "tiny"
+                        role: Theme.compact ? "small" : "tiny"
                         label: line.changed !== "" ? line.changed : line.channel
                         maximumWidth: parent.width
                     }

@@ -13,7 +13,7 @@ ShopperPage {
 
     title: Theme.staff ? qsTr("Basket") : qsTr("Your basket")
     showsBasket: false
-    aside: Theme.tablet && !basket.empty
+    aside: !Theme.portrait && !basket.empty
     ready: basket.ready
     revision: basket.revision
     scene: [basket.lines.count, basket.gone.count].join()  // another line comes under the finger
@@ -27,9 +27,9 @@ ShopperPage {
         icon: "shopping_bag"
         title: qsTr("Nothing in it yet")
         text: !Theme.staff ? qsTr("Scan a label or look for something: whatever you choose waits for you here.")
-            : page.shell.tablet ? qsTr("Scan a label or look in the catalogue.") : qsTr("Scan a label.")
+            : page.railed ? qsTr("Scan a label or look in the catalogue.") : qsTr("Scan a label.")
         // On the shop floor staff have no catalogue.
-        action: !Theme.staff ? qsTr("Browse departments") : page.shell.tablet ? qsTr("Catalogue") : ""
+        action: !Theme.staff ? qsTr("Browse departments") : page.railed ? qsTr("Catalogue") : ""
         onActed: Theme.staff ? page.shell.open("search") : page.shell.home()
     }
 
@@ -236,7 +236,7 @@ ShopperPage {
 
         Banner {
             objectName: "webLater"
-            visible: page.basket.webLater && !Theme.tablet  // the tablet's customer page says it
+            visible: page.basket.webLater && !page.railed  // else the customer's page says it
             x: Theme.margin
             width: page.inner
             tone: "plain"
@@ -247,7 +247,7 @@ ShopperPage {
 
         Banner {
             objectName: "haveCard"
-            visible: !Theme.tablet && !page.customer.known && page.basket.lines.count < 4
+            visible: !page.railed && !page.customer.known && page.basket.lines.count < 4
             x: Theme.margin
             width: page.inner
             tone: "plain"
@@ -278,8 +278,8 @@ ShopperPage {
     actions: [
         QuietButton {
             objectName: "goOn"
-            visible: !page.basket.empty && !page.aside && !page.shell.staffed
-            width: page.inner * 0.4
+            visible: !page.basket.empty && !page.shell.staffed
+            width: page.aside ? page.actionWidth : page.inner * 0.4
             height: Theme.targetPrimary
             cornerRadius: Theme.radius
             role: "heading"

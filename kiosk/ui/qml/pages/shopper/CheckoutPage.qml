@@ -14,7 +14,7 @@ ShopperPage {
 
     title: qsTr("Checkout")
     showsBasket: false
-    aside: Theme.tablet
+    aside: !Theme.portrait
     ready: checkout.ready
     scene: [checkout.shortage.undecided, checkout.shortage.pieces.count].join()
     stake: [basket.toPay, unheld, checkout.justCut, checkout.news.count, checkout.newsTotal,
@@ -189,7 +189,7 @@ ShopperPage {
 
             Card {
                 width: parent.width
-                height: parts.implicitHeight + (Theme.tablet ? Theme.u : 0)
+                height: parts.implicitHeight + (Theme.compact ? Theme.u : 0)
 
                 Column {
                     id: parts
@@ -220,7 +220,7 @@ ShopperPage {
                 visible: page.checkout.addresses.count > 0
                 name: "address"
                 rows: page.checkout.addresses
-                columns: Theme.tablet && page.inner > 700 ? Math.max(2, Math.min(3, rows.count)) : 2
+                columns: Theme.compact && page.inner > 700 ? Math.max(2, Math.min(3, rows.count)) : 2
                 onPicked: key => page.checkout.pickAddress(key)
             }
 

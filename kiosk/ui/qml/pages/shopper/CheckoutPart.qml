@@ -28,7 +28,7 @@ Column {
     Item {
         visible: part.heading !== ""
         width: parent.width
-        height: visible ? head.implicitHeight + Theme.gap + Theme.u / (Theme.tablet ? 2 : 1) : 0
+        height: visible ? head.implicitHeight + Theme.gap + Theme.u / (Theme.compact ? 2 : 1) : 0
 
         Icon {
             id: symbol
@@ -52,14 +52,14 @@ Column {
 
     Item {
         width: parent.width
-        height: Math.max(picture.height, words.implicitHeight, Theme.tablet ? change.height : 0)
-                + (Theme.tablet ? Theme.u * 1.5 : 2 * Theme.gapSmall)
+        height: Math.max(picture.height, words.implicitHeight, Theme.compact ? change.height : 0)
+                + (Theme.compact ? Theme.u * 1.5 : 2 * Theme.gapSmall)
 
         ProductImage {
             id: picture
             x: Theme.gap
             anchors.verticalCenter: parent.verticalCenter
-            width: Theme.tablet ? 56 : 96
+            width: Theme.compact ? 56 : 96
             height: width
             drawing: part.drawing
             hex: part.hex

@@ -18,7 +18,7 @@ Pressable {
 
     Rectangle {
         anchors.fill: parent
-        radius: !choice.framed ? 0 : Theme.tablet ? Theme.radius : Theme.radiusSmall + 4
+        radius: !choice.framed ? 0 : Theme.compact ? Theme.radius : Theme.radiusSmall + 4
         color: choice.framed && choice.checked ? Theme.accentSoft
              : choice.pressed ? Theme.sunk : choice.framed ? Theme.surface : Theme.clear
         border.width: !choice.framed ? 0 : choice.checked ? Theme.stroke : Theme.outline

@@ -19,7 +19,7 @@ ShopperPage {
     showsBasket: false
     showsAge: false
     endsSession: false  // finishing is what ends it here
-    aside: Theme.tablet
+    aside: !Theme.portrait
     title: shell.shopName
     ready: done.ready
     revision: done.revision
@@ -31,7 +31,7 @@ ShopperPage {
         spacing: Theme.gap
         padding: Theme.gap
 
-        Item { width: 1; height: Theme.tablet || page.otherwise ? 1 : Theme.gap }
+        Item { width: 1; height: page.aside || page.otherwise ? 1 : Theme.gap }
 
         DoneHead {
             x: Theme.margin
@@ -213,7 +213,8 @@ ShopperPage {
             width: parent.width
             role: "heading"
             horizontalAlignment: Text.AlignHCenter
-            text: qsTr("Ask the customer to scan this to track the order")
+            text: Theme.staff ? qsTr("Ask the customer to scan this to track the order")
+                              : qsTr("Point your camera here to see the order’s status")
         }
     }
 
@@ -222,7 +223,7 @@ ShopperPage {
         commits: true
         width: page.actionWidth
         label: page.done.left > 0 ? qsTr("Finish · screen clears in %1").arg(`${Math.floor(page.done.left / 60)}:${String(page.done.left % 60).padStart(2, "0")}`)
-                                  : page.aside ? qsTr("Next customer") : qsTr("Finish")
+                                  : page.railed ? qsTr("Next customer") : qsTr("Finish")
         onClicked: page.done.finish()
     }
 }

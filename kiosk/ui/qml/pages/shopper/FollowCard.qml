@@ -16,7 +16,7 @@ Card {
         objectName: "qr"
         x: card.narrow ? (card.width - width) / 2 : Theme.gap
         y: card.narrow ? Theme.gapSmall : Theme.gap
-        width: card.narrow ? card.width - 2 * Theme.gapSmall : Theme.tablet ? 180 : 340
+        width: card.narrow ? card.width - 2 * Theme.gapSmall : Theme.compact ? 180 : 340
         modules: card.modules
     }
 

@@ -39,7 +39,7 @@ Rectangle {
 
         Txt {
             width: parent.width
-            role: Theme.tablet ? "heading" : "title"
+            role: Theme.compact ? "heading" : "title"
             text: card.title
             Accessible.ignored: true
         }
@@ -58,7 +58,7 @@ Rectangle {
         anchors.right: parent.right
         anchors.rightMargin: Theme.gap + Theme.u
         anchors.verticalCenter: parent.verticalCenter
-        role: Theme.tablet ? "title" : "display"
+        role: Theme.compact ? "title" : "display"
         tabular: true
         text: card.amount
         wrapMode: Text.NoWrap

@@ -10,12 +10,15 @@ ShopperPage {
 
     required property ProductModel product
 
-    within: Theme.tablet
-    actionWidth: Theme.tablet ? inner * 0.36 : inner
+    /// The picture and what is to be done stand beside the details, not above and below.
+    readonly property bool beside: !Theme.portrait
+
+    within: beside
+    actionWidth: beside ? inner * 0.36 : inner
     ready: product.ready
     revision: product.revision
     scene: [product.id, product.added].join()
-    bodyFoot: added.visible && !Theme.tablet ? added.height + Theme.gap : 0
+    bodyFoot: added.visible && !beside ? added.height + Theme.gap : 0
 
     component Fact: Column {
         id: fact
@@ -44,23 +47,23 @@ ShopperPage {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: parent.top
-        anchors.bottom: added.visible && !Theme.tablet ? added.top : parent.bottom
-        anchors.bottomMargin: added.visible && !Theme.tablet ? Theme.gap : 0
+        anchors.bottom: added.visible && !page.beside ? added.top : parent.bottom
+        anchors.bottomMargin: added.visible && !page.beside ? Theme.gap : 0
         padding: Theme.gap
 
         Item {
             id: holder
             x: Theme.margin
             width: page.inner
-            implicitHeight: Theme.tablet ? details.implicitHeight
+            implicitHeight: page.beside ? details.implicitHeight
                                          : picture.height + Theme.gap + details.implicitHeight
 
             ProductImage {
                 id: picture
-                parent: Theme.tablet ? stand : holder
+                parent: page.beside ? stand : holder
                 objectName: "picture"
-                width: Theme.tablet ? page.actionWidth : page.inner
-                height: Theme.tablet ? stand.height : Math.max(420, Math.min(640, page.height * 0.33))
+                width: page.beside ? page.actionWidth : page.inner
+                height: page.beside ? stand.height : Math.max(420, Math.min(640, page.height * 0.33))
                 radius: Theme.radius
                 share: 0.88
                 drawing: page.product.drawing
@@ -86,8 +89,8 @@ ShopperPage {
 
             Column {
                 id: details
-                x: Theme.tablet ? picture.width + Theme.gap * 1.5 : 0
-                y: Theme.tablet ? 0 : picture.height + Theme.gap
+                x: page.beside ? picture.width + Theme.gap * 1.5 : 0
+                y: page.beside ? 0 : picture.height + Theme.gap
                 width: page.inner - x
                 spacing: Theme.gap
 
@@ -233,7 +236,7 @@ ShopperPage {
         }
     }
 
-    // On the tablet the picture stays, and what is to be done with it stands below.
+    // Beside the details the picture stays, and what is to be done with it stands below.
     Item {
         id: stand
         x: Theme.margin
@@ -247,7 +250,7 @@ ShopperPage {
         objectName: "added"
         visible: page.product.added
         x: Theme.margin
-        y: Theme.tablet ? stand.height + Theme.gap : parent.height - height
+        y: page.beside ? stand.height + Theme.gap : parent.height - height
         width: page.actionWidth
         icon: "check_circle"
         title: Theme.staff ? qsTr("Added to the basket") : qsTr("Added to your basket")
@@ -267,8 +270,8 @@ ShopperPage {
         QuietButton {
             id: basketButton
             objectName: "toBasket"
-            visible: !page.product.added && (page.basket.pieces > 0 || page.shell.hasContent && !Theme.tablet)
-            width: Theme.tablet ? page.actionWidth : page.inner * 0.4
+            visible: !page.product.added && (page.basket.pieces > 0 || page.shell.hasContent && !page.railed)
+            width: page.beside ? page.actionWidth : page.inner * 0.4
             height: Theme.targetPrimary
             cornerRadius: Theme.radius
             role: "heading"
@@ -279,7 +282,7 @@ ShopperPage {
         PrimaryButton {
             objectName: "add"
             visible: !page.product.added
-            width: page.actionWidth - (Theme.tablet || !basketButton.visible ? 0
+            width: page.actionWidth - (page.beside || !basketButton.visible ? 0
                                        : basketButton.width + Theme.gapSmall)
             enabled: page.product.canAdd
             icon: page.product.canAdd ? "add_shopping_cart" : ""

@@ -30,7 +30,7 @@ Flow {
             checked: index === choice.offers.length - 1
             implicitHeight: Theme.target
             implicitWidth: row.width + 2 * Theme.gap
-            cornerRadius: Theme.tablet ? Theme.radius : height / 2
+            cornerRadius: Theme.compact ? Theme.radius : height / 2
             onClicked: choice.picked(choice.offered[index])
 
             Rectangle {

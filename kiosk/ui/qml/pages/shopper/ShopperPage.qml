@@ -13,7 +13,7 @@ Page {
     property string title: ""
     property bool showsBasket: true
     default property alias body: bodyItem.data
-    /// What adds the page up: above the actions, or with them at the side of the tablet.
+    /// What adds the page up: above the actions, or with them at the side of the page.
     property alias summary: summaryColumn.content
     property alias actions: actionFlow.data
     property bool aside: false
@@ -23,7 +23,9 @@ Page {
     property real bodyFoot: 0
     property bool endsSession: true
     property bool showsAge: true
-    readonly property real asideWidth: aside ? Math.max(300, Math.min(360, width * 0.31)) : 0
+    /// The rail beside the page says how the link is, and leads to the basket.
+    readonly property bool railed: shell.mode === "assistant"
+    readonly property real asideWidth: aside ? Math.max(300, Math.min(Theme.compact ? 360 : 600, width * 0.31)) : 0
     readonly property real inner: width - 2 * Theme.margin - (aside ? asideWidth + Theme.gap : 0)
     property real actionWidth: aside ? asideWidth - 2 * Theme.gap : inner
 
@@ -47,12 +49,12 @@ Page {
             tone: "loyalty"
             icon: page.customer.known ? "star" : "sync"
             label: page.customer.known ? page.customer.chip : qsTr("One moment…")
-            maximumWidth: Theme.tablet ? 280 : 330
+            maximumWidth: Theme.compact ? 280 : 330
         }
 
         QuietButton {
             objectName: "basketButton"
-            visible: page.showsBasket && page.basket.pieces > 0 && !Theme.tablet
+            visible: page.showsBasket && page.basket.pieces > 0 && !page.railed
             icon: "shopping_bag"
             label: page.basket.pieces
             hint: qsTr("Open the basket")
@@ -126,16 +128,16 @@ Page {
         anchors.leftMargin: Theme.margin
         anchors.rightMargin: Theme.margin
         anchors.bottom: parent.bottom
-        height: Theme.tablet ? Theme.u * 5 : Typing.field ? Theme.target : Theme.target + 2 * Theme.gapSmall
+        height: page.railed ? Theme.u * 5 : Typing.field ? Theme.target : Theme.target + 2 * Theme.gapSmall
 
-        // At the left: what is pressed most stands at the right, or a row higher.
+        // Where the page's actions do not: at the left, unless those stand there above the foot.
         QuietButton {
             id: end
             objectName: "endSession"
             visible: page.endsSession && !Typing.field && page.shell.hasContent
-                     && page.shell.mode === "shopper" && !page.shell.staffed
+                     && !page.railed && !page.shell.staffed
             commits: true
-            anchors.left: parent.left
+            x: page.within ? parent.width - width : 0
             anchors.verticalCenter: parent.verticalCenter
             icon: "logout"
             role: "small"
@@ -148,14 +150,14 @@ Page {
             id: link
             objectName: "link"
             shell: page.shell
-            visible: shell.linkText !== "" && !Theme.tablet  // the tablet's rail says it
+            visible: shell.linkText !== "" && !page.railed
             anchors.verticalCenter: parent.verticalCenter
-            x: end.visible ? parent.width - width : 0
+            x: end.visible && !page.within ? parent.width - width : 0
         }
 
         Row {
-            visible: page.showsAge && page.shell.ageText !== "" && (page.shell.linkText === "" || Theme.tablet)
-            x: end.visible ? parent.width - width : 0
+            visible: page.showsAge && page.shell.ageText !== "" && (page.shell.linkText === "" || page.railed)
+            x: end.visible && !page.within ? parent.width - width : 0
             anchors.verticalCenter: parent.verticalCenter
             spacing: Theme.u
 

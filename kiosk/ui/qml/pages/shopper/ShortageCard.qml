@@ -91,7 +91,7 @@ Card {
                         id: picture
                         x: Theme.gap
                         anchors.verticalCenter: parent.verticalCenter
-                        width: Theme.tablet ? 56 : 96
+                        width: Theme.compact ? 56 : 96
                         height: width
                         drawing: piece.drawing
                         hex: piece.hex

@@ -7,7 +7,7 @@ import "../../controls"
 GridView {
     id: grid
 
-    property int columns: Theme.tablet ? 4 : 2
+    property int columns: !Theme.portrait ? 4 : Theme.compact ? 3 : 2
     // By the count: contentHeight follows only when the next frame is laid out.
     readonly property bool near: count > 0
         && contentY - originY + 2 * height > Math.ceil(count / columns) * cellHeight
@@ -24,7 +24,7 @@ GridView {
     rightMargin: leftMargin
     bottomMargin: Theme.gap
     cellWidth: (width - leftMargin - rightMargin) / columns
-    cellHeight: cellWidth * 0.86 + (Theme.tablet ? 120 : 200)
+    cellHeight: cellWidth * 0.86 + (Theme.compact ? 120 : 200)
     clip: true
     boundsBehavior: Flickable.StopAtBounds
     onNearChanged: Qt.callLater(ask)

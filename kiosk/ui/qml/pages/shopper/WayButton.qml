@@ -13,7 +13,7 @@ Pressable {
 
     implicitHeight: Theme.target
     implicitWidth: Math.min(maximumWidth, row.width + 2 * Theme.gap)
-    cornerRadius: Theme.tablet ? Theme.radius : Theme.radiusSmall
+    cornerRadius: Theme.compact ? Theme.radius : Theme.radiusSmall
 
     Rectangle {
         anchors.fill: parent

@@ -17,7 +17,7 @@ Cover {
     Rectangle {
         anchors.bottom: parent.bottom
         anchors.horizontalCenter: parent.horizontalCenter
-        width: Theme.tablet ? Math.min(parent.width, 720) : parent.width
+        width: Theme.portrait ? parent.width : Math.min(parent.width, Theme.compact ? 720 : 1200)
         height: Math.min(parent.height * 0.86, content.implicitHeight + 2 * Theme.margin)
         radius: Theme.radius * 1.4
         color: Theme.ground
