@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -129,6 +130,7 @@ def build_window(
     window and has read the pages for the next: half of what a window costs. Listens to the
     terminal's session and syncing: call it before `syncing.start`.
     """
+    options = _measured(options)
     context = Context(terminal, options)
     scans = Scans(context)
     shell = Shell(context, scans)
@@ -162,6 +164,14 @@ def build_window(
         ui.window.show()
     context.read_shop()
     return ui
+
+
+def _measured(options: Options) -> Options:
+    """Let a window that fills the screen be as large as that: millimetres are told from it."""
+    if not options.fullscreen or options.size is not None:
+        return options
+    screen = QGuiApplication.primaryScreen().size()
+    return replace(options, size=(screen.width(), screen.height()))
 
 
 def _warned(errors: list[QQmlError]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlEngine, QQmlExpression
 from PySide6.QtQuick import QQuickItem
 
@@ -237,6 +238,15 @@ def test_window_that_is_turned_is_laid_out_anew(build: Build) -> None:
 
     assert turned(800, 1280) == (False, True)
     assert turned(1280, 800) == (True, False)
+
+
+@pytest.mark.parametrize("mode", ["shopper", "assistant"])
+def test_full_screen_is_measured_by_the_screen(build: Build, mode: str) -> None:
+    driver = build(mode=mode, fullscreen=True, diagonal_inch=10.1)
+    screen = QGuiApplication.primaryScreen().size()
+    assert driver.window.size() == screen
+    diagonal = (screen.width() ** 2 + screen.height() ** 2) ** 0.5
+    assert driver.ui.shell.pxPerMm == pytest.approx(diagonal / (10.1 * 25.4))
 
 
 def test_who_reads_changes_with_the_session_and_nothing_else_does(build: Build) -> None:
