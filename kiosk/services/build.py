@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kiosk.domain.store_codes import StoreRule
 from kiosk.lanes import Lanes
 from kiosk.ports.catalogue import Catalogue, CatalogueStore, PictureStore
-from kiosk.ports.devices import ReceiptPrinter, Sounds, Texts
+from kiosk.ports.devices import ReceiptPrinter, Sounds
 from kiosk.ports.hub import Hub
 from kiosk.ports.orders import LeftBaskets, Outbox
 from kiosk.services.asking import Asking
@@ -33,6 +33,7 @@ from kiosk.services.shared_basket import SharedBasket
 from kiosk.services.snapshots import Snapshots
 from kiosk.services.syncing import Syncing
 from kiosk.services.terminal import Terminal
+from kiosk.words.receipts import Texts
 
 
 @dataclass(frozen=True, slots=True)
