@@ -52,8 +52,8 @@ from kiosk.words.receipts import Texts
 from offline_cache.catalogue.catalogue import LocalCatalogue
 from offline_cache.catalogue.catalogue_files import CatalogueFiles
 from offline_cache.pictures import PictureFiles
+from offline_cache.store.actions import SqliteActions
 from offline_cache.store.key_backup import wrap_key, write_wrapped_key
-from offline_cache.store.left_baskets import SqliteLeftBaskets
 from offline_cache.store.outbox import SqliteOutbox
 from offline_cache.store.retention import purge
 from offline_cache.store.terminal_store import FILE_NAME, TerminalStore
@@ -127,7 +127,7 @@ def open_core(settings: Settings, secrets: SecretStore, lanes: Lanes, clock: Clo
         catalogue=LocalCatalogue(files),
         files=files,
         outbox=SqliteOutbox(store),
-        left_baskets=SqliteLeftBaskets(store),
+        actions=SqliteActions(store),
         sounds=speaker,
         printer=NetworkPrinter(*address, columns=settings.printer_columns) if address else None,
         pictures=PictureFiles(settings.data_dir, megabytes * 1_000_000) if megabytes else None,

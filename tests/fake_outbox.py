@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kiosk.domain.orders import OutboxState
 from kiosk.errors import StoreFull
-from kiosk.ports.orders import Damage, LeftBasket, OutboxCounts, OutboxRow
+from kiosk.ports.orders import Action, Damage, OutboxCounts, OutboxRow
 
 FIRST = {OutboxState.REJECTED: 0, OutboxState.ACCEPTED: 2}
 OPEN = (OutboxState.PENDING, OutboxState.SENT)
@@ -113,20 +113,46 @@ class FakeOutbox:
         self._rows[order_id] = replace(self._rows[order_id], state=state, reason=reason)
 
 
-class FakeLeftBaskets:
-    """What sessions left to be sent."""
+class FakeActions:
+    """Other actions that wait, by their ids; leased ones are due again at once."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, LeftBasket] = {}
+        self.kept: dict[str, Action] = {}
+        self.not_before: dict[str, int] = {}
 
-    def keep(self, left: LeftBasket, now_ms: int) -> None:
-        self.kept[left.id] = left
+    def commit(self, action: Action) -> None:
+        known = self.kept.get(action.id)
+        if known is None or known.reason:
+            self.kept[action.id] = action
 
-    def waiting(self, now_ms: int) -> Sequence[LeftBasket]:
-        return tuple(self.kept.values())
+    def lease(self, now_ms: int, wall_ms: int, limit: int) -> Sequence[Action]:
+        self.kept = {
+            i: one for i, one in self.kept.items() if abs(wall_ms - one.made_at_ms) < one.keep_ms
+        }
+        due = [
+            one
+            for one in self.kept.values()
+            if not one.reason and self.not_before.get(one.id, 0) <= now_ms
+        ]
+        found = sorted(due, key=lambda one: one.attempts)[:limit]
+        for one in found:
+            self.kept[one.id] = replace(one, attempts=one.attempts + 1)
+        return tuple(self.kept[one.id] for one in found)
 
-    def drop(self, left_id: str) -> None:
-        self.kept.pop(left_id, None)
+    def done(self, action_id: str) -> None:
+        self.kept.pop(action_id, None)
+
+    def refuse(self, action_id: str, reason: str) -> None:
+        self.kept[action_id] = replace(self.kept[action_id], reason=reason)
+
+    def retry_at(self, action_id: str, at_ms: int) -> None:
+        self.not_before[action_id] = at_ms
+
+    def refused(self) -> Sequence[Action]:
+        return tuple(one for one in self.kept.values() if one.reason)
+
+    def note_refused(self) -> None:
+        self.kept = {i: one for i, one in self.kept.items() if not one.reason}
 
 
 def _step(row: OutboxRow) -> int:

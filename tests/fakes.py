@@ -36,7 +36,7 @@ from kiosk.wire.search_text import fold
 from kiosk.wire.snapshot import Manifest
 from kiosk.words.receipts import Texts
 from tests.fake_hub import FakeClock, FakeHub
-from tests.fake_outbox import FakeLeftBaskets, FakeOutbox
+from tests.fake_outbox import FakeActions, FakeOutbox
 from tests.fake_scanner import FakeScannerSetup
 from tests.fake_shop_data import (
     ANNA_CARD,
@@ -272,7 +272,7 @@ class FakeShop:
     catalogue: FakeCatalogue
     store: FakeStore
     outbox: FakeOutbox
-    left: FakeLeftBaskets
+    actions: FakeActions
     printer: FakePrinter
     pictures: FakePictures
     sounds: FakeSounds
@@ -311,14 +311,14 @@ def build_fake_shop(
     hub, catalogue, outbox = FakeHub(clock), FakeCatalogue(), FakeOutbox()
     lanes = Lanes(deliver, on_bug, clock)
     clock.moved = lanes.look_at_clock
-    printer, store, left = FakePrinter(), FakeStore(folder), FakeLeftBaskets()
+    printer, store, actions = FakePrinter(), FakeStore(folder), FakeActions()
     pictures, sounds, camera = FakePictures(folder), FakeSounds(), FakeCamera()
     ports = Ports(
         hub=hub,
         catalogue=catalogue,
         files=store,
         outbox=outbox,
-        left_baskets=left,
+        actions=actions,
         sounds=sounds,
         printer=printer if texts else None,
         pictures=pictures,
@@ -327,7 +327,7 @@ def build_fake_shop(
     built = build_terminal(ports, place, HubTime(clock), lanes, texts or no_texts, __version__)
     terminal = replace(built, scanner_setup=FakeScannerSetup(), camera=camera)
     return FakeShop(
-        clock, hub, catalogue, store, outbox, left, printer, pictures, sounds, camera, terminal
+        clock, hub, catalogue, store, outbox, actions, printer, pictures, sounds, camera, terminal
     )
 
 

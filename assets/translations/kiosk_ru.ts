@@ -1882,6 +1882,21 @@ is wrong</source>
     </message>
 </context>
 <context>
+    <name>NotTaken</name>
+    <message>
+        <source>Order {number}: its task is still open. Close it once more.</source>
+        <translation>Заказ {number}: задача осталась открытой. Закройте её ещё раз.</translation>
+    </message>
+    <message>
+        <source>What a customer changed in their basket without a network is not in their web basket.</source>
+        <translation>Изменения, которые клиент сделал в корзине без связи, не попали в его корзину на сайте.</translation>
+    </message>
+    <message>
+        <source>A shopper’s call for help did not go out.</source>
+        <translation>Вызов консультанта от покупателя не дошёл.</translation>
+    </message>
+</context>
+<context>
     <name>OrderAsk</name>
     <message>
         <source>Put %1 aside?</source>
@@ -2175,6 +2190,10 @@ is wrong</source>
     <message>
         <source>No order has the number {numbers}: if anybody names one of them, call IT.</source>
         <translation>Заказа с номером {numbers} нет. Если кто-то назовёт такой номер, сообщите в ИТ.</translation>
+    </message>
+    <message>
+        <source>Not taken by the shop: {count}</source>
+        <translation>Магазин не принял: {count}</translation>
     </message>
     <message>
         <source>Tell IT now. If those customers come, ask for the receipt, or what it was.</source>
@@ -3475,10 +3494,6 @@ is wrong</source>
         <translation>Среди всех товаров его тоже нет.</translation>
     </message>
     <message>
-        <source>No connection: we can’t search or call anyone. Please ask at the till.</source>
-        <translation>Нет связи: не получится ни найти товар, ни позвать консультанта. Спросите на кассе.</translation>
-    </message>
-    <message>
         <source>No connection: we can’t search for it now.</source>
         <translation>Нет связи: найти товар сейчас не получится.</translation>
     </message>
@@ -3493,6 +3508,14 @@ is wrong</source>
     <message>
         <source>Please wait here. In a hurry? Ask at the till.</source>
         <translation>Подождите здесь. Торопитесь? Спросите на кассе.</translation>
+    </message>
+    <message>
+        <source>No connection just now</source>
+        <translation>Сейчас нет связи</translation>
+    </message>
+    <message>
+        <source>The call goes out as soon as there is one. In a hurry? Ask at the till.</source>
+        <translation>Вызов уйдёт, как только связь появится. Торопитесь? Спросите на кассе.</translation>
     </message>
     <message>
         <source>Searching…</source>

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol
 
-from kiosk.domain.basket import BasketOp
 from kiosk.domain.orders import OutboxState
-from kiosk.wire.orders import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,23 +107,54 @@ class Outbox(Protocol):
         """A member of staff has read them."""
 
 
+class ActionKind(StrEnum):
+    """What a terminal tells the hub besides orders; each has its sender in `services`."""
+
+    LEFT_BASKET = "left_basket"  # what a session changed in the shared basket offline
+    TASK_FINISHED = "task_finished"
+    CALL = "call"  # a shopper asks for an assistant
+
+
 @dataclass(frozen=True, slots=True)
-class LeftBasket:
-    """Changes to an identified customer's basket that the hub has not heard of."""
+class Action:
+    """Something to tell the hub; `body` is what its kind's sender reads.
+
+    `keep_ms` after `made_at_ms` (wall clock) nobody needs it any more. `reason` is a problem
+    code once the hub refused it for good.
+    """
 
     id: str
-    evidence: Evidence
-    ops: tuple[BasketOp, ...]
+    kind: ActionKind
+    made_at_ms: int
+    keep_ms: int
+    body: bytes = field(repr=False)
+    attempts: int = 0
+    reason: str = ""
 
 
-class LeftBaskets(Protocol):
-    """What a session that ended offline left to be sent: encrypted, 24 hours (lane `disk`)."""
+class Actions(Protocol):
+    """The outbox of all that is no order (lane `disk`); encrypted, durable, forwards only.
 
-    def keep(self, left: LeftBasket, now_ms: int) -> None:
-        """Keep it; `now_ms` is the wall clock's, for the 24 hours."""
+    `now_ms` is monotonic, `wall_ms` the wall clock's.
+    """
 
-    def waiting(self, now_ms: int) -> Sequence[LeftBasket]:
-        """What is to be sent; older ones are forgotten here."""
+    def commit(self, action: Action) -> None:
+        """Write an action; what is there stays, unless it was refused. Raises `StoreFull`."""
 
-    def drop(self, left_id: str) -> None:
-        """It was sent, or will never be taken."""
+    def lease(self, now_ms: int, wall_ms: int, limit: int) -> Sequence[Action]:
+        """Take what is due, least tried first; what is too old is forgotten here."""
+
+    def done(self, action_id: str) -> None:
+        """The hub has it."""
+
+    def refuse(self, action_id: str, reason: str) -> None:
+        """The hub will never take it: staff are to read that."""
+
+    def retry_at(self, action_id: str, at_ms: int) -> None:
+        """End the lease; it is due again later."""
+
+    def refused(self) -> Sequence[Action]:
+        """What the hub refused and nobody has read."""
+
+    def note_refused(self) -> None:
+        """A member of staff has read it."""

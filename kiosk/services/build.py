@@ -10,7 +10,8 @@ from kiosk.lanes import Lanes
 from kiosk.ports.catalogue import Catalogue, CatalogueStore, PictureStore
 from kiosk.ports.devices import ReceiptPrinter, Sounds
 from kiosk.ports.hub import Hub
-from kiosk.ports.orders import LeftBaskets, Outbox
+from kiosk.ports.orders import Actions, Outbox
+from kiosk.services.actions import ActionOutbox
 from kiosk.services.asking import Asking
 from kiosk.services.basket import Baskets
 from kiosk.services.browsing import Browsing
@@ -21,13 +22,13 @@ from kiosk.services.holding import Holding
 from kiosk.services.hub_time import HubTime
 from kiosk.services.identifying import Identifying
 from kiosk.services.leaving import Leaving
-from kiosk.services.left_behind import LeftBehind
 from kiosk.services.mending import Mending
 from kiosk.services.orders_here import OrdersHere
 from kiosk.services.pictures import Pictures
 from kiosk.services.placing import Placing
 from kiosk.services.receipts import Receipts
 from kiosk.services.scanning import Scanning
+from kiosk.services.senders import senders
 from kiosk.services.session import Session
 from kiosk.services.shared_basket import SharedBasket
 from kiosk.services.snapshots import Snapshots
@@ -44,7 +45,7 @@ class Ports:
     catalogue: Catalogue
     files: CatalogueStore
     outbox: Outbox
-    left_baskets: LeftBaskets
+    actions: Actions
     sounds: Sounds
     printer: ReceiptPrinter | None = None
     pictures: PictureStore | None = None
@@ -78,14 +79,14 @@ def build_terminal(
     hub, catalogue, files, outbox = ports.hub, ports.catalogue, ports.files, ports.outbox
     here = place.here_id
     session = Session(clock, place.language)
-    clienteling, holding = Clienteling(hub), Holding(hub)
+    actions = ActionOutbox(ports.actions, senders(hub), clock, lanes)
+    holding = Holding(hub)
+    clienteling = Clienteling(hub, actions)
     identifying = Identifying(hub, clock, place.keys)
     baskets = Baskets(catalogue, hub, clock, here)
     checkout = Checkout(catalogue, outbox, clock, place.prefix, here)
-    left_behind = LeftBehind(ports.left_baskets, hub, clock, lanes)
     snapshots = Snapshots(hub, files, clock, lanes, place.keys, version)
-    syncing = Syncing(hub, files, outbox, clock, lanes, snapshots)
-    syncing.linked.add(left_behind.linked)
+    syncing = Syncing(hub, files, outbox, actions, clock, lanes, snapshots)
     holds = CheckoutHolds(holding, session, syncing, lanes)
     shared = SharedBasket(baskets, session, syncing, lanes)
     return Terminal(
@@ -95,7 +96,8 @@ def build_terminal(
         lanes=lanes,
         session=session,
         scanning=Scanning(catalogue, place.store_codes),
-        asking=Asking(hub),
+        actions=actions,
+        asking=Asking(hub, actions),
         sounds=ports.sounds,
         browsing=Browsing(catalogue, clock, here),
         identifying=identifying,
@@ -104,11 +106,11 @@ def build_terminal(
         checkout=checkout,
         holds=holds,
         placing=Placing(checkout, holds, shared, session, files, syncing, lanes),
-        leaving=Leaving(session, left_behind, holding, identifying, clienteling, lanes),
+        leaving=Leaving(session, actions, holding, identifying, clienteling, lanes),
         receipts=Receipts(catalogue, ports.printer, texts) if ports.printer else None,
         clienteling=clienteling,
         pictures=Pictures(hub, ports.pictures, clock, lanes) if ports.pictures else None,
-        orders=OrdersHere(outbox),
+        orders=OrdersHere(outbox, ports.actions),
         mending=Mending(catalogue, outbox, clienteling),
         snapshots=snapshots,
         syncing=syncing,

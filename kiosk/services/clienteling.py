@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from kiosk.domain import phones
+from kiosk.errors import KioskError
 from kiosk.ports.hub import Hub
+from kiosk.ports.orders import ActionKind
+from kiosk.services.actions import ActionOutbox
+from kiosk.services.senders import FinishedTask
 from kiosk.services.session import Identified
 from kiosk.wire.customers import CustomerSummary, Profile
 from kiosk.wire.orders import Evidence
@@ -24,8 +30,9 @@ class CustomerFile:
 class Clienteling:
     """Use cases of the assistant (lane `net`)."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, actions: ActionOutbox) -> None:
         self._hub = hub
+        self._actions = actions
 
     def sign_in(self, number: str, pin: str) -> SignedIn:
         """Sign in by badge or number. Raises `HubRefused`: `sign_in_failed`, `sign_in_locked`."""
@@ -55,9 +62,20 @@ class Clienteling:
         phones.load()  # they show guests' numbers
         return self._hub.staff_tasks(staff.grant)
 
-    def finish(self, staff: SignedIn, task_id: str) -> None:
-        """Close a task; one that somebody else has closed is closed, too."""
-        self._hub.finish_task(staff.grant, task_id)
+    def finish(
+        self,
+        staff: SignedIn,
+        task: StaffTask,
+        committed: Callable[[], None],
+        failed: Callable[[KioskError], None],
+    ) -> None:
+        """Close a task, as soon as the hub can be told (main thread).
+
+        One that somebody else has closed is closed, too.
+        """
+        finished = FinishedTask(task.id, staff.grant, task.number)
+        body = msgspec.json.encode(finished)
+        self._actions.commit(task.id, ActionKind.TASK_FINISHED, body, committed, failed)
 
     def _file(self, staff: SignedIn, grant: str, customer: Identified) -> CustomerFile:
         profile = self._hub.profile(grant)

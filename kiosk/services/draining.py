@@ -36,7 +36,8 @@ class Settled:
 class Draining:
     """Lends rows to lane `orders` and writes down what the hub said (main thread).
 
-    `settled` is told of each decided order, `faulted` of a store that cannot be written.
+    `settled` is told of each decided order, `faulted` of a store that cannot be written,
+    `emptied` that no order is due: whatever else is to be sent may go.
 
     A batch follows the other for as long as the hub takes them; what it asks for with
     `Retry-After` holds for all orders of this terminal.
@@ -49,6 +50,7 @@ class Draining:
         self._lanes = lanes
         self.settled = Listeners[Settled]()
         self.faulted = Listeners[KioskError]()
+        self.emptied = Listeners[()]()
         self._leasing = False
         self._asked = False
         self._under_way = 0
@@ -88,8 +90,12 @@ class Draining:
         self._goes_on = bool(rows)
         for row in rows:
             self._send(row, probing)
-        if self._asked and not rows:
+        if rows:
+            return
+        if self._asked:
             self.go()
+        elif not probing:
+            self.emptied()
 
     def _send(self, row: OutboxRow, probing: bool) -> None:
         self._lanes.run(

@@ -13,6 +13,7 @@ from kiosk.lanes import Lane, Lanes
 from kiosk.ports.catalogue import CatalogueStore
 from kiosk.ports.hub import Hub
 from kiosk.ports.orders import Outbox
+from kiosk.services.actions import ActionOutbox
 from kiosk.services.auditing import Auditing
 from kiosk.services.draining import Draining
 from kiosk.services.hub_time import HubTime
@@ -53,6 +54,7 @@ class Syncing:
         hub: Hub,
         store: CatalogueStore,
         outbox: Outbox,
+        actions: ActionOutbox,
         clock: HubTime,
         lanes: Lanes,
         snapshots: Snapshots,
@@ -70,6 +72,8 @@ class Syncing:
         self.linked = Listeners[Link]()
         self.settled = self._draining.settled
         self._draining.faulted.add(self._not_written)
+        self._draining.emptied.add(actions.go)
+        actions.committed.add(self.drain)
         self._following = False
         self._again = False
         self._heartbeat_s = 0.0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kiosk.lanes import Lanes
 from kiosk.ports.devices import CameraView, ScannerSetup, Sounds
 from kiosk.ports.machine import Clock
+from kiosk.services.actions import ActionOutbox
 from kiosk.services.asking import Asking
 from kiosk.services.basket import Baskets
 from kiosk.services.browsing import Browsing
@@ -41,6 +42,7 @@ class Terminal:
     lanes: Lanes
     session: Session
     scanning: Scanning
+    actions: ActionOutbox
     asking: Asking
     sounds: Sounds
     browsing: Browsing

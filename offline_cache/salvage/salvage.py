@@ -37,6 +37,19 @@ _OUTBOX = (
     "resolved_by",
 )
 _FIRST_RELEASE = 11
+_ACTION = {
+    "id": str,
+    "kind": str,
+    "made_at_ms": int,
+    "keep_ms": int,
+    "body": bytes,
+    "attempts": int,
+    "next_attempt_ms": int,
+    "lease_until_ms": int,
+    "holder": str,
+    "reason": str,
+}
+_ACTION_TYPES = [type(None), *_ACTION.values()]
 _COUNTERS = frozenset({"order", "order_told", "day", "day_at_ms"})
 _SAFE_DISTANCE = 100  # where the counter itself is lost: no number is ever given twice
 
@@ -51,7 +64,7 @@ AND value > coalesce((SELECT value FROM counter WHERE name = 'order_told'), 0)
 
 
 def copy_readable(file: StoreFile, into: Database, name: str) -> Damage:
-    """Copy orders, counters, baskets left to send and earlier damages; note this one.
+    """Copy orders, counters, other actions and earlier damages; note this one.
 
     Run it in a transaction. `name` is what the damaged file will be called.
     """
@@ -64,6 +77,9 @@ def copy_readable(file: StoreFile, into: Database, name: str) -> Damage:
     into.execute("UPDATE outbox SET holder = '', lease_until_ms = 0, next_attempt_ms = 0")
     for row in _newest(row for row in found if _is_basket(row)).values():
         _insert(into, "left_basket", ["id", "kept_at_ms", "body"], row.values)
+    for row in _newest(row for row in found if _is_action(row)).values():
+        _insert(into, "action", list(_ACTION), row.values[1:])
+    into.execute("UPDATE action SET holder = '', lease_until_ms = 0, next_attempt_ms = 0")
     for row in _newest(row for row in found if _is_damage(row)).values():
         _insert(into, "damage", ["at", "saved", "lost", "file", "noted_by"], row.values[1:])
     saved = {str(row.values[2]) for row in whole.values()}
@@ -159,6 +175,11 @@ def _is_order(row: Row) -> bool:
 def _is_basket(row: Row) -> bool:
     kinds = [type(value) for value in row.values]
     return row.rowid is not None and row.whole and kinds == [str, int, bytes]
+
+
+def _is_action(row: Row) -> bool:
+    kinds = [type(value) for value in row.values]
+    return row.rowid is not None and row.whole and kinds == _ACTION_TYPES
 
 
 def _is_damage(row: Row) -> bool:

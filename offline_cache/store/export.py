@@ -52,14 +52,14 @@ def given_up(store: TerminalStore) -> tuple[ExportedOrder, ...]:
 def give_up(store: TerminalStore, orders: Iterable[ExportedOrder]) -> None:
     """Send these no more, they go on in their file; their bytes stay in the store.
 
-    Changes to baskets that a session left behind are forgotten: nobody sends them now.
+    Other actions are forgotten: nobody sends them now.
     """
     ids = json.dumps([order.id for order in orders])
 
     def work(db: Database) -> None:
         with db.atomic():
             db.execute(_GIVE_UP, [ids])
-            db.execute("DELETE FROM left_basket")
+            db.execute("DELETE FROM action")
 
     store.run(work)
     store.tidy()

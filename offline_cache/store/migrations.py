@@ -60,6 +60,22 @@ TERMINAL: tuple[str, ...] = (
       noted_by TEXT NOT NULL DEFAULT ''
     ) STRICT;
     """,
+    # All that is no order; `left_basket` is what the release before writes, should it come back.
+    """
+    CREATE TABLE action (
+      position INTEGER PRIMARY KEY AUTOINCREMENT,
+      id TEXT NOT NULL UNIQUE,
+      kind TEXT NOT NULL,
+      made_at_ms INTEGER NOT NULL,
+      keep_ms INTEGER NOT NULL,
+      body BLOB NOT NULL,
+      attempts INTEGER NOT NULL DEFAULT 0,
+      next_attempt_ms INTEGER NOT NULL DEFAULT 0,
+      lease_until_ms INTEGER NOT NULL DEFAULT 0,
+      holder TEXT NOT NULL DEFAULT '',
+      reason TEXT NOT NULL DEFAULT ''
+    ) STRICT;
+    """,
 )
 """Append only: new columns with defaults, tables, indexes. The release before a step must be
 able to send what the release after it wrote."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from offline_cache.store.left_baskets import FORGET, KEEP_MS
+from offline_cache.store.actions import FORGET
 from offline_cache.store.terminal_store import TerminalStore
 
 KEEP_DAYS = 30
@@ -27,7 +27,7 @@ WHERE body <> x'' AND settled_day <= ?
 def purge(store: TerminalStore, now_ms: int) -> int:
     """Forget the bodies of orders settled 30 days ago or earlier; return how many.
 
-    And what sessions left to be sent, after its 24 hours.
+    And other actions, when their time is over.
 
     Settled means accepted, or refused and resolved by staff; all others are kept, however
     old. Call it every hour. Days are counted in the store as they pass: what a
@@ -40,7 +40,7 @@ def purge(store: TerminalStore, now_ms: int) -> int:
 
     def work(db: Database) -> int:
         with db.atomic():
-            db.execute(FORGET, [now_ms, KEEP_MS])
+            db.execute(FORGET, [now_ms])
             return int(db.execute(_PURGE, [_today(db, now_ms) - KEEP_DAYS]).rowcount)
 
     purged = store.run(work)

@@ -19,14 +19,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kiosk.domain.basket import BasketOp, OpKind
 from kiosk.domain.ids import OrderNumber
 from kiosk.errors import StoreBroken
-from kiosk.ports.orders import LeftBasket
+from kiosk.ports.orders import Action, ActionKind
 from kiosk.privacy import keep_to_itself
-from kiosk.wire.orders import Evidence
 from offline_cache.salvage.page_cipher import PAGE, PageCipher
-from offline_cache.store.left_baskets import SqliteLeftBaskets
+from offline_cache.store.actions import SqliteActions
 from offline_cache.store.outbox import SqliteOutbox
 from offline_cache.store.terminal_store import FILE_NAME, TerminalStore
 
@@ -38,7 +36,10 @@ STORES = 4
 NEW = "new-order"
 # What an order is; leases and waits are over after a restart.
 ORDER = "SELECT order_id, number, state, body, answer, reason, resolution, epoch FROM outbox"
-OTHER = ("SELECT id, body FROM left_basket", "SELECT value FROM counter WHERE name = 'order'")
+OTHER = (
+    "SELECT id, kind, body, reason FROM action",
+    "SELECT value FROM counter WHERE name = 'order'",
+)
 TABLE_LEAF = 0x0D
 
 KINDS = {
@@ -78,7 +79,7 @@ def write(directory: Path, seed: int) -> None:
     """Write orders in all states, part of them still in the log, and die (a process's work)."""
     chance = random.Random(seed)  # noqa: S311  repeatable, not secret
     store = TerminalStore(directory, KEY)
-    outbox, baskets = SqliteOutbox(store), SqliteLeftBaskets(store)
+    outbox, actions = SqliteOutbox(store), SqliteActions(store)
     folded = chance.randrange(ORDERS)
     refused = ""
     for serial in range(ORDERS):
@@ -98,8 +99,10 @@ def write(directory: Path, seed: int) -> None:
             else:
                 outbox.retry_at(row.order_id, serial + 3)
         if step > 0.85:
-            op = BasketOp(f"op-{serial}", OpKind.ADD, "SKU", 1, "store", AT)
-            baskets.keep(LeftBasket(f"left-{serial}", Evidence("card", "123"), (op,)), 0)
+            kind, day_ms = chance.choice([*ActionKind]), 24 * 3600 * 1000
+            actions.commit(Action(f"left-{serial}", kind, 0, day_ms, chance.randbytes(200)))
+            if step > 0.95:
+                actions.refuse(f"left-{serial}", "card_unknown")
         if serial == folded:
             outbox.release("epoch-1", serial // 2)
             store.tidy()

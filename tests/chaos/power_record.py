@@ -18,12 +18,12 @@ import msgspec
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel brings no types
 
 from offline_cache import connection
-from offline_cache.store.left_baskets import SqliteLeftBaskets
 from offline_cache.store.outbox import SqliteOutbox
 from offline_cache.store.terminal_store import FILE_NAME, TerminalStore
 
 T = TypeVar("T")
 START_MS = 1_767_225_600_000  # 2026-01-01
+ACTIONS = "SELECT id, kind, body, reason FROM action ORDER BY position"
 SOURCE = Path(__file__).with_name("power_vfs.c")
 KEPT = (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-journal")
 LOG, STEPS = "disk.log", "steps.jsonl"
@@ -110,12 +110,12 @@ def read_steps(folder: Path) -> list[Step]:
 
 
 def digests(store: TerminalStore) -> dict[str, str]:
-    """Every order and left basket in short: an order's state in clear, the rest as a digest."""
+    """Every order and other action in short: an order's state in clear, the rest as a digest."""
     found = {}
     for row in SqliteOutbox(store).rows(limit=1_000_000):
         found[row.order_id] = f"{row.state} {digest(row)}"
-    for left in SqliteLeftBaskets(store).waiting(START_MS):
-        found[f"basket {left.id}"] = digest(left)
+    for name, kind, body, reason in store.run(lambda db: db.execute(ACTIONS).fetchall()):
+        found[f"action {name}"] = digest((kind, body, reason))
     return found
 
 

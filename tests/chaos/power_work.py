@@ -21,18 +21,17 @@ from unittest.mock import patch
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel brings no types
 from sqlite_utils import Database
 
-from kiosk.domain.basket import BasketOp, OpKind
 from kiosk.domain.ids import OrderNumber, uuid7
 from kiosk.domain.orders import OutboxState
-from kiosk.ports.orders import LeftBasket, OutboxRow
-from kiosk.wire.orders import Evidence
+from kiosk.ports.orders import Action, ActionKind, OutboxRow
 from offline_cache.connection import open_writable
 from offline_cache.store import migrations, terminal_store
-from offline_cache.store.left_baskets import SqliteLeftBaskets
+from offline_cache.store.actions import SqliteActions
 from offline_cache.store.outbox import SqliteOutbox
 from offline_cache.store.retention import purge
 from offline_cache.store.terminal_store import FILE_NAME, TerminalStore
 from tests.chaos.power_record import (
+    ACTIONS,
     LOG,
     SOURCE,
     START_MS,
@@ -167,15 +166,18 @@ class Session:
 
     def _leave_basket(self) -> None:
         """A session ends offline with changes of a known basket; some are sent later."""
-        baskets = SqliteLeftBaskets(self._store)
-        waiting = baskets.waiting(START_MS)
+        actions = SqliteActions(self._store)
+        waiting = self._store.run(lambda db: db.execute(ACTIONS).fetchall())
         if len(waiting) > 2:
-            self._do("drop", lambda: baskets.drop(waiting[0].id))
+            name = waiting[0][0]
+            if self._chance.random() < 0.2:
+                self._do("refuse action", lambda: actions.refuse(name, "card_unknown"))
+            else:
+                self._do("done action", lambda: actions.done(name))
             return
         made = self._chance.randbytes(8).hex()
-        op = BasketOp(made, OpKind.ADD, "boots", 1, "store", AT)
-        left = LeftBasket(made, Evidence("card", card_number="1"), (op,))
-        self._do("keep", lambda: baskets.keep(left, START_MS))
+        left = Action(made, ActionKind.LEFT_BASKET, START_MS, DAY_MS, f"ops of {made}".encode())
+        self._do("commit action", lambda: actions.commit(left))
 
     def _hub_restored(self) -> None:
         if self._chance.random() < 0.5:

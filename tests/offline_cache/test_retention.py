@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.ports.orders import LeftBasket
-from kiosk.wire.orders import Evidence
-from offline_cache.store.left_baskets import SqliteLeftBaskets
+from kiosk.ports.orders import Action, ActionKind
+from offline_cache.store.actions import SqliteActions
 from offline_cache.store.outbox import SqliteOutbox
 from offline_cache.store.retention import DAY_MS, KEEP_DAYS, LONGEST_NIGHT, purge
 from offline_cache.store.terminal_store import TerminalStore
@@ -99,10 +98,10 @@ def test_a_left_basket_is_forgotten_after_a_day_though_the_hub_is_never_reached(
     data_dir: Path, later: int
 ) -> None:
     store = TerminalStore(data_dir, None)
-    left = LeftBasket("s1", Evidence("card", card_number="2990000000018"), ())
-    SqliteLeftBaskets(store).keep(left, JANUARY)
+    left = Action("s1", ActionKind.LEFT_BASKET, JANUARY, DAY_MS, b"card 2990000000018")
+    SqliteActions(store).commit(left)
     purge(store, JANUARY + DAY_MS - 1)
-    assert SqliteLeftBaskets(store).waiting(JANUARY) == (left,)
+    assert [one.id for one in SqliteActions(store).lease(0, JANUARY, 1)] == ["s1"]
     purge(store, JANUARY + later)
     contents = b"".join(path.read_bytes() for path in data_dir.glob("terminal.db*"))
     store.close()

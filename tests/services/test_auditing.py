@@ -158,7 +158,7 @@ def test_an_older_copy_that_others_have_filled_up_again_costs_no_body(
         outbox.accept("o1", b"{}", "epoch-1", 55)
         shop.hub.lost = {"o1"}
         backed_up(shop, monkeypatch, 60)  # the copy had 50 orders; others made them 60
-        syncing = Syncing(shop.hub, shop.store, outbox, HubTime(shop.clock),
+        syncing = Syncing(shop.hub, shop.store, outbox, shop.terminal.actions, HubTime(shop.clock),
                           shop.terminal.lanes, shop.terminal.snapshots)  # fmt: skip
         syncing.tick()
         main.until(lambda: shop.hub.audits)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
+
 from kiosk.domain.basket import BasketOp, OpKind
 from kiosk.domain.fulfilment import FulfilmentKind, Promise, Way
 from kiosk.domain.orders import Fallback
 from kiosk.errors import HubUnreachable
 from kiosk.services.placing import PATIENCE_S, SHOWS_WORK_S
+from kiosk.services.senders import LeftBasket
 from kiosk.services.session import Choice
 from kiosk.services.shared_basket import EXCHANGE_S, WATCHED_S
 from kiosk.wire.checkouts import CheckoutAnswer, CheckoutRequest
@@ -332,11 +335,12 @@ def test_session_ended_offline_leaves_its_changes_to_be_sent_later(build: Build)
     d.basket.setQuantity(BOOTS, 4)
     d.settle()
     d.ui.shell.endSession()
-    d.wait(lambda: d.shop.left.kept)
-    (left,) = d.shop.left.kept.values()
+    d.wait(lambda: d.shop.actions.kept)
+    (action,) = d.shop.actions.kept.values()
+    left = msgspec.json.decode(action.body, type=LeftBasket)
     assert [(op.kind, op.sku, op.quantity) for op in left.ops] == [(OpKind.SET, BOOTS, 4)]
     d.shop.restore_cable()
-    d.wait(lambda: not d.shop.left.kept)
+    d.wait(lambda: not d.shop.actions.kept)
     assert (OpKind.SET, BOOTS, 4) in [(op.kind, op.sku, op.quantity) for op in d.shop.hub.log]
 
 

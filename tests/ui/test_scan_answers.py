@@ -10,9 +10,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.domain.scans import Scan, Symbology
+from kiosk.errors import HubRefused
 from kiosk.lanes import Lane
 from kiosk.services.scanning import ProductFound, ProductMissing, Scanned, Several
 from kiosk.ui.models.product.unknown_product import UnknownProductModel, printed
+from kiosk.wire.calls import StaffCall
 from kiosk.wire.lookup import FoundProduct
 from tests.assistant_steps import sign_in, tablet
 from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, VARIANTS, rub
@@ -160,24 +162,42 @@ def test_hub_that_fails_says_what_to_do(build: Build) -> None:
     driver.scan(UNKNOWN)
     driver.shop.hub.reachable = False
     driver.tap("unknown.lookUp")
-    driver.tap("unknown.call")
     driver.settle()
     assert "No answer. Please try again in a minute." in said(driver)
+
+
+def test_call_that_the_hub_refuses_says_what_to_do(build: Build) -> None:
+    driver = shopper(build)
+    driver.scan(UNKNOWN)
+    calling = driver.shop.hub.call_staff
+
+    def refuse(call: StaffCall) -> None:
+        raise HubRefused("bad_request", 400)
+
+    driver.shop.hub.call_staff = refuse  # type: ignore[method-assign]  # for a while
+    driver.tap("unknown.call")
+    driver.wait(lambda: driver.has("unknown.nobody"))
     assert "The call did not go out. Please try again, or ask at the till." in said(driver)
-    driver.shop.hub.reachable = True
+    driver.shop.hub.call_staff = calling  # type: ignore[method-assign]
     driver.tap("unknown.call")
     driver.wait(lambda: driver.has("unknown.coming"))
     assert not driver.has("unknown.nobody")
 
 
-def test_without_the_network_nothing_is_offered_that_cannot_be_done(build: Build) -> None:
+def test_call_without_a_network_goes_out_when_there_is_one(build: Build) -> None:
     driver = shopper(build, online=False)
     driver.scan(UNKNOWN)
-    assert "we can’t search or call anyone" in said(driver)
-    assert not driver.has("unknown.lookUp") and not driver.has("unknown.call")
+    assert "No connection: we can’t search for it now." in said(driver)
+    assert not driver.has("unknown.lookUp")
+    driver.tap("unknown.call")
+    driver.wait(lambda: driver.has("unknown.waiting"))
+    assert "The call goes out as soon as there is one." in said(driver)
+    assert not driver.has("unknown.call") and not driver.has("unknown.coming")
+    assert len(driver.shop.actions.kept) == 1
     driver.shop.restore_cable()
-    driver.wait(lambda: driver.has("unknown.lookUp") and driver.has("unknown.call"))
-    assert "No connection" not in said(driver)
+    driver.wait(lambda: driver.has("unknown.coming"))
+    assert [call.about for call in driver.shop.hub.calls] == [UNKNOWN]
+    assert not driver.shop.actions.kept and "No connection" not in said(driver)
 
 
 def test_answer_that_comes_after_the_sheet_was_closed_shows_nothing(build: Build) -> None:

@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
+import msgspec
 from msgspec import structs
 
 from kiosk.errors import HubRefused
-from kiosk.ports.orders import Damage
+from kiosk.ports.orders import Action, ActionKind, Damage
+from kiosk.services.senders import FinishedTask
 from kiosk.ui.models.orders.refused_rows import spaced
 from kiosk.ui.models.rows import Rows
 from kiosk.wire.staff import StaffTask
@@ -116,6 +118,45 @@ def test_task_that_cannot_be_closed_stays(build: Build) -> None:
     driver.settle()
     assert driver.ui.shell.noticeCode == "sign_in_ended"
     assert [(row.taskId, row.busy) for row in rows_of(driver, "tasks")] == [("t1", False)]
+
+
+def test_task_that_is_closed_without_a_network_is_closed_when_there_is_one(build: Build) -> None:
+    driver = tablet(build)
+    driver.shop.hub.tasks = (task(),)
+    sign_in(driver)
+    driver.tap("rail.outbox")
+    driver.tap("outbox.tasks")
+    driver.shop.cut_cable()
+    driver.wait(lambda: driver.ui.shell.linkState == "offline")
+    driver.tap("task.t1.done")
+    driver.settle()
+    assert not rows_of(driver, "tasks")
+    assert [one.id for one in driver.shop.hub.tasks] == ["t1"]
+    driver.shop.restore_cable()
+    driver.wait(lambda: not driver.shop.hub.tasks)
+    driver.settle()
+    assert not rows_of(driver, "tasks") and not driver.shop.actions.kept
+
+
+def test_what_the_shop_did_not_take_is_on_the_orders_sheet_until_somebody_read_it(
+    build: Build,
+) -> None:
+    driver = tablet(build)
+    for kind in ActionKind:
+        body = msgspec.json.encode(FinishedTask("t1", "grant", "T7-00309-B"))
+        driver.shop.actions.commit(Action(kind, kind, 0, 10**15, body))
+        driver.shop.actions.refuse(kind, "grant_ended")
+    sign_in(driver)
+    driver.tap("rail.outbox")
+    driver.wait(lambda: driver.has("notTaken"))
+    text = said(driver).replace("\u2011", "-").replace("\u00a0", " ")
+    assert "Not taken by the shop: 3" in text
+    assert "its task is still open. Close it once more." in text
+    assert "A shopper’s call for help did not go out." in text
+    assert "is not in their web basket" in text
+    driver.tap("notTaken.action")
+    driver.wait(lambda: not driver.has("notTaken"))
+    assert not driver.shop.actions.kept
 
 
 def test_without_the_network_the_tasks_say_when_they_come(build: Build) -> None:

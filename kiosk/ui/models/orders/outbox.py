@@ -9,7 +9,7 @@ from kiosk.errors import KioskError
 from kiosk.lanes import Lane
 from kiosk.ports.orders import Damage, OutboxCounts
 from kiosk.ui.context import Context
-from kiosk.ui.models.orders.outbox_rows import OrderWords, OutboxItem, Sheet, read_sheet
+from kiosk.ui.models.orders.outbox_rows import OrderWords, OutboxItem, Sheet, read_sheet, words_of
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.typed import Property, QmlUncreatable
 from kiosk.words.formats import unbroken
@@ -44,6 +44,7 @@ class OutboxModel(QObject):
         self._error: KioskError | None = None
         context.events.orderSettled.connect(self._settled)
         context.events.sessionChanged.connect(self._session_changed)
+        context.terminal.actions.refused.add(lambda _: self._session_changed())
         context.speech.changed.connect(self._show)
 
     @Property(Rows, constant=True)
@@ -116,6 +117,20 @@ class OutboxModel(QObject):
         files = ", ".join(damage.file for damage in damages if damage.file)
         return self.tr("File for IT: {file}").format(file=files) if files else ""
 
+    @Property(str, notify=changed)
+    def notTakenTitle(self) -> str:
+        """That the shop refused something besides orders; empty while it has not."""
+        refused = self._sheet.not_taken if self._sheet else ()
+        return (
+            self.tr("Not taken by the shop: {count}").format(count=len(refused)) if refused else ""
+        )
+
+    @Property(str, notify=changed)
+    def notTakenText(self) -> str:
+        """What it was and what to do."""
+        refused = self._sheet.not_taken if self._sheet else ()
+        return "\n".join(dict.fromkeys(map(words_of, refused)))
+
     @Slot()
     def open(self) -> None:
         """The sheet is on the glass."""
@@ -162,6 +177,15 @@ class OutboxModel(QObject):
                 lambda: orders.note_damages(staff),
                 lambda _: self.refresh(),
                 self._failed,
+            )
+
+    @Slot()
+    def noteNotTaken(self) -> None:
+        """Whoever is signed in has read what the shop refused."""
+        if self._context.state.staff is not None:
+            orders = self._context.terminal.orders
+            self._context.terminal.lanes.run(
+                Lane.DISK, orders.note_not_taken, lambda _: self.refresh(), self._failed
             )
 
     def _took(self, sheet: Sheet) -> None:

@@ -11,11 +11,12 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from kiosk.domain.money import Money
 from kiosk.domain.orders import LineState, OutboxState
-from kiosk.ports.orders import Damage, OutboxCounts, OutboxRow
-from kiosk.services.orders_here import OrdersHere
+from kiosk.ports.orders import ActionKind, Damage, OutboxCounts, OutboxRow
+from kiosk.services.orders_here import NotTaken, OrdersHere
 from kiosk.ui.context import Context
 from kiosk.ui.words.moments import Moments
 from kiosk.wire.orders import STATUSES, LineOutcome, OrderAnswer
+from kiosk.words.formats import unbroken
 
 NAMES = {
     OutboxState.REJECTED: "refused",
@@ -54,6 +55,7 @@ class Sheet:
     entries: Sequence[Entry]
     counts: OutboxCounts
     damages: Sequence[Damage]
+    not_taken: Sequence[NotTaken] = ()
 
     @property
     def replaced_by(self) -> Mapping[str, str]:
@@ -86,7 +88,22 @@ class OutboxItem:
 def read_sheet(orders: OrdersHere) -> Sheet:
     """Read the sheet (lane `disk`): bodies hold addresses and phones, none is kept."""
     entries = [_entry(row) for row in orders.rows()]
-    return Sheet(entries, orders.counts(), orders.damages())
+    return Sheet(entries, orders.counts(), orders.damages(), orders.not_taken())
+
+
+def words_of(not_taken: NotTaken) -> str:
+    """Say what the hub did not take, and what a member of staff can do now."""
+    if not_taken.kind is ActionKind.TASK_FINISHED:
+        text = QCoreApplication.translate(
+            "NotTaken", "Order {number}: its task is still open. Close it once more."
+        )
+        return text.format(number=unbroken(not_taken.about))
+    if not_taken.kind is ActionKind.LEFT_BASKET:
+        return QCoreApplication.translate(
+            "NotTaken",
+            "What a customer changed in their basket without a network is not in their web basket.",
+        )
+    return QCoreApplication.translate("NotTaken", "A shopper’s call for help did not go out.")
 
 
 def why_refused(reason: str) -> str:

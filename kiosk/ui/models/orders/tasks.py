@@ -9,6 +9,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.errors import HubUnreachable, KioskError
 from kiosk.lanes import Lane
+from kiosk.ports.orders import Action, ActionKind
 from kiosk.services.browsing import Article
 from kiosk.ui.context import Context
 from kiosk.ui.models.orders.task_rows import CALL, TaskItem, TaskWords
@@ -40,11 +41,13 @@ class TasksModel(QObject):
         self._tasks: Sequence[StaffTask] | None = None
         self._articles: Mapping[str, Article] = {}
         self._closing: frozenset[str] = frozenset()
+        self._closed: frozenset[str] = frozenset()
         self._error: KioskError | None = None
         self._timer = QTimer(self, interval=BESIDE_MS)
         self._timer.timeout.connect(self.refresh)
         context.events.sessionChanged.connect(self._session_changed)
         context.events.orderSettled.connect(self._settled)
+        context.terminal.actions.refused.add(self._refused)
         context.events.linkChanged.connect(self._link_changed)
         context.speech.changed.connect(self._show)
 
@@ -74,7 +77,7 @@ class TasksModel(QObject):
     def problem(self) -> str:
         """Why the list cannot be read, in words."""
         error = self._error
-        return self._context.sentence(_code(error), error.args_) if error else ""
+        return self._context.sentence(_code(error.code), error.args_) if error else ""
 
     @Slot()
     def open(self) -> None:
@@ -100,14 +103,15 @@ class TasksModel(QObject):
     def finish(self, task_id: str) -> None:
         """Close a task."""
         staff, clienteling = self._context.state.staff, self._context.terminal.clienteling
-        if staff is None or task_id in self._closing:
+        task = next((task for task in self._tasks or () if task.id == task_id), None)
+        if staff is None or task is None or task_id in self._closing:
             return
         self._closing |= {task_id}
         self._show()
-        self._context.terminal.lanes.run(
-            Lane.NET,
-            lambda: clienteling.finish(staff, task_id),
-            lambda _: self._finished(task_id),
+        clienteling.finish(
+            staff,
+            task,
+            lambda: self._finished(task_id),
             lambda error: self._not_finished(task_id, error),
         )
 
@@ -116,7 +120,9 @@ class TasksModel(QObject):
         for task in tasks:
             if task.kind == CALL and task.id not in known:
                 self._shell.notify_("info", "help_wanted", terminal=task.customer)
-        self._tasks, self._error = tasks, None
+        # What was closed here is still on the hub's list until it has heard of it.
+        self._closed &= {task.id for task in tasks}
+        self._tasks, self._error = [task for task in tasks if task.id not in self._closed], None
         browsing, skus = self._context.terminal.browsing, {task.sku for task in tasks}
         self._context.terminal.lanes.run(
             Lane.READ, lambda: browsing.articles(skus), self._named, self._unnamed, newest=NAMES
@@ -136,17 +142,24 @@ class TasksModel(QObject):
     def _finished(self, task_id: str) -> None:
         if task_id not in self._closing:
             return  # whoever closed it has signed out
-        # An answer that was under way may still hold it.
-        self._context.terminal.lanes.forget(LIST)
         self._closing -= {task_id}
+        self._closed |= {task_id}
         self._tasks = [task for task in self._tasks or () if task.id != task_id]
         self._show()
 
     def _not_finished(self, task_id: str, error: KioskError) -> None:
         if task_id in self._closing:
             self._closing -= {task_id}
-            self._shell.notify_("error", _code(error), **error.args_)
+            self._shell.notify_("error", _code(error.code), **error.args_)
             self._show()
+
+    def _refused(self, action: Action) -> None:
+        """It is open again, and the sheet of orders says why."""
+        if action.kind is ActionKind.TASK_FINISHED:
+            self._closed -= {action.id}
+            if self._context.state.staff is not None:
+                self._shell.notify_("error", _code(action.reason))
+                self.refresh()
 
     @Slot()
     def _session_changed(self) -> None:
@@ -185,5 +198,5 @@ class TasksModel(QObject):
         self.changed.emit()
 
 
-def _code(error: KioskError) -> str:
-    return "sign_in_ended" if error.code == "grant_ended" else error.code
+def _code(code: str) -> str:
+    return "sign_in_ended" if code == "grant_ended" else code

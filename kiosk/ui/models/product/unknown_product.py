@@ -7,6 +7,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.errors import KioskError
 from kiosk.lanes import Lane
+from kiosk.ports.orders import Action
 from kiosk.ui.context import Context
 from kiosk.ui.models.shell.shell import Shell
 from kiosk.ui.typed import Property, QmlUncreatable
@@ -17,6 +18,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 SHEET = "unknown-product"  # the sheet's name
 LOOK_UP = "unknown-look-up"  # key of the lanes' newest job
+CALLED = ("calling", "waiting", "coming")
 PRINTED = (8, 12, 13, 14)  # how many digits stand below a barcode
 
 
@@ -40,6 +42,10 @@ class UnknownProductModel(QObject):
         self._found: FoundProduct | None = None
         self._calling = ""
         self._called: frozenset[str] = frozenset()
+        self._calls: dict[str, str] = {}  # id: what it is about
+        self._terminal = context.terminal
+        self._terminal.actions.sent.add(self._sent)
+        self._terminal.actions.refused.add(self._refused)
         shell.scanTaken.connect(self.close)
         shell.scanHeard.connect(self.close)  # of scans that came at once, the newest answer stays
         shell.pageChanged.connect(self.close)
@@ -92,8 +98,14 @@ class UnknownProductModel(QObject):
 
     @Property(str, notify=changed)
     def called(self) -> str:
-        """How the call stands: "" (nobody was called), `calling`, `coming` or `failed`."""
-        return "coming" if self._gtin14 in self._called else self._calling
+        """How the call stands: "" (nobody was called), `calling`, `waiting`, `coming` or `failed`.
+
+        `waiting`: it goes out as soon as there is a network.
+        """
+        if self._gtin14 in self._called:
+            return "coming"
+        waits = self._calling and self._gtin14 in self._calls.values() and not self.online
+        return "waiting" if waits else self._calling
 
     def show(self, gtin14: str) -> None:
         """Open the sheet (main thread)."""
@@ -127,16 +139,15 @@ class UnknownProductModel(QObject):
     @Slot()
     def call(self) -> None:
         """Ask an assistant to come."""
-        if not self._gtin14 or not self.forShopper or self.called in ("calling", "coming"):
+        if not self._gtin14 or not self.forShopper or self.called in CALLED:
             return
+        asking, session_id, gtin14 = self._terminal.asking, self._context.state.id, self._gtin14
         self._calling = "calling"
         self.changed.emit()
-        asking, session_id = self._context.terminal.asking, self._context.state.id
-        gtin14, digits = self._gtin14, str(self.digits)
-        self._context.terminal.lanes.run(
-            Lane.NET,
-            lambda: asking.call(session_id, digits),
-            lambda _: self._coming(session_id, gtin14),
+        asking.call(
+            session_id,
+            str(self.digits),
+            lambda call_id: self._committed(session_id, call_id, gtin14),
             lambda _: self._nobody(session_id, gtin14),
         )
 
@@ -148,10 +159,19 @@ class UnknownProductModel(QObject):
         self._asked = "failed"
         self.changed.emit()
 
-    def _coming(self, session_id: str, gtin14: str) -> None:
+    def _committed(self, session_id: str, call_id: str, gtin14: str) -> None:
         if session_id == self._context.state.id:
+            self._calls[call_id] = gtin14
+            self.changed.emit()
+
+    def _sent(self, action: Action) -> None:
+        if gtin14 := self._calls.pop(action.id, ""):
             self._called |= {gtin14}
             self.changed.emit()
+
+    def _refused(self, action: Action) -> None:
+        if gtin14 := self._calls.pop(action.id, ""):
+            self._nobody(self._context.state.id, gtin14)
 
     def _nobody(self, session_id: str, gtin14: str) -> None:
         if session_id == self._context.state.id and gtin14 == self._gtin14:
@@ -161,6 +181,7 @@ class UnknownProductModel(QObject):
     @Slot()
     def _forget(self) -> None:
         self._called = frozenset()
+        self._calls.clear()
         self.close()
 
 

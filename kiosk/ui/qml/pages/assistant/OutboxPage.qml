@@ -265,7 +265,7 @@ Page {
 
         // A list keeps its place when its head grows: what is new there would stay out of sight.
         onHeightChanged: Qt.callLater(ListView.view.positionViewAtBeginning)
-        bottomPadding: damage.visible || clock.visible || safe.visible || stale.visible ? Theme.gap : 0
+        bottomPadding: damage.visible || notTaken.visible || clock.visible || safe.visible || stale.visible ? Theme.gap : 0
         spacing: Theme.gapSmall
 
         DamageCard {
@@ -276,6 +276,15 @@ Page {
             text: page.outbox.damageText
             files: page.outbox.damageFiles
             onNoted: page.outbox.noteDamages()
+        }
+
+        DamageCard {
+            id: notTaken
+            objectName: "notTaken"
+            width: notices.width
+            title: page.outbox.notTakenTitle
+            text: page.outbox.notTakenText
+            onNoted: page.outbox.noteNotTaken()
         }
 
         Banner {

@@ -13,7 +13,8 @@ BottomSheet {
     readonly property bool coming: unknown.called === "coming"
     readonly property bool cut: !unknown.online
     readonly property bool mayLookUp: unknown.online && !found && unknown.asked !== "none"
-    readonly property bool mayCall: unknown.forShopper && unknown.online && !coming
+    readonly property bool waiting: unknown.called === "waiting"
+    readonly property bool mayCall: unknown.forShopper && !coming && !waiting
 
     objectName: "unknownProduct"
     opened: unknown.opened
@@ -85,7 +86,7 @@ BottomSheet {
             icon: sheet.unknown.asked === "none" ? "search_off" : "cloud_off"
             text: sheet.unknown.asked === "none" ? qsTr("It is not among all our products either.")
                 : sheet.cut && !sheet.found ? (sheet.unknown.forShopper
-                    ? qsTr("No connection: we can’t search or call anyone. Please ask at the till.")
+                    ? (sheet.waiting ? "" : qsTr("No connection: we can’t search for it now."))
                     : qsTr("No connection: we can’t search for it now."))
                 : sheet.unknown.asked === "failed" ? qsTr("No answer. Please try again in a minute.")
                 : ""
@@ -97,6 +98,15 @@ BottomSheet {
             icon: "notifications_active"
             title: qsTr("We have called an assistant")
             text: qsTr("Please wait here. In a hurry? Ask at the till.")
+        },
+        Banner {
+            objectName: "unknown.waiting"
+            width: parent?.width ?? 0
+            visible: sheet.waiting
+            tone: "waiting"
+            icon: "cloud_off"
+            title: qsTr("No connection just now")
+            text: qsTr("The call goes out as soon as there is one. In a hurry? Ask at the till.")
         },
         Banner {
             objectName: "unknown.nobody"
