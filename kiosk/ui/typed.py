@@ -2,7 +2,9 @@
 
 Upstream's hints call a `Property` read on an instance a `Property` and take no type by
 name, hint `QmlUncreatable` as a class that cannot decorate, and `QT_TRANSLATE_NOOP` as
-returning an object. The names stay the same: qmllint's and lupdate's tools go by them.
+returning an object. WORKAROUND(pyside-6.11): `notify` has to be a signal of the same class:
+of one of a base class QML is never told, without a word. The names stay the same: qmllint's
+and lupdate's tools go by them.
 """
 
 from __future__ import annotations

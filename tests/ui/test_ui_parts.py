@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
@@ -75,6 +76,24 @@ def test_idle_clock_asks_then_expires(app: QGuiApplication) -> None:
     idle.tick()
     assert expired == [True]
     assert not idle.asking
+
+
+def test_every_property_of_a_view_model_tells_of_its_changes(app: QGuiApplication) -> None:
+    deaf = []
+    for kind in view_models(QObject):
+        meta = kind.staticMetaObject  # type: ignore[attr-defined]  # not in the hints
+        for index in range(meta.propertyOffset(), meta.propertyCount()):
+            each = meta.property(index)
+            if not each.isConstant() and not each.hasNotifySignal():
+                deaf.append(f"{kind.__name__}.{each.name()}")
+    assert not deaf
+
+
+def view_models(base: type[QObject]) -> Iterator[type[QObject]]:
+    for kind in base.__subclasses__():
+        if kind.__module__.startswith("kiosk.ui."):
+            yield kind
+        yield from view_models(kind)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.domain.fulfilment import Way
@@ -46,8 +46,11 @@ class ProductModel(ProductFacts):
     What was scanned comes with its size; from a list the shopper chooses one first.
     """
 
+    choiceChanged = Signal()
+
     def __init__(self, context: Context, shell: Shell, parent: QObject | None = None) -> None:
         super().__init__(context, parent)
+        self.changed.connect(self.choiceChanged)
         self._shell = shell
         self._wish: Choice | None = None
         self._all_stores = False
@@ -77,7 +80,7 @@ class ProductModel(ProductFacts):
         """The ways to get the variant; collecting elsewhere is folded to the nearest store."""
         return self._ways
 
-    @Property(str, notify=ProductFacts.changed)
+    @Property(str, notify=choiceChanged)
     def moreStores(self) -> str:
         """The offer to unfold the other stores; empty when there is none."""
         if self._view is None or self._all_stores:
@@ -85,27 +88,27 @@ class ProductModel(ProductFacts):
         more = len(elsewhere(self._view.ways, self._context.terminal.here_id)) - 1
         return self._words.counted.more_stores(more) if more > 0 else ""
 
-    @Property(str, notify=ProductFacts.changed)
+    @Property(str, notify=choiceChanged)
     def age(self) -> str:
         """How old the stock figures are."""
         return self._words.age_line() if self._view else ""
 
-    @Property(bool, notify=ProductFacts.changed)
+    @Property(bool, notify=choiceChanged)
     def sized(self) -> bool:
         """A size has been chosen."""
         return self._sized
 
-    @Property(bool, notify=ProductFacts.changed)
+    @Property(bool, notify=choiceChanged)
     def canAdd(self) -> bool:
         """A size is chosen, and there is a way to get it."""
         return self._sized and bool(self._view and self._view.ways)
 
-    @Property(bool, notify=ProductFacts.changed)
+    @Property(bool, notify=choiceChanged)
     def added(self) -> bool:
         """The variant has just been put into the basket."""
         return self._added
 
-    @Property(str, notify=ProductFacts.changed)
+    @Property(str, notify=choiceChanged)
     def addedText(self) -> str:
         """What has been put into the basket."""
         if self._view is None:
