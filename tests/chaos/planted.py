@@ -1,7 +1,13 @@
-"""Faults planted in the protocol of placing an order (labelled): the judge must find each."""
+"""Faults planted in the protocol of placing an order (labelled): the judge must find each.
+
+`make planted` plays a short run with each of them.
+"""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 
@@ -48,3 +54,22 @@ FAULTS: dict[str, Callable[[Terminal, SpoiltOutbox], None]] = {
     "commit-after-the-screen": commit_after_the_screen,
     "let-go-lost": let_go_lost,
 }
+
+
+def main() -> int:
+    """Play a run with each fault; 0 if the judge found something in each."""
+    unseen = 0
+    for fault in FAULTS:
+        environ = {"KILLS": "40", "SEED": "11", **os.environ, "PLANT": fault}
+        command = [sys.executable, "-m", "tests.chaos.run"]
+        run = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)  # noqa: S603  # ourselves
+        last = run.stdout.splitlines()[-1] if run.stdout else run.stderr
+        found = dict(pair.split("=") for pair in last.split())
+        seen = any(int(found[fate]) for fate in ("lost", "doubled", "stuck"))
+        unseen += not seen
+        print(f"{fault}: {'found' if seen else 'NOT FOUND'}: {last}", flush=True)
+    return 1 if unseen else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

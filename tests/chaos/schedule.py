@@ -35,7 +35,7 @@ _OVERTURE = {2: "backup", 3: "clock", 4: "disk", 6: "restore", 8: "disk", 9: "co
 """By turn: even a short run meets each trouble once."""
 _SPOILT = ("currency", "number", "unreadable")
 _RUSH = 0.2
-_HEARD_MS = 700  # by then the terminals know of the piece
+_HEARD_MS = 2_000  # by then the terminals are up, online, and know of the piece
 _LEAVES = 0.08  # looks at the checkout and goes
 _REST_MS = 350  # most are let live this long after a start; the others are hit in the middle
 
@@ -106,7 +106,9 @@ class Schedule:
         yield from self._kill()
 
     def _rush(self) -> Iterator[Step]:
-        """One piece comes in, and both terminals order it."""
+        """One piece comes in while the network is well, and both terminals order it at once."""
+        for terminal in TERMINALS:
+            yield Step(0, "network", terminal, {"mode": "clear"})
         sku = self._random.choice(self._range.rushed)
         yield Step(0, "restock", "hub", {"sku": sku})
         order = self._order() | {"lines": [[sku, 1, "delivery", ""]], "spoilt": ""}

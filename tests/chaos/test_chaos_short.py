@@ -97,7 +97,7 @@ def test_a_decision_that_was_forgotten_before_anybody_heard_it_is_counted_apart(
     "books",
     [
         replace(GOOD, left=["s"], kept_for=["another"]),
-        replace(HELD, restored_s=[450.0]),
+        replace(HELD, restored_s=[490.0]),
         replace(HELD, answers=[Answer("a", TOLD, ["MK-2"], 501.0)]),
     ],
 )

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from kiosk.domain.orders import OutboxState
 
-HELD_FOR_S = 120.0  # a checkout and its order's way, far within what the hub holds for
+CHECKOUT_S = 15.0  # from the first hold to the order
+HELD_FOR_S = 120.0  # an order's way, far within what the hub holds for
 UNDECIDED = (OutboxState.PENDING, OutboxState.SENT)
 
 
@@ -217,7 +218,7 @@ class _Judge:
         answer = self._first.get(order.id)
         if answer is None or answer.at_s - order.at_s > HELD_FOR_S:
             return
-        begun_s = order.at_s - HELD_FOR_S
+        begun_s = order.at_s - CHECKOUT_S
         forgot = any(begun_s < at_s < answer.at_s for at_s in self._books.restored_s)
         if not forgot and set(order.held) & set(answer.short):
             self._find(Fate.LOST, order.id, "held when it was placed, and then not there")
