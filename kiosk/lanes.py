@@ -240,11 +240,11 @@ def _log_busy(error: KioskError) -> None:
     _log.error("Lane %s has too much to do: a job was left out", error.args_["lane"])
 
 
-class Errand:
+class Steps:
     """One thing done in steps, each on its lane; made and used on the main thread.
 
     `busy` from a step until it ended, by a bug too: then a `done` that takes no further step
-    ends the errand.
+    ends the steps.
     """
 
     def __init__(self, lanes: Lanes, failed: Callable[[KioskError], None]) -> None:

@@ -10,7 +10,7 @@ import msgspec
 
 from kiosk.domain.back_off import BackOff
 from kiosk.errors import HubRefused, HubUnreachable, KioskError, NotAuthorised
-from kiosk.lanes import Errand, Lane, Lanes
+from kiosk.lanes import Lane, Lanes, Steps
 from kiosk.ports.machine import Clock
 from kiosk.ports.orders import Action, ActionKind, Actions
 from kiosk.services.listeners import Listeners
@@ -45,7 +45,7 @@ class ActionOutbox:
         self._senders = senders
         self._clock = clock
         self._lanes = lanes
-        self._steps = Errand(lanes, lambda _: None)  # a broken store shows where orders are
+        self._steps = Steps(lanes, lambda _: None)  # a broken store shows where orders are
         self._again = False
         self._quiet_until = 0.0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.errors import KioskError
-from kiosk.lanes import Errand, Lane, Lanes
+from kiosk.lanes import Lane, Lanes, Steps
 from kiosk.ports.hub import Hub
 from kiosk.ports.machine import Clock
 from kiosk.ports.orders import Outbox
@@ -31,7 +31,7 @@ class Auditing:
         self._clock = clock
         self.missing = Listeners[()]()
         self._due = True
-        self._errand = Errand(lanes, self._not_now)
+        self._steps = Steps(lanes, self._not_now)
         self._at = 0.0
         self._backed_up = ("", 0)  # an epoch, and how far the backup went that we asked about
         self._boots: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class Auditing:
         """Ask, after an absence, a start or a backup of the hub, and every hour."""
         backed_up, now = (epoch, durable_through), self._clock.monotonic()
         known = boot in self._boots and backed_up == self._backed_up
-        if self._errand.busy or (known and not self._due and now < self._at):
+        if self._steps.busy or (known and not self._due and now < self._at):
             return
         self._due, self._at, self._backed_up = False, now + EVERY_S, backed_up
         self._boots = (*self._boots[-MANY_HUBS:], boot)
@@ -59,7 +59,7 @@ class Auditing:
                 self._outbox.release(epoch, durable_through)
             return rows
 
-        self._errand.step(Lane.DISK, page, self._ask)
+        self._steps.step(Lane.DISK, page, self._ask)
 
     def _ask(self, rows: Sequence[tuple[int, str]]) -> None:
         if not rows:
@@ -67,7 +67,7 @@ class Auditing:
         epoch, _ = self._backed_up
         ids = tuple(order_id for _, order_id in rows)
         last = rows[-1][0]
-        self._errand.step(
+        self._steps.step(
             Lane.ORDERS,
             lambda: self._hub.missing(epoch, ids),
             lambda missing: self.missing() if missing else self._read(last),

@@ -44,17 +44,17 @@ def test_an_absence_makes_it_due_again_and_otherwise_an_hour_does(
     keep(shop, 1)
     auditing = shop.terminal.syncing._auditing
     auditing.go("epoch-1", "boot-1", 0)
-    main.until(lambda: len(shop.hub.audits) == 1 and not auditing._errand.busy)
+    main.until(lambda: len(shop.hub.audits) == 1 and not auditing._steps.busy)
     auditing.go("epoch-1", "boot-1", 0)
-    assert not auditing._errand.busy
+    assert not auditing._steps.busy
     auditing.go("epoch-1", "boot-2", 0)
-    main.until(lambda: len(shop.hub.audits) == 2 and not auditing._errand.busy)
+    main.until(lambda: len(shop.hub.audits) == 2 and not auditing._steps.busy)
     auditing.suspect()
     auditing.go("epoch-1", "boot-1", 0)
-    main.until(lambda: len(shop.hub.audits) == 3 and not auditing._errand.busy)
+    main.until(lambda: len(shop.hub.audits) == 3 and not auditing._steps.busy)
     shop.clock.advance(3601)
     auditing.go("epoch-1", "boot-1", 0)
-    main.until(lambda: len(shop.hub.audits) == 4 and not auditing._errand.busy)
+    main.until(lambda: len(shop.hub.audits) == 4 and not auditing._steps.busy)
 
 
 def test_lost_orders_start_a_round_that_sees_the_new_epoch(
@@ -67,7 +67,7 @@ def test_lost_orders_start_a_round_that_sees_the_new_epoch(
     shop.hub.lost = {"o1"}
     auditing.go("epoch-1", "boot-1", 0)
     main.until(lambda: told)
-    assert not auditing._errand.busy
+    assert not auditing._steps.busy
 
 
 def test_a_cable_cut_meanwhile_leaves_it_due(
@@ -82,7 +82,7 @@ def test_a_cable_cut_meanwhile_leaves_it_due(
     with monkeypatch.context() as cable:
         cable.setattr(shop.hub, "missing", cut)
         auditing.go("epoch-1", "boot-1", 0)
-        main.until(lambda: not auditing._errand.busy)
+        main.until(lambda: not auditing._steps.busy)
     assert (shop.hub.audits, shop.outbox.released) == ([], [])
     auditing.go("epoch-1", "boot-1", 0)
     main.until(lambda: shop.hub.audits)
@@ -117,16 +117,16 @@ def test_a_hub_that_misses_one_makes_nothing_forgotten_and_is_not_asked_on_and_o
     auditing.go("epoch-1", "boot-1", 60)
     main.until(lambda: told)
     auditing.go("epoch-1", "boot-1", 60)
-    assert (auditing._errand.busy, shop.outbox.released) == (False, [])
+    assert (auditing._steps.busy, shop.outbox.released) == (False, [])
 
 
 def test_a_newer_backup_makes_it_due_again(shop: FakeShop, main: MainThread) -> None:
     keep(shop, 1)
     auditing = shop.terminal.syncing._auditing
     auditing.go("epoch-1", "boot-1", 5)
-    main.until(lambda: shop.outbox.released and not auditing._errand.busy)
+    main.until(lambda: shop.outbox.released and not auditing._steps.busy)
     auditing.go("epoch-1", "boot-1", 5)
-    assert not auditing._errand.busy
+    assert not auditing._steps.busy
     auditing.go("epoch-1", "boot-1", 9)
     main.until(lambda: len(shop.outbox.released) == 2)
     assert len(shop.hub.audits) == 2
@@ -162,7 +162,7 @@ def test_an_older_copy_that_others_have_filled_up_again_costs_no_body(
                           shop.terminal.lanes, shop.terminal.snapshots)  # fmt: skip
         syncing.tick()
         main.until(lambda: shop.hub.audits)
-        main.until(lambda: not syncing._auditing._errand.busy and not syncing._following)
+        main.until(lambda: not syncing._auditing._steps.busy and not syncing._following)
         row = outbox.row("o1")
         shop.terminal.lanes.close()
     assert row is not None
