@@ -1,7 +1,7 @@
 """From a basket to a committed order.
 
 `place` runs in lane `disk`: it freezes the order's bytes and commits them before anything
-is shown, printed or sent (DESIGN §5 rules 1 and 2).
+is shown, printed or sent (docs/architecture.md, rules 1 and 2).
 """
 
 from __future__ import annotations

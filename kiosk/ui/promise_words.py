@@ -1,4 +1,4 @@
-"""Promises, stock and reasons in words (DESIGN §5 rule 5 decides what may be said)."""
+"""Promises, stock and reasons in words (docs/architecture.md, rule 5: what may be said)."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ The conditions and how often each occurs: tests/benchmarks/stream_conditions.py"
 def add_bench_options(bench: argparse.ArgumentParser) -> None:
     """Describe the command's options."""
     kinds = bench.add_subparsers(required=True, metavar="WHAT")
-    one = kinds.add_parser("app", help="everything that DESIGN §9 promises, on one shop")
+    one = kinds.add_parser("app", help="every row of the README's table, on one shop")
     one.add_argument("--variants", type=_count, default=2_500, metavar="N")
     one.add_argument("--sessions", type=_count, default=1_000, metavar="N")
     one.add_argument("--json", action="store_true")

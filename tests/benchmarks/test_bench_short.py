@@ -32,7 +32,7 @@ TINY = Effort(
     idle_s=0.3,
     film_s=2.0,
 )
-PROMISED = {  # by DESIGN §9 and the closing figures of the issues
+PROMISED = {  # what the README gives a limit for, and what the camera costs the screen
     "start_to_first_scan", "scan_to_painted", "tap_to_visible", "gtin_lookup",
     "search_keystroke", "order_commit", "memory", "changes_while_used",
     "camera_stall",

@@ -1,4 +1,4 @@
-"""One order, one id, for ever (DESIGN §5 rule 2)."""
+"""One order, one id, for ever (docs/architecture.md, rule 2)."""
 
 from __future__ import annotations
 

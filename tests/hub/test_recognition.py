@@ -1,4 +1,7 @@
-"""Who may see what of a customer: a card recognises, only a proof opens (DESIGN §5 rule 11)."""
+"""Who may see what of a customer: a card recognises, only a proof opens.
+
+That is docs/architecture.md, rule 11.
+"""
 
 from __future__ import annotations
 
