@@ -4,6 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 TOUR := build/tour
 TS := assets/translations
+TRANSLATED := ru
 MACHINES := tests/domain/test_basket_machine.py tests/hub/test_reservation_machine.py
 SOURCES = $(sort $(shell find kiosk/ui kiosk/words -name '*.py' -o -name '*.qml'))
 
@@ -83,11 +84,11 @@ pictures: env
 
 # English needs a file for its plurals only.
 translations: env
-	$(VENV)/bin/pyside6-lupdate $(SOURCES) -locations none -no-obsolete -source-language en \
-		-target-language ru -ts $(TS)/kiosk_ru.ts
+	for language in $(TRANSLATED); do $(VENV)/bin/pyside6-lupdate $(SOURCES) -locations none -no-obsolete \
+		-source-language en -target-language $$language -ts $(TS)/kiosk_$$language.ts || exit 1; done
 	$(VENV)/bin/pyside6-lupdate $(SOURCES) -locations none -no-obsolete -source-language en \
 		-target-language en -pluralonly -ts $(TS)/kiosk_en.ts
-	$(VENV)/bin/pyside6-lrelease -silent $(TS)/kiosk_ru.ts $(TS)/kiosk_en.ts
+	$(VENV)/bin/pyside6-lrelease -silent $(TS)/*.ts
 
 settings-page: env
 	$(PY) -m kiosk.tools.settings_page > docs/settings.md

@@ -62,14 +62,14 @@ class Settings:
         Language,
         Meta(
             title="the language in which a session begins",
-            description="ru or en, and among languages",
+            description=f"{' or '.join(LANGUAGES)}, and among languages",
         ),
     ] = LANGUAGES[0]
     languages: Annotated[
         tuple[Language, ...],
         Meta(
             title="the languages that are offered, in this order",
-            description="a list of ru, en",
+            description=f"a list of {', '.join(LANGUAGES)}",
             min_length=1,
         ),
     ] = LANGUAGES

@@ -86,7 +86,7 @@ def has_device(root: Path) -> bool:
 
 
 class Speaker:
-    """Implements `device_ports.Sounds`.
+    """Implements `kiosk.ports.devices.Sounds`.
 
     Where there is no device, or it fails, that is logged once; it is tried again now and
     then. `enabled=False` makes no sound and no thread.

@@ -72,7 +72,7 @@ def test_receipts_have_words_in_both_languages() -> None:
 
 
 def test_a_language_without_a_file_is_spoken_in_english() -> None:
-    for language in ("de", "", "../../etc/passwd"):
+    for language in ("xx", "", "../../etc/passwd"):
         assert ReceiptTexts(language).text("receipt.to_pay") == "To pay"
         assert translated(language, "Counted", "%n item(s)", 2) == "2 item(s)"
 

@@ -28,7 +28,7 @@ _WHEN_PRINTED = b"\x1dr\x01"
 
 
 class NetworkPrinter:
-    """Implements `device_ports.ReceiptPrinter`; one thread may use it at a time.
+    """Implements `kiosk.ports.devices.ReceiptPrinter`; one thread may use it at a time.
 
     Faults (`DeviceFault`): `printer_unreachable`, `printer_silent`, `printer_paper_out`,
     `printer_cover_open`, `printer_fault`. `timeout_s` holds for every single answer.
