@@ -60,10 +60,10 @@ def search(build: Build) -> Driver:
     return driver
 
 
-def shelf(build: Build) -> Driver:
+def category(build: Build) -> Driver:
     driver = guarded(_kiosk(build))
-    driver.shelves.open("outer")
-    driver.wait_page("shelf")
+    driver.categories.open("outer")
+    driver.wait_page("category")
     return driver
 
 
@@ -361,7 +361,7 @@ def device(build: Build) -> Driver:
 
 
 SHOPPER: tuple[Scene, ...] = (
-    attract, search, shelf, product, product_after_product, product_added, basket,
+    attract, search, category, product, product_after_product, product_added, basket,
     basket_line_gone, way_sheet, basket_under_way_sheet, checkout, checkout_offline, keyboard,
     checkout_after_typing, done, ending, stayed, still_there, unknown, unknown_looked_up,
     which_one, kiosk_sign_in,

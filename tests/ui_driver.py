@@ -22,7 +22,7 @@ from kiosk.ui.models.checkout.checkout import CheckoutModel
 from kiosk.ui.models.checkout.done import DoneModel
 from kiosk.ui.models.people.customer import CustomerModel
 from kiosk.ui.models.press_guard import PressGuard
-from kiosk.ui.models.product.categories import ShelvesModel
+from kiosk.ui.models.product.categories import CategoriesModel
 from kiosk.ui.models.product.product import ProductModel
 from kiosk.ui.models.product.search import SearchModel
 from kiosk.ui.models.rows import Rows
@@ -96,8 +96,8 @@ class Driver:
         return cast(DoneModel, self.ui.models["done"])
 
     @property
-    def shelves(self) -> ShelvesModel:
-        return cast(ShelvesModel, self.ui.models["shelves"])
+    def categories(self) -> CategoriesModel:
+        return cast(CategoriesModel, self.ui.models["categories"])
 
     @property
     def search(self) -> SearchModel:

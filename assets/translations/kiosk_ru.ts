@@ -279,6 +279,17 @@ or your loyalty card</source>
     </message>
 </context>
 <context>
+    <name>CategoryPage</name>
+    <message>
+        <source>This shelf is empty just now</source>
+        <translation>Здесь пока ничего нет</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>Секунду…</translation>
+    </message>
+</context>
+<context>
     <name>Checkout</name>
     <message>
         <source>New address</source>
@@ -2895,17 +2906,6 @@ is wrong</source>
     <message>
         <source>Scan the label, or try again in a moment</source>
         <translation>Отсканируйте этикетку или попробуйте чуть позже</translation>
-    </message>
-</context>
-<context>
-    <name>ShelfPage</name>
-    <message>
-        <source>This shelf is empty just now</source>
-        <translation>Здесь пока ничего нет</translation>
-    </message>
-    <message>
-        <source>One moment…</source>
-        <translation>Секунду…</translation>
     </message>
 </context>
 <context>

@@ -18,7 +18,7 @@ Window {
 
     component Heading: Txt {
         width: parent?.width ?? 0
-        topPadding: Theme.u
+        topPadding: Theme.unit
         role: "small"
         strong: true
         color: Theme.inkSoft
@@ -32,8 +32,8 @@ Window {
     Scroll {
         id: scroll
         anchors.fill: parent
-        anchors.margins: 2 * Theme.u
-        spacing: Theme.u
+        anchors.margins: 2 * Theme.unit
+        spacing: Theme.unit
 
         Heading { text: "Hold a product before the camera" }
         Repeater {
@@ -53,10 +53,10 @@ Window {
             Row {
                 id: customer
                 required property string modelData
-                spacing: Theme.u
+                spacing: Theme.unit
 
                 QuietButton {
-                    width: scroll.width - phone.width - Theme.u
+                    width: scroll.width - phone.width - Theme.unit
                     role: "small"
                     label: customer.modelData
                     onClicked: window.panel.showCard(customer.modelData)
@@ -92,14 +92,14 @@ Window {
         Heading { text: "The printer (simulated)" }
         Rectangle {
             width: parent.width
-            implicitHeight: paper.implicitHeight + 2 * Theme.u
+            implicitHeight: paper.implicitHeight + 2 * Theme.unit
             color: Theme.surface
             radius: Theme.radiusSmall
 
             Text {
                 id: paper
                 anchors.fill: parent
-                anchors.margins: Theme.u
+                anchors.margins: Theme.unit
                 color: Theme.ink
                 textFormat: Text.PlainText
                 wrapMode: Text.Wrap

@@ -64,14 +64,14 @@ class Context:
 
     @property
     def for_staff(self) -> bool:
-        """Staff read the glass: always an assistant's, a shopper's while they work at it.
+        """Staff read the screen: always an assistant's, a shopper's while they work at it.
 
         Words go by this; sizes and places by the form and which way round (`Theme`).
         """
         return self.options.mode == "assistant" or self.state.staff is not None
 
     def sentence(self, code: str, args: Mapping[str, object] | None = None) -> str:
-        """Say a message to whoever reads the glass."""
+        """Say a message to whoever reads the screen."""
         return sentence(self.speech.language, code, args, self.for_staff)
 
     @property

@@ -13,7 +13,7 @@ from kiosk.ui.promise_words import Wording
 
 
 class LinkWords:
-    """Says how this device stands with the hub, in the language on the glass."""
+    """Says how this device stands with the hub, in the language on the screen."""
 
     def __init__(self, context: Context) -> None:
         self._context = context

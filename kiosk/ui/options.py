@@ -12,7 +12,7 @@ class Options:
     """Values of the window and of the session's timing.
 
     `mode` is whose terminal it is, `shopper` or `assistant`: it says which pages there are, and
-    what is usual for the rest. Who reads the glass is `Context.for_staff`; how large things are
+    what is usual for the rest. Who reads the screen is `Context.for_staff`; how large things are
     and which way round is for the window to say (`Theme`).
     `languages` are offered in this order, `language` is the one a session begins with.
     `diagonal_inch` is the screen's real size (displays report it wrongly). `size` is the

@@ -34,7 +34,7 @@ MINUTE_S, HOUR_S, DAY_S = 60, 3_600, 86_400
 
 
 class Wording:
-    """Words for what the services hand up, in the language on the glass."""
+    """Words for what the services hand up, in the language on the screen."""
 
     def __init__(self, context: Context) -> None:
         self._context = context

@@ -12,7 +12,7 @@ from kiosk.ui.models.checkout.done import DoneModel
 from kiosk.ui.models.device.camera import CameraModel
 from kiosk.ui.models.device.catalogue_coming import CatalogueComing
 from kiosk.ui.models.people.customer import CustomerModel
-from kiosk.ui.models.product.categories import ShelvesModel
+from kiosk.ui.models.product.categories import CategoriesModel
 from kiosk.ui.models.product.product import ProductModel
 from kiosk.ui.models.product.search import SearchModel
 from kiosk.ui.models.product.unknown_product import UnknownProductModel
@@ -24,13 +24,13 @@ from kiosk.ui.scan_results import Scans
 
 def build_shopper(context: Context, shell: Shell, scans: Scans) -> dict[str, QObject]:
     """Build the shopper's view models by the name `Main.qml` knows them under."""
-    shelves, search = ShelvesModel(context, shell), SearchModel(context, shell)
+    categories, search = CategoriesModel(context, shell), SearchModel(context, shell)
     product, customer = ProductModel(context, shell), CustomerModel(context, shell)
     basket, done = BasketModel(context, shell), DoneModel(context, shell)
     return {
         "pictures": Pictures(context),
         "coming": CatalogueComing(context),
-        "shelves": shelves,
+        "categories": categories,
         "search": search,
         "product": product,
         "customer": customer,

@@ -70,7 +70,7 @@ class Viewfinder(QQuickPaintedItem):
 
     @Property(bool, notify=shownChanged)
     def shown(self) -> bool:
-        """There is a picture on the glass."""
+        """There is a picture on the screen."""
         return self._shown
 
     def paint(self, painter: QPainter) -> None:

@@ -88,7 +88,7 @@ def test_signed_in_assistant_sells_to_a_guest_without_network(build: Build) -> N
     driver.tap("rail.search")
     driver.wait_page("search")
     driver.tap("category.outer")
-    driver.wait_page("shelf")
+    driver.wait_page("category")
     driver.wait(lambda: driver.has("tile.p-rain"))
     driver.tap("tile.p-rain")
     driver.wait_page("product")

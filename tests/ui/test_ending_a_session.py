@@ -52,7 +52,7 @@ def test_end_of_a_session_counts_down_behind_a_covered_screen(
     driver.settle()
     texts = driver.texts()
     assert said <= set(texts) and len(texts) == len(said) + 1, texts  # and one sentence
-    assert driver.find("stillThere").property("ground").alpha() == 255
+    assert driver.find("stillThere").property("background").alpha() == 255
     let_pass(driver, 4.9)
     assert not ended(driver)
     let_pass(driver, 0.2)

@@ -255,7 +255,7 @@ def test_shopper_who_scans_at_the_open_form_takes_the_screen_over(build: Build) 
 
 def test_staff_see_orders_here_and_no_customers(build: Build) -> None:
     driver = at_the_sheet(build)
-    for page in ("customers", "customer", "search", "shelf", "attract"):
+    for page in ("customers", "customer", "search", "category", "attract"):
         driver.ui.shell.open(page)
         driver.settle()
         assert driver.ui.shell.page == "outbox", page

@@ -119,8 +119,8 @@ def test_tiles_show_photographs_and_corners_stay_round(
     photographed(name_of(data))
     d = build(reduce_motion=True)
     d.shop.hub.pictures[name_of(data)] = data
-    d.shelves.open("outer")
-    d.wait_page("shelf")
+    d.categories.open("outer")
+    d.wait_page("category")
     d.wait(lambda: d.has("tile.p-rain"))
     parts = d.find("tile.p-rain").childItems()
     item = next(one for one in parts if one.property("picture") is not None)

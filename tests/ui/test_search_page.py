@@ -155,7 +155,7 @@ def test_nothing_found_offers_the_words_that_find_something(build: Build) -> Non
     assert d.find("search").property("text") == "jacket" and keys(d)[0] == "jacket-0"
 
 
-def test_nothing_at_all_found_leads_back_to_the_shelves(build: Build) -> None:
+def test_nothing_at_all_found_leads_back_to_the_categories(build: Build) -> None:
     d, _ = opened(build)
     typed(d, "xyz")
     assert "Nothing found" in d.texts() and d.search.words == []

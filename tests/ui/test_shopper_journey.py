@@ -187,12 +187,12 @@ def test_search_finds_as_you_type_and_a_typed_code_is_a_scan(build: Build) -> No
 def test_category_opens_its_products(build: Build) -> None:
     d = build()
     d.tap("category.outer")
-    d.wait_page("shelf")
+    d.wait_page("category")
     d.wait(lambda: d.has("tile.p-long"))
     d.tap("tile.p-long")
     d.wait_page("product")
     d.tap("back")
-    d.wait(lambda: d.ui.shell.page == "shelf")
+    d.wait(lambda: d.ui.shell.page == "category")
 
 
 def test_wrong_phone_is_said_beside_the_field_and_nothing_is_written(build: Build) -> None:

@@ -19,8 +19,8 @@ def _walk(d: Driver, page: str) -> None:
     """Go to a page as a shopper would."""
     if page == "attract":
         return
-    if page == "shelf":
-        d.shelves.open("outer")
+    if page == "category":
+        d.categories.open("outer")
     elif page == "search":
         d.ui.shell.open("search")
     else:
@@ -43,7 +43,7 @@ def _walk(d: Driver, page: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["attract", "shelf", "search", "product", "basket", "checkout", "done"]
+    "page", ["attract", "category", "search", "product", "basket", "checkout", "done"]
 )
 def test_switching_the_language_leaves_nothing_behind(build: Build, page: str) -> None:
     d = build(language="en")

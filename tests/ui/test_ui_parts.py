@@ -146,7 +146,7 @@ def test_the_drawings_used_last_are_not_rendered_again(monkeypatch: pytest.Monke
 
 
 _PAIRS = [
-    *((ink, "ground") for ink in ("ink", "inkSoft", "inkFaint", "accent", "error", "loyalty")),
+    *((ink, "background") for ink in ("ink", "inkSoft", "inkFaint", "accent", "error", "loyalty")),
     *((ink, "surface") for ink in ("ink", "inkSoft", "inkFaint", "accent", "error")),
     *((ink, "sunk") for ink in ("ink", "inkSoft", "inkFaint")),
     ("accent", "accentSoft"),
@@ -160,12 +160,12 @@ _PAIRS = [
 ]
 
 
-@pytest.mark.parametrize(("ink", "ground"), _PAIRS)
-def test_text_is_readable_on_its_ground(ink: str, ground: str) -> None:
+@pytest.mark.parametrize(("ink", "background"), _PAIRS)
+def test_text_is_readable_on_its_background(ink: str, background: str) -> None:
     """WCAG 2.1 §1.4.3: a contrast of at least 4.5."""
     source = (QML / "Theme.qml").read_text("utf-8")
     tokens = dict(re.findall(r'color (\w+): "(#[0-9A-Fa-f]{6})"', source))
-    light, dark = sorted((_luminance(tokens[ink]), _luminance(tokens[ground])), reverse=True)
+    light, dark = sorted((_luminance(tokens[ink]), _luminance(tokens[background])), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 

@@ -21,7 +21,7 @@ FRAMES = 2
 
 
 class _Door:
-    """Shut by whatever is new on the glass; opens when it has been there for `wait_s`.
+    """Shut by whatever is new on the screen; opens when it has been there for `wait_s`.
 
     `serial` counts how often it was shut: a press belongs to the time in which it began.
     """
@@ -95,7 +95,7 @@ class PressGuard(QObject):
 
     @Slot()
     def renew(self) -> None:
-        """Something else is on the glass."""
+        """Something else is on the screen."""
         self._shut(self._any, self._grave)
 
     @Slot()

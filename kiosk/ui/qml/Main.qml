@@ -12,7 +12,7 @@ Window {
     required property Shell shell
     required property Pictures pictures
     required property CatalogueComing coming
-    required property ShelvesModel shelves
+    required property CategoriesModel categories
     required property SearchModel search
     required property ProductModel product
     required property CustomerModel customer
@@ -65,10 +65,10 @@ Window {
             shell.back();
     }
 
-    color: Theme.ground
+    color: Theme.background
     title: shell.shopName
 
-    Binding { target: Theme; property: "glass"; value: Qt.size(window.width, window.height) }
+    Binding { target: Theme; property: "windowSize"; value: Qt.size(window.width, window.height) }
     Binding { target: Theme; property: "staff"; value: window.staff.reads }
     Binding { target: Theme; property: "pxPerMm"; value: window.shell.pxPerMm }
     Binding { target: Theme; property: "reduceMotion"; value: window.shell.reduceMotion }
@@ -94,7 +94,7 @@ Window {
         id: shopperPages
         shell: window.shell
         coming: window.coming
-        shelves: window.shelves
+        categories: window.categories
         search: window.search
         product: window.product
         customer: window.customer
@@ -116,7 +116,7 @@ Window {
         refused: window.refused
         device: window.device
         scannerSetup: window.scannerSetup
-        shelves: window.shelves
+        categories: window.categories
         search: window.search
         product: window.product
         customer: window.customer

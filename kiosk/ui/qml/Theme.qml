@@ -6,8 +6,8 @@ import QtQuick
 QtObject {
     id: theme
 
-    // Set by Main: the device by its policy, the glass as large as the window is now.
-    property size glass: Qt.size(1080, 1920)
+    // Set by Main: the device by its policy, the window as large as it is now.
+    property size windowSize: Qt.size(1080, 1920)
     property real pxPerMm: 3.6
     property bool reduceMotion: false
 
@@ -16,13 +16,13 @@ QtObject {
 
     /// How large: what is held in a hand, or has few pixels, is drawn smaller than what one
     /// stands before. The bounds are 400 mm from corner to corner (15.7 inches) and 900 pixels.
-    readonly property bool compact: Math.hypot(glass.width, glass.height) < 400 * pxPerMm
-                                    || Math.min(glass.width, glass.height) < 900
+    readonly property bool compact: Math.hypot(windowSize.width, windowSize.height) < 400 * pxPerMm
+                                    || Math.min(windowSize.width, windowSize.height) < 900
 
     /// Which way round: upright there is one column, lying there is room for two.
-    readonly property bool portrait: glass.height > glass.width
+    readonly property bool portrait: windowSize.height > windowSize.width
 
-    readonly property color ground: "#F7F5F1"
+    readonly property color background: "#F7F5F1"
     readonly property color surface: "#FFFFFF"
     readonly property color sunk: "#EFECE6"
     readonly property color ink: "#1D1B18"
@@ -45,7 +45,7 @@ QtObject {
     readonly property color scrim: "#B31D1B18"
     readonly property color clear: "transparent"
 
-    readonly property int u: 8
+    readonly property int unit: 8
     readonly property int radius: compact ? 16 : 24
     readonly property int radiusSmall: compact ? 10 : 16
     readonly property int margin: compact ? 24 : 56
@@ -77,7 +77,7 @@ QtObject {
         return {display: 760, title: 720, heading: 650, body: 450, small: 450, tiny: 480}[role] ?? 450;
     }
 
-    /// A quiet ground for a garment, tinted towards its colour.
+    /// A quiet background for a garment, tinted towards its colour.
     function tint(hex: string): color {
         const c = Qt.color(hex === "" ? "#B8B0A4" : hex);
         const k = 0.11;

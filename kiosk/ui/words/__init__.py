@@ -1,1 +1,1 @@
-"""What only the screens say: the language on the glass, numbers of things, how long ago."""
+"""What only the screens say: the language on the screen, numbers of things, how long ago."""

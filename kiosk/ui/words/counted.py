@@ -1,4 +1,4 @@
-"""Phrases with a number, in the plural forms of the language on the glass."""
+"""Phrases with a number, in the plural forms of the language on the screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The language on the glass: switched live, with its formats."""
+"""The language on the screen: switched live, with its formats."""
 
 from __future__ import annotations
 

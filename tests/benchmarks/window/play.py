@@ -78,8 +78,8 @@ class Play:
                     self._tap(took, size, lambda: self._product.revision > before, "size")  # noqa: B023
             self._shell.home()
             self._hands.painted()
-            if shelf := self._first("category."):
-                self._tap(took, shelf, self._page("shelf"), "category")
+            if category := self._first("category."):
+                self._tap(took, category, self._page("category"), "category")
             self._leave()
         return {"ms": took}
 

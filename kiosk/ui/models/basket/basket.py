@@ -1,4 +1,4 @@
-"""The basket on the glass: lines of all channels, ways, prices with their reasons."""
+"""The basket on the screen: lines of all channels, ways, prices with their reasons."""
 
 from __future__ import annotations
 

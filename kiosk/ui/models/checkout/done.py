@@ -394,5 +394,5 @@ class DoneModel(QObject):
         self.changed.emit()
 
     def _name(self, sku: str) -> str:
-        """The product's name in the language on the glass; the order's own keeps its own."""
+        """The product's name in the language on the screen; the order's own keeps its own."""
         return self._context.pick(self._names[sku]) if sku in self._names else sku

@@ -37,7 +37,7 @@ class OutcomeRow:
 
 
 class LineWords:
-    """Words the lines of one order; `name` names a product in the language on the glass."""
+    """Words the lines of one order; `name` names a product in the language on the screen."""
 
     def __init__(self, context: Context, words: Wording, name: Callable[[str], str]) -> None:
         self._context = context

@@ -132,7 +132,7 @@ class DeviceModel(QObject):
 
     @Slot()
     def open(self) -> None:
-        """The page is on the glass."""
+        """The page is on the screen."""
         self._outbox.recount()
         self._read()
 

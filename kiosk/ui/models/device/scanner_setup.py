@@ -62,7 +62,7 @@ class AdviceRow:
 @QmlElement
 @QmlUncreatable("made by the runtime")
 class ScannerSetupModel(QObject):
-    """Listens to the keyboard scanner for as long as its page is on the glass."""
+    """Listens to the keyboard scanner for as long as its page is on the screen."""
 
     changed = Signal()
 

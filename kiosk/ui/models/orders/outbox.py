@@ -133,7 +133,7 @@ class OutboxModel(QObject):
 
     @Slot()
     def open(self) -> None:
-        """The sheet is on the glass."""
+        """The sheet is on the screen."""
         self._open = True
         self.refresh()
 

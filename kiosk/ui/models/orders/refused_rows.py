@@ -34,7 +34,7 @@ class RefusedLine:
 
 
 class RefusalWords:
-    """Words for the page of a refused order, in the language on the glass."""
+    """Words for the page of a refused order, in the language on the screen."""
 
     def __init__(self, context: Context) -> None:
         self._context = context

@@ -100,7 +100,7 @@ _OTHER = _Kind(
 
 
 class TaskWords:
-    """Words for the tasks, in the language on the glass."""
+    """Words for the tasks, in the language on the screen."""
 
     def __init__(self, context: Context, parent: QObject) -> None:
         self._context = context

@@ -28,7 +28,7 @@ OPEN_MS, BESIDE_MS = 10_000, 30_000  # a shopper who asked for help stands and w
 @QmlElement
 @QmlUncreatable("made by the runtime")
 class TasksModel(QObject):
-    """Read at sign-in, often while they are on the glass, now and then beside."""
+    """Read at sign-in, often while they are on the screen, now and then beside."""
 
     changed = Signal()
 
@@ -81,7 +81,7 @@ class TasksModel(QObject):
 
     @Slot()
     def open(self) -> None:
-        """They are on the glass."""
+        """They are on the screen."""
         self._timer.setInterval(OPEN_MS)
         self.refresh()
 

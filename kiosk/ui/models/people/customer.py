@@ -1,4 +1,4 @@
-"""Who stands at the glass: identification by scan, and the shared basket kept current."""
+"""Who stands at the screen: identification by scan, and the shared basket kept current."""
 
 from __future__ import annotations
 

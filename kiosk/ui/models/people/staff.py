@@ -68,7 +68,7 @@ class StaffModel(QObject):
 
     @Property(bool, notify=signedInChanged)
     def reads(self) -> bool:
-        """Words on the glass are for staff."""
+        """Words on the screen are for staff."""
         return self._context.for_staff
 
     @Property(str, notify=signedInChanged)

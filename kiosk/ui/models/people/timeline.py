@@ -36,7 +36,7 @@ class TimelineItem:
 
 
 class Timeline(QObject):
-    """Turns history into rows in the language on the glass."""
+    """Turns history into rows in the language on the screen."""
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The shelves of the shop and what lies on the open one."""
+"""The categories of the shop, and the products of the open one."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class CategoryRow:
-    """A shelf."""
+    """A category's tile."""
 
     id: str
     name: str
@@ -52,7 +52,7 @@ class HitRow:
 
 @QmlElement
 @QmlUncreatable("made by the runtime")
-class ShelvesModel(QObject):
+class CategoriesModel(QObject):
     """Categories, and the products of the open one page by page."""
 
     changed = Signal()
@@ -74,37 +74,37 @@ class ShelvesModel(QObject):
         context.speech.changed.connect(self._show)
 
     @Property(Rows, constant=True)
-    def categories(self) -> Rows:
-        """The shelves."""
+    def rows(self) -> Rows:
+        """The shop's categories, in its order."""
         return self._categories
 
     @Property(Rows, constant=True)
     def products(self) -> Rows:
-        """What lies on the open shelf, as far as it was read."""
+        """The products of the open category, as far as they were read."""
         return self._products
 
     @Property(str, notify=changed)
     def title(self) -> str:
-        """The open shelf's name."""
+        """The open category's name."""
         return self._context.pick(self._open.name) if self._open else ""
 
     @Property(bool, notify=changed)
     def ready(self) -> bool:
-        """The first page of the shelf is there."""
+        """The first products of the category are there."""
         return not self._loading or bool(self._hits)
 
     @Property(int, notify=changed)
     def revision(self) -> int:
-        """Grows when another shelf is shown."""
+        """Grows when another category is shown."""
         return self._revision
 
     @Slot(str)
     def open(self, category_id: str) -> None:
-        """Open a shelf and its page."""
+        """Open a category and its page."""
         self._open = next((c for c in self._all if c.id == category_id), None)
         self._hits, self._loading, self._more = [], True, False
         self._show()
-        self._shell.open("shelf")
+        self._shell.open("category")
         self._read_page(category_id, 0)
 
     @Slot()
@@ -118,10 +118,14 @@ class ShelvesModel(QObject):
     def _read(self) -> None:
         browsing = self._context.terminal.browsing
         self._context.terminal.lanes.run(
-            Lane.READ, browsing.categories, self._got_shelves, lambda _: None, newest="shelves"
+            Lane.READ,
+            browsing.categories,
+            self._got_categories,
+            lambda _: None,
+            newest="categories",
         )
 
-    def _got_shelves(self, categories: Sequence[Category]) -> None:
+    def _got_categories(self, categories: Sequence[Category]) -> None:
         self._all = categories
         self._show()
 
@@ -132,7 +136,7 @@ class ShelvesModel(QObject):
             lambda: browsing.in_category(category_id, page),
             self._got_page,
             lambda error: self._shell.notify_("warning", error.code),
-            newest="shelf",
+            newest="category",
         )
 
     def _got_page(self, hits: Sequence[ProductHit]) -> None:
@@ -144,7 +148,7 @@ class ShelvesModel(QObject):
 
     @Slot()
     def _clear(self) -> None:
-        self._context.terminal.lanes.forget("shelf")
+        self._context.terminal.lanes.forget("category")
         self._open, self._hits, self._loading, self._more = None, [], False, False
         self._show()
 

@@ -12,7 +12,7 @@ from kiosk.ui.promise_words import Wording
 
 
 class ProductWords:
-    """Words a product's view in the language on the glass."""
+    """Words a product's view in the language on the screen."""
 
     def __init__(self, context: Context) -> None:
         self._context = context

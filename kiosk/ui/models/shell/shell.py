@@ -142,7 +142,7 @@ class Shell(Overlays):
 
     @Property(str, notify=languageChanged)
     def language(self) -> str:
-        """The language on the glass."""
+        """The language on the screen."""
         return self._context.speech.language
 
     @Property("QStringList", constant=True)

@@ -29,7 +29,7 @@ Rectangle {
     Icon {
         id: symbol
         anchors.left: parent.left
-        anchors.leftMargin: Theme.gap + Theme.u
+        anchors.leftMargin: Theme.gap + Theme.unit
         anchors.verticalCenter: parent.verticalCenter
         name: banner.icon
         color: banner.front
@@ -40,7 +40,7 @@ Rectangle {
         anchors.left: symbol.right
         anchors.leftMargin: Theme.gap
         anchors.right: act.visible ? act.left : parent.right
-        anchors.rightMargin: act.visible ? Theme.gapSmall : Theme.gap + Theme.u
+        anchors.rightMargin: act.visible ? Theme.gapSmall : Theme.gap + Theme.unit
         anchors.verticalCenter: parent.verticalCenter
         spacing: 2
 

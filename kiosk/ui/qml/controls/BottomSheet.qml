@@ -37,7 +37,7 @@ Cover {
         width: Theme.portrait ? parent.width : Math.min(parent.width - 2 * Theme.margin, Theme.compact ? 640 : 1100)
         height: Math.min(most, column.implicitHeight + 2 * Theme.margin)
         radius: Theme.radius * 1.4
-        color: Theme.ground
+        color: Theme.background
 
         MouseArea {
             anchors.fill: parent

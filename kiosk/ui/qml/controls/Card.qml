@@ -1,7 +1,7 @@
 import QtQuick
 import ".."
 
-/// A white sheet on the ground.
+/// A white sheet on the background.
 Rectangle {
     color: Theme.surface
     radius: Theme.radius

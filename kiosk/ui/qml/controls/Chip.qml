@@ -19,7 +19,7 @@ Pressable {
         loyalty: Theme.loyalty, waiting: Theme.waiting, error: Theme.error,
         surface: Theme.ink })[tone] ?? Theme.inkSoft
 
-    implicitHeight: pressable ? Theme.target : words.implicitHeight + 2 * Theme.u
+    implicitHeight: pressable ? Theme.target : words.implicitHeight + 2 * Theme.unit
     implicitWidth: Math.min(maximumWidth, row.width + 2 * (Theme.gapSmall + 4))
     cornerRadius: height / 2
     enabled: pressable
@@ -29,7 +29,7 @@ Pressable {
     Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         width: parent.width
-        height: words.implicitHeight + 2 * Theme.u
+        height: words.implicitHeight + 2 * Theme.unit
         radius: words.lineCount > 1 ? Theme.radius : height / 2
         color: chip.pressed ? Qt.darker(chip.back, 1.06) : chip.back
         border.width: chip.tone === "surface" ? Theme.hairline * 2 : 0
@@ -39,7 +39,7 @@ Pressable {
     Row {
         id: row
         anchors.centerIn: parent
-        spacing: Theme.u
+        spacing: Theme.unit
 
         Icon {
             id: symbol
@@ -59,8 +59,8 @@ Pressable {
             wrapMode: chip.wraps ? Text.Wrap : Text.NoWrap
             elide: chip.wraps ? Text.ElideNone : Text.ElideRight
             width: Math.min(implicitWidth, chip.maximumWidth - 2 * (Theme.gapSmall + 4)
-                            - (symbol.visible ? symbol.width + Theme.u : 0)
-                            - (chip.pressable ? Theme.iconSmall + Theme.u : 0))
+                            - (symbol.visible ? symbol.width + Theme.unit : 0)
+                            - (chip.pressable ? Theme.iconSmall + Theme.unit : 0))
             anchors.verticalCenter: parent.verticalCenter
             Accessible.ignored: true
         }

@@ -7,7 +7,7 @@ import ".."
 FocusScope {
     id: cover
 
-    property color ground: Theme.scrim
+    property color background: Theme.scrim
     property string scene: ""  // what is asked: others may follow in place
 
     signal beside  // a tap on none of what stands on it
@@ -17,7 +17,7 @@ FocusScope {
 
     Rectangle {
         anchors.fill: parent
-        color: cover.ground
+        color: cover.background
 
         MouseArea {
             property int begun: 0

@@ -18,7 +18,7 @@ Item {
 
     /// Arranges what is typed: text and cursor in, both out. Null: it stays as it is.
     property var arrange: null
-    property int boxHeight: Math.max(Theme.target, Theme.targetPrimary - (label === "" ? 0 : Theme.u * 2))
+    property int boxHeight: Math.max(Theme.target, Theme.targetPrimary - (label === "" ? 0 : Theme.unit * 2))
     readonly property bool typing: input.activeFocus
     readonly property bool armed: Presses.taken
 
@@ -105,7 +105,7 @@ Item {
     Column {
         id: column
         width: parent.width
-        spacing: Theme.u
+        spacing: Theme.unit
 
         Txt {
             visible: field.label !== ""
@@ -127,7 +127,7 @@ Item {
                 id: symbol
                 visible: field.icon !== ""
                 anchors.left: parent.left
-                anchors.leftMargin: Theme.gap + Theme.u
+                anchors.leftMargin: Theme.gap + Theme.unit
                 anchors.verticalCenter: parent.verticalCenter
                 name: field.icon
                 color: Theme.inkFaint
@@ -155,7 +155,7 @@ Item {
                 Accessible.name: field.label !== "" ? field.label : field.placeholder
                 Accessible.passwordEdit: echoMode === TextInput.Password
                 onTextEdited: field.tell()
-                // A search stands alone: on a keyboard one goes on typing, the glass shows results.
+                // A search stands alone: on a keyboard one goes on typing, the screen shows results.
                 onAccepted: field.form().length > 1 ? field.enter() : field.accepted()
                 onActiveFocusChanged: {
                     if (activeFocus)

@@ -90,7 +90,7 @@ Rectangle {
         anchors.centerIn: parent
         width: keyboard.numeric ? Math.min(parent.width - 2 * Theme.gap, keyboard.keyHeight * 6)
                                 : parent.width - 2 * Theme.gapSmall
-        spacing: Theme.u
+        spacing: Theme.unit
 
         Repeater {
             id: lines
@@ -105,14 +105,14 @@ Rectangle {
                 readonly property bool padEnd: index === 3 && keyboard.numeric
                 readonly property int columns: keyboard.numeric ? 3
                     : (keyboard.letters[keyboard.layout] ?? keyboard.letters.en)[0].length
-                readonly property real unit: (rows.width - (columns - 1) * Theme.u) / columns
+                readonly property real unit: (rows.width - (columns - 1) * Theme.unit) / columns
 
                 // Shift and backspace share what the letters leave.
                 readonly property real edge: Math.min(unit * 1.6, (rows.width - modelData.length
-                    * (unit + Theme.u) - Theme.u) / 2)
+                    * (unit + Theme.unit) - Theme.unit) / 2)
 
                 anchors.horizontalCenter: parent?.horizontalCenter
-                spacing: Theme.u
+                spacing: Theme.unit
 
                 KeyCap {
                     visible: line.last && keyboard.layout !== "signs"
@@ -130,7 +130,7 @@ Rectangle {
                         required property string modelData
                         objectName: "key." + modelData
                         width: line.padEnd && line.modelData.length === 1
-                            ? line.unit * 2 + Theme.u : line.unit
+                            ? line.unit * 2 + Theme.unit : line.unit
                         label: keyboard.shifted ? modelData.toUpperCase() : modelData
                         onClicked: keyboard.type(modelData)
                     }
@@ -148,7 +148,7 @@ Rectangle {
 
         Row {
             anchors.horizontalCenter: parent.horizontalCenter
-            spacing: Theme.u
+            spacing: Theme.unit
 
             KeyCap {
                 visible: !keyboard.numeric
@@ -166,7 +166,7 @@ Rectangle {
 
             KeyCap {
                 visible: !keyboard.numeric
-                width: rows.width - keyboard.keyHeight * 2.8 - enter.width - 3 * Theme.u
+                width: rows.width - keyboard.keyHeight * 2.8 - enter.width - 3 * Theme.unit
                 icon: "space_bar"
                 label: qsTr("Space")
                 onClicked: keyboard.type(" ")

@@ -10,7 +10,7 @@ Cover {
 
     objectName: "locked"
     visible: shell.locked
-    ground: Theme.ground
+    background: Theme.background
 
     QuietButton {
         anchors.top: parent.top

@@ -2,7 +2,7 @@ pragma Singleton
 import QtQuick
 import StoreKiosk.Models
 
-/// Whether a press counts by now: every Pressable asks, whatever comes on the glass renews.
+/// Whether a press counts by now: every Pressable asks, whatever comes on the screen renews.
 QtObject {
     property PressGuard guard: null  // set once by Main
     readonly property bool taken: guard?.takes ?? true

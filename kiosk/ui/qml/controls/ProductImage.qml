@@ -3,7 +3,7 @@ import QtQuick.Window
 import ".."
 
 /// A product's photograph; until it is there, and where there is none, a drawn garment on a
-/// ground tinted towards its colour. The box is the same with either.
+/// background tinted towards its colour. The box is the same with either.
 Rectangle {
     id: box
 

@@ -8,7 +8,7 @@ Rectangle {
     required property real share
     property color tone: Theme.accent
 
-    implicitHeight: Theme.u * (Theme.compact ? 1 : 1.5)
+    implicitHeight: Theme.unit * (Theme.compact ? 1 : 1.5)
     radius: height / 2
     color: Theme.sunk
     Accessible.role: Accessible.ProgressBar

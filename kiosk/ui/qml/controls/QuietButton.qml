@@ -14,7 +14,7 @@ Pressable {
     implicitHeight: Theme.target
     // Not the row's width: that follows the button's and would stay at nothing.
     implicitWidth: words.implicitWidth + (icon !== "" ? Theme.iconSmall + 4 + Theme.gapSmall : 0)
-                   + 2 * (bare ? Theme.gapSmall : Theme.gap + Theme.u)
+                   + 2 * (bare ? Theme.gapSmall : Theme.gap + Theme.unit)
     cornerRadius: Theme.compact ? Theme.radius : height / 2
     opacity: enabled ? 1 : 0.55
 

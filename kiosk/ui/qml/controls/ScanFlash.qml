@@ -53,7 +53,7 @@ Item {
     Rectangle {
         anchors.fill: parent
         color: Theme.clear
-        border.width: Theme.u * (flash.ours ? 1.5 : 0.75)
+        border.width: Theme.unit * (flash.ours ? 1.5 : 0.75)
         border.color: flash.tone
     }
 
@@ -61,9 +61,9 @@ Item {
         // The second, inner line of what is not ours.
         visible: !flash.ours
         anchors.fill: parent
-        anchors.margins: Theme.u * 1.5
+        anchors.margins: Theme.unit * 1.5
         color: Theme.clear
-        border.width: Theme.u * 0.75
+        border.width: Theme.unit * 0.75
         border.color: flash.tone
     }
 

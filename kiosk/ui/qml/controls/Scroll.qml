@@ -9,7 +9,7 @@ Flickable {
     default property alias content: column.data
     property alias spacing: column.spacing
     property real padding: 0
-    property color ground: Theme.ground
+    property color background: Theme.background
 
     function ensureVisible(item: Item): void {
         const top = item.mapToItem(column, 0, 0).y;
@@ -58,10 +58,10 @@ Flickable {
         visible: !scroll.atYBeginning
         z: 1
         width: scroll.width
-        height: 3 * Theme.u
+        height: 3 * Theme.unit
         gradient: Gradient {
-            GradientStop { position: 0; color: scroll.ground }
-            GradientStop { position: 1; color: Qt.alpha(scroll.ground, 0) }
+            GradientStop { position: 0; color: scroll.background }
+            GradientStop { position: 1; color: Qt.alpha(scroll.background, 0) }
         }
     }
 
@@ -71,10 +71,10 @@ Flickable {
         z: 1
         y: scroll.height - height
         width: scroll.width
-        height: 4 * Theme.u
+        height: 4 * Theme.unit
         gradient: Gradient {
-            GradientStop { position: 0; color: Qt.alpha(scroll.ground, 0) }
-            GradientStop { position: 1; color: scroll.ground }
+            GradientStop { position: 0; color: Qt.alpha(scroll.background, 0) }
+            GradientStop { position: 1; color: scroll.background }
         }
     }
 
@@ -87,9 +87,9 @@ Flickable {
         parent: scroll
         visible: scroll.contentHeight > scroll.height + 1
         anchors.right: parent.right
-        anchors.rightMargin: Theme.u / 2
+        anchors.rightMargin: Theme.unit / 2
         y: scroll.visibleArea.yPosition * scroll.height
-        width: Theme.u / 2
+        width: Theme.unit / 2
         height: Math.max(Theme.target, scroll.visibleArea.heightRatio * scroll.height)
         radius: width / 2
         color: Theme.lineStrong

@@ -16,7 +16,7 @@ Row {
     signal changed(int value)
     signal removed
 
-    spacing: Theme.u / 2
+    spacing: Theme.unit / 2
 
     component Step: Pressable {
         id: step

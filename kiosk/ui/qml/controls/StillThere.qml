@@ -13,7 +13,7 @@ Cover {
 
     objectName: "stillThere"
     visible: clock.asking
-    ground: clock.leaving ? Theme.ground : Theme.scrim
+    background: clock.leaving ? Theme.background : Theme.scrim
     scene: clock.leaving ? "ending" : "idle"
     onVisibleChanged: if (visible && clock.leaving) forceActiveFocus()
     onBeside: if (!clock.leaving) clock.stay()
@@ -53,7 +53,7 @@ Cover {
 
             Rectangle {
                 width: parent.width
-                height: Theme.u * 1.5
+                height: Theme.unit * 1.5
                 radius: height / 2
                 color: Theme.sunk
 

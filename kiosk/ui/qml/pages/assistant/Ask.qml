@@ -59,7 +59,7 @@ Cover {
 
             Item {
                 width: 1
-                height: Theme.u
+                height: Theme.unit
             }
 
             PrimaryButton {

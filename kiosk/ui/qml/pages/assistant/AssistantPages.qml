@@ -11,7 +11,7 @@ Item {
     required property CustomersModel customers
     required property CustomerFileModel file
     required property CustomerBasketModel customerBasket
-    required property ShelvesModel shelves
+    required property CategoriesModel categories
     required property SearchModel search
     required property ProductModel product
     required property CustomerModel customer
@@ -59,7 +59,7 @@ Item {
             shell: pages.shell
             customer: pages.customer
             basket: pages.basket
-            shelves: pages.shelves
+            categories: pages.categories
             search: pages.search
             product: pages.product
         }

@@ -8,7 +8,7 @@ Rectangle {
 
     property string initials: ""
     property bool loyal: false
-    property int size: Theme.target - Theme.u
+    property int size: Theme.target - Theme.unit
 
     width: size
     height: size

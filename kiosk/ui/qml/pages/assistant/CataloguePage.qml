@@ -5,20 +5,20 @@ import "../.."
 import "../../controls"
 import "../shopper"
 
-/// The shelves, and search as you type over them.
+/// The categories, and search as you type over them.
 ShopperPage {
     id: page
 
-    required property ShelvesModel shelves
+    required property CategoriesModel categories
     required property SearchModel search
     required property ProductModel product
 
     readonly property bool idle: search.state === "idle"
     readonly property int columns: Theme.portrait ? 3 : 4
-    readonly property real captionHeight: Theme.compact ? Theme.u * 8 : Theme.u * 11
+    readonly property real captionHeight: Theme.compact ? Theme.unit * 8 : Theme.unit * 11
 
     title: qsTr("Catalogue")
-    ready: shelves.ready
+    ready: categories.ready
     revision: search.revision
 
     Connections {
@@ -58,7 +58,7 @@ ShopperPage {
 
     GridView {
         id: grid
-        objectName: "shelves"
+        objectName: "categories"
         visible: page.idle
         anchors.fill: parent
         anchors.topMargin: field.height + Theme.gap
@@ -66,10 +66,10 @@ ShopperPage {
         rightMargin: leftMargin
         bottomMargin: Theme.gap
         cellWidth: Math.floor((width - leftMargin - rightMargin) / page.columns)
-        cellHeight: cellWidth * 0.56 + page.captionHeight + Theme.u
+        cellHeight: cellWidth * 0.56 + page.captionHeight + Theme.unit
         clip: true
         boundsBehavior: Flickable.StopAtBounds
-        model: page.shelves.categories
+        model: page.categories.rows
         onMovementStarted: Typing.leave()
         delegate: Item {
             id: cell
@@ -88,7 +88,7 @@ ShopperPage {
                 anchors.fill: parent
                 anchors.margins: Theme.gap / 2
                 label: cell.name
-                onClicked: page.shelves.open(cell.id)
+                onClicked: page.categories.open(cell.id)
 
                 Card {
                     anchors.fill: parent
@@ -97,9 +97,9 @@ ShopperPage {
 
                 ProductImage {
                     id: picture
-                    x: Theme.u
-                    y: Theme.u
-                    width: parent.width - 2 * Theme.u
+                    x: Theme.unit
+                    y: Theme.unit
+                    width: parent.width - 2 * Theme.unit
                     height: parent.height - page.captionHeight
                     drawing: cell.drawing
                     hex: cell.hex

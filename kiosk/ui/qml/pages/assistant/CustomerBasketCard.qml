@@ -21,7 +21,7 @@ Card {
         anchors.left: parent.left
         anchors.leftMargin: Theme.gap + 4
         anchors.right: live.visible ? live.left : parent.right
-        anchors.rightMargin: Theme.u
+        anchors.rightMargin: Theme.unit
         anchors.top: parent.top
         anchors.topMargin: Theme.gap + 2
         role: "heading"
@@ -78,8 +78,8 @@ Card {
         anchors.bottom: foot.top
         anchors.left: parent.left
         anchors.right: parent.right
-        anchors.leftMargin: Theme.u
-        anchors.rightMargin: Theme.u
+        anchors.leftMargin: Theme.unit
+        anchors.rightMargin: Theme.unit
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         model: card.beside.lines
@@ -205,12 +205,12 @@ Card {
 
         objectName: "line." + sku
         width: ListView.view.width
-        height: Math.max(picture.height, words.implicitHeight) + 2 * Theme.u
+        height: Math.max(picture.height, words.implicitHeight) + 2 * Theme.unit
         Accessible.role: Accessible.ListItem
         Accessible.name: [name, detail, choose, stock, price, moved].filter(part => part !== "").join(", ")
 
         Rectangle {
-            id: ground
+            id: highlight
             anchors.fill: parent
             anchors.topMargin: 1
             anchors.bottomMargin: 1
@@ -230,22 +230,22 @@ Card {
         ProductImage {
             id: picture
             anchors.left: parent.left
-            anchors.leftMargin: Theme.u + 4
+            anchors.leftMargin: Theme.unit + 4
             anchors.verticalCenter: parent.verticalCenter
-            width: Theme.u * (card.narrow ? 5 : 7)
+            width: Theme.unit * (card.narrow ? 5 : 7)
             height: width
             drawing: line.drawing
             hex: line.hex
             picture: line.picture
-            around: ground.color.a > 0 ? ground.color : Theme.surface
+            around: highlight.color.a > 0 ? highlight.color : Theme.surface
         }
 
         Column {
             id: words
             anchors.left: picture.right
-            anchors.leftMargin: Theme.u + 2
+            anchors.leftMargin: Theme.unit + 2
             anchors.right: parent.right
-            anchors.rightMargin: Theme.u + 4
+            anchors.rightMargin: Theme.unit + 4
             anchors.verticalCenter: parent.verticalCenter
             spacing: 2
 
@@ -266,7 +266,7 @@ Card {
                     id: detail
                     anchors.left: parent.left
                     anchors.right: price.left
-                    anchors.rightMargin: Theme.u
+                    anchors.rightMargin: Theme.unit
                     anchors.baseline: price.baseline
                     role: "small"
                     color: Theme.inkSoft

@@ -92,7 +92,7 @@ Page {
             anchors.bottom: parent.bottom
             width: parent.width
             clip: true
-            spacing: Theme.u
+            spacing: Theme.unit
             boundsBehavior: Flickable.StopAtBounds
             bottomMargin: Theme.margin
             model: page.customers.rows
@@ -164,7 +164,7 @@ Page {
 
         objectName: "customer." + customerId
         width: ListView.view.width
-        height: Theme.target + Theme.u * 2
+        height: Theme.target + Theme.unit * 2
         label: name
         hint: phone
         enabled: !page.opening
@@ -183,7 +183,7 @@ Page {
             anchors.left: parent.left
             anchors.leftMargin: Theme.gap
             anchors.verticalCenter: parent.verticalCenter
-            size: Theme.target - Theme.u * 2
+            size: Theme.target - Theme.unit * 2
             initials: row.initials
             loyal: row.tier !== ""
         }

@@ -22,7 +22,7 @@ Rectangle {
     Icon {
         id: symbol
         anchors.left: parent.left
-        anchors.leftMargin: Theme.gap + Theme.u
+        anchors.leftMargin: Theme.gap + Theme.unit
         anchors.top: parent.top
         anchors.topMargin: Theme.gap
         name: "report"
@@ -37,7 +37,7 @@ Rectangle {
         anchors.rightMargin: Theme.gap
         anchors.top: parent.top
         anchors.topMargin: Theme.gap
-        spacing: Theme.u / 2
+        spacing: Theme.unit / 2
 
         Txt {
             width: parent.width
@@ -54,7 +54,7 @@ Rectangle {
 
         Item {
             width: parent.width
-            height: Math.max(noted.height, files.implicitHeight) + Theme.u
+            height: Math.max(noted.height, files.implicitHeight) + Theme.unit
 
             Txt {
                 id: files

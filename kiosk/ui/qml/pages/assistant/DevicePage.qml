@@ -95,7 +95,7 @@ Page {
 
                 Grid {
                     id: names
-                    x: Theme.gap + Theme.u / 2
+                    x: Theme.gap + Theme.unit / 2
                     y: Theme.gap
                     width: parent.width - 2 * x
                     columns: page.beside ? 1 : 2
@@ -175,7 +175,7 @@ Page {
             id: badge
             x: Theme.gap
             y: Theme.gap
-            width: Theme.icon + 2 * Theme.u
+            width: Theme.icon + 2 * Theme.unit
             height: width
             radius: width / 2
             color: page.back(fact.tone)
@@ -225,7 +225,7 @@ Page {
             Item {
                 visible: fact.share >= 0
                 width: parent.width
-                implicitHeight: done.implicitHeight + Theme.u
+                implicitHeight: done.implicitHeight + Theme.unit
 
                 Progress {
                     id: done

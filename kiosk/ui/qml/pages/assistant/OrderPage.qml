@@ -229,7 +229,7 @@ Page {
 
     /// Whom to call.
     component Who: Column {
-        spacing: Theme.u / 2
+        spacing: Theme.unit / 2
 
         Txt {
             width: parent.width
@@ -267,7 +267,7 @@ Page {
 
         Txt {
             visible: text !== ""
-            topPadding: Theme.u
+            topPadding: Theme.unit
             width: parent.width
             color: Theme.inkSoft
             text: page.refused.address
@@ -309,7 +309,7 @@ Page {
             anchors.right: price.left
             anchors.margins: Theme.gap
             anchors.verticalCenter: parent.verticalCenter
-            spacing: Theme.u / 2
+            spacing: Theme.unit / 2
 
             Txt {
                 width: parent.width
@@ -326,7 +326,7 @@ Page {
 
             Row {
                 width: parent.width
-                spacing: Theme.u
+                spacing: Theme.unit
 
                 Icon {
                     id: symbol

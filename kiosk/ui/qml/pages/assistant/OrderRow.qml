@@ -27,7 +27,7 @@ Pressable {
     label: number + ", " + stateText + ". " + detail
     enabled: pressable
     activeFocusOnTab: pressable
-    height: Math.max(words.implicitHeight + 2 * Theme.gap, Theme.target + Theme.u)
+    height: Math.max(words.implicitHeight + 2 * Theme.gap, Theme.target + Theme.unit)
     Accessible.role: pressable ? Accessible.Button : Accessible.ListItem
 
     Card {
@@ -74,7 +74,7 @@ Pressable {
 
             Txt {
                 id: name
-                width: Theme.portrait ? parent.width : Math.max(implicitWidth, Theme.u * 17)
+                width: Theme.portrait ? parent.width : Math.max(implicitWidth, Theme.unit * 17)
                 role: "heading"
                 text: row.number
             }
@@ -99,7 +99,7 @@ Pressable {
     Column {
         id: sums
         anchors.right: open.left
-        anchors.rightMargin: row.pressable ? Theme.u : Theme.gap - open.width
+        anchors.rightMargin: row.pressable ? Theme.unit : Theme.gap - open.width
         anchors.verticalCenter: parent.verticalCenter
         spacing: 3
 

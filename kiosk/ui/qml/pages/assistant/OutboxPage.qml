@@ -227,7 +227,7 @@ Page {
 
         Row {
             anchors.centerIn: parent
-            spacing: Theme.u
+            spacing: Theme.unit
 
             Txt {
                 anchors.verticalCenter: parent.verticalCenter
@@ -240,8 +240,8 @@ Page {
             Rectangle {
                 visible: section.mark !== ""
                 anchors.verticalCenter: parent.verticalCenter
-                width: Math.max(height, number.implicitWidth + 2 * Theme.u)
-                height: number.implicitHeight + Theme.u / 2
+                width: Math.max(height, number.implicitWidth + 2 * Theme.unit)
+                height: number.implicitHeight + Theme.unit / 2
                 radius: height / 2
                 color: section.tone
 

@@ -16,7 +16,7 @@ Rectangle {
     required property CustomerFileModel file
     property int basketCount: 0
 
-    readonly property list<string> catalogue: ["search", "shelf", "product"]
+    readonly property list<string> catalogue: ["search", "category", "product"]
     readonly property list<string> selling: ["basket", "checkout", "done"]
 
     function current(names: list<string>): bool {
@@ -30,7 +30,7 @@ Rectangle {
         anchors.top: parent.top
         anchors.topMargin: Theme.gapSmall
         anchors.horizontalCenter: parent.horizontalCenter
-        spacing: Theme.u
+        spacing: Theme.unit
 
         RailButton {
             objectName: "rail.customers"
@@ -83,11 +83,11 @@ Rectangle {
         anchors.bottom: parent.bottom
         anchors.bottomMargin: Theme.gapSmall
         anchors.horizontalCenter: parent.horizontalCenter
-        spacing: Theme.u
+        spacing: Theme.unit
 
         LinkMark {
             anchors.horizontalCenter: parent.horizontalCenter
-            width: rail.width - 2 * Theme.u
+            width: rail.width - 2 * Theme.unit
             shell: rail.shell
         }
 
@@ -123,7 +123,7 @@ Rectangle {
         property bool here: false
         property string tone: "accent"
 
-        width: rail.width - 2 * Theme.u
+        width: rail.width - 2 * Theme.unit
         height: Theme.target
         cornerRadius: Theme.radius
         Accessible.selected: here
@@ -160,7 +160,7 @@ Rectangle {
         Rectangle {
             visible: entry.mark !== ""
             anchors.left: symbol.right
-            anchors.leftMargin: -Theme.u
+            anchors.leftMargin: -Theme.unit
             anchors.top: parent.top
             anchors.topMargin: 6
             width: Math.max(height, number.implicitWidth + 10)

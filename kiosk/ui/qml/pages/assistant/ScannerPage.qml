@@ -128,7 +128,7 @@ Page {
                         x: Theme.gap
                         y: Theme.gap
                         width: parent.width - 2 * x
-                        spacing: Theme.u / 2
+                        spacing: Theme.unit / 2
 
                         Txt {
                             width: parent.width
@@ -196,7 +196,7 @@ Page {
                         x: Theme.gap
                         y: Theme.gap
                         width: parent.width - 2 * x
-                        spacing: Theme.u
+                        spacing: Theme.unit
 
                         Txt {
                             objectName: "scanner.command"
@@ -326,7 +326,7 @@ Page {
             id: mark
             x: Theme.gap
             anchors.verticalCenter: parent.verticalCenter
-            width: Theme.icon + 2 * Theme.u
+            width: Theme.icon + 2 * Theme.unit
             height: width
             radius: width / 2
             color: step.heard ? Theme.accent : step.garbled ? Theme.waitingSoft : Theme.sunk

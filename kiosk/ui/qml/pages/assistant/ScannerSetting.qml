@@ -12,7 +12,7 @@ Item {
     required property string value
     required property bool fixed
 
-    implicitHeight: lines.implicitHeight + 2 * (Theme.gap - Theme.u / 2)
+    implicitHeight: lines.implicitHeight + 2 * (Theme.gap - Theme.unit / 2)
     Accessible.role: Accessible.ListItem
     Accessible.name: [label, value, byPolicy.visible ? byPolicy.text : ""].filter(part => part !== "").join(". ")
 

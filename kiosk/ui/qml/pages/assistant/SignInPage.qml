@@ -116,7 +116,7 @@ Page {
 
             Item {
                 width: 1
-                height: Theme.u
+                height: Theme.unit
             }
 
             Box {
@@ -306,14 +306,14 @@ Page {
             Row {
                 visible: box.dots > 0
                 height: Theme.fontPx("heading") + 6
-                spacing: Theme.u + 2
+                spacing: Theme.unit + 2
 
                 Repeater {
                     model: box.dots
 
                     Rectangle {
                         anchors.verticalCenter: parent?.verticalCenter
-                        width: Theme.u * 1.5
+                        width: Theme.unit * 1.5
                         height: width
                         radius: width / 2
                         color: Theme.ink

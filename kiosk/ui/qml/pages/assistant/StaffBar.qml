@@ -17,7 +17,7 @@ Rectangle {
 
     objectName: "staffBar"
     visible: wanted
-    height: wanted ? Math.max(Theme.target, words.implicitHeight) + 2 * (Theme.compact ? Theme.u : Theme.gapSmall) : 0
+    height: wanted ? Math.max(Theme.target, words.implicitHeight) + 2 * (Theme.compact ? Theme.unit : Theme.gapSmall) : 0
     color: mending ? Theme.waitingSoft : Theme.surface
 
     Icon {

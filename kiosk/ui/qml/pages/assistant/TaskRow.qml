@@ -49,7 +49,7 @@ Card {
         anchors.right: row.oneRow ? finish.left : parent.right
         anchors.top: parent.top
         anchors.margins: Theme.gap
-        spacing: Theme.u / 2
+        spacing: Theme.unit / 2
 
         Item {
             width: parent.width

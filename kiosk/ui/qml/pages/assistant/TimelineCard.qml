@@ -16,7 +16,7 @@ Card {
         id: title
         anchors.left: parent.left
         anchors.leftMargin: Theme.gap + 4
-        y: card.narrow ? Theme.gap + 2 : Theme.u + 2 + (Theme.target - height) / 2
+        y: card.narrow ? Theme.gap + 2 : Theme.unit + 2 + (Theme.target - height) / 2
         role: "heading"
         strong: true
         text: qsTr("All channels")
@@ -28,8 +28,8 @@ Card {
         anchors.right: parent.right
         anchors.leftMargin: Theme.gap + 4
         anchors.rightMargin: Theme.gap + 4
-        y: card.narrow ? Theme.gap + 2 + title.height + Theme.u : Theme.u + 2
-        spacing: Theme.u
+        y: card.narrow ? Theme.gap + 2 + title.height + Theme.unit : Theme.unit + 2
+        spacing: Theme.unit
 
         Filter { name: "everything"; label: qsTr("Everything") }
         Filter { name: "orders"; label: qsTr("Orders") }
@@ -40,9 +40,9 @@ Card {
         id: list
         objectName: "customer.timeline"
         anchors.top: filters.bottom
-        anchors.topMargin: Theme.u
+        anchors.topMargin: Theme.unit
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.u
+        anchors.bottomMargin: Theme.unit
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.leftMargin: Theme.gap + 4
@@ -66,7 +66,7 @@ Card {
         anchors.bottom: list.bottom
         anchors.left: list.left
         anchors.right: list.right
-        height: 4 * Theme.u
+        height: 4 * Theme.unit
         gradient: Gradient {
             GradientStop { position: 0; color: Qt.alpha(card.color, 0) }
             GradientStop { position: 1; color: card.color }
@@ -105,7 +105,7 @@ Card {
         Rectangle {
             anchors.fill: parent
             radius: filter.cornerRadius
-            color: filter.on ? Theme.sunk : filter.pressed ? Theme.ground : Theme.clear
+            color: filter.on ? Theme.sunk : filter.pressed ? Theme.background : Theme.clear
             border.width: filter.on ? 0 : Theme.hairline
             border.color: Theme.line
         }
@@ -113,7 +113,7 @@ Card {
         Txt {
             id: words
             anchors.centerIn: parent
-            width: parent.width - Theme.u
+            width: parent.width - Theme.unit
             role: "small"
             strong: true
             horizontalAlignment: Text.AlignHCenter
@@ -137,7 +137,7 @@ Card {
         required property string when
 
         width: ListView.view.width
-        height: Math.max(headline.implicitHeight + 2 + words.implicitHeight, Theme.u * 5) + 2 * Theme.u + 6
+        height: Math.max(headline.implicitHeight + 2 + words.implicitHeight, Theme.unit * 5) + 2 * Theme.unit + 6
         Accessible.role: Accessible.ListItem
         Accessible.name: [when, title, channel, text, amount].filter(part => part !== "").join(", ")
 
@@ -148,12 +148,12 @@ Card {
 
         Rectangle {
             id: sign
-            width: Theme.u * 5
+            width: Theme.unit * 5
             height: width
             radius: Theme.radiusSmall
             color: Theme.sunk
             anchors.top: parent.top
-            anchors.topMargin: Theme.u + 3
+            anchors.topMargin: Theme.unit + 3
 
             Icon {
                 anchors.centerIn: parent
@@ -168,7 +168,7 @@ Card {
             anchors.left: sign.right
             anchors.leftMargin: Theme.gapSmall
             anchors.right: moment.left
-            anchors.rightMargin: Theme.u
+            anchors.rightMargin: Theme.unit
             anchors.top: sign.top
             strong: true
             wrapMode: Text.NoWrap

@@ -12,7 +12,7 @@ Card {
     required property CustomerFileModel file
 
     Scroll {
-        ground: Theme.surface
+        background: Theme.surface
         anchors.top: parent.top
         anchors.bottom: done.top
         anchors.left: parent.left
@@ -57,7 +57,7 @@ Card {
 
         Flow {
             width: parent.width
-            spacing: Theme.u
+            spacing: Theme.unit
 
             Chip {
                 objectName: "customer.tier"
@@ -71,7 +71,7 @@ Card {
             Txt {
                 objectName: "customer.points"
                 visible: text !== ""
-                height: Theme.fontPx("small") + Theme.u * 2.5
+                height: Theme.fontPx("small") + Theme.unit * 2.5
                 verticalAlignment: Text.AlignVCenter
                 role: "small"
                 strong: true
@@ -117,7 +117,7 @@ Card {
             Txt {
                 id: note
                 anchors.left: noteIcon.right
-                anchors.leftMargin: Theme.u
+                anchors.leftMargin: Theme.unit
                 anchors.right: parent.right
                 anchors.rightMargin: Theme.gapSmall
                 y: Theme.gapSmall - 1
@@ -173,14 +173,14 @@ Card {
 
         visible: values.length > 0 || none !== ""
         width: parent?.width ?? 0
-        spacing: Theme.u
+        spacing: Theme.unit
 
         Divider {
             width: parent.width
         }
 
         Txt {
-            topPadding: Theme.u
+            topPadding: Theme.unit
             role: "tiny"
             strong: true
             color: Theme.inkFaint
@@ -196,7 +196,7 @@ Card {
                 required property string modelData
 
                 width: part.width
-                spacing: Theme.u
+                spacing: Theme.unit
 
                 Icon {
                     visible: part.icon !== ""
@@ -206,7 +206,7 @@ Card {
                 }
 
                 Txt {
-                    width: parent.width - (part.icon !== "" ? Theme.iconSmall + Theme.u : 0)
+                    width: parent.width - (part.icon !== "" ? Theme.iconSmall + Theme.unit : 0)
                     text: row.modelData
                 }
             }
@@ -215,7 +215,7 @@ Card {
         Flow {
             visible: part.chips && part.values.length > 0
             width: parent.width
-            spacing: Theme.u
+            spacing: Theme.unit
 
             Repeater {
                 model: part.chips ? part.values : []

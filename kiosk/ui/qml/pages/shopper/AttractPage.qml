@@ -9,18 +9,18 @@ ShopperPage {
     id: page
 
     required property CatalogueComing coming
-    required property ShelvesModel shelves
+    required property CategoriesModel categories
     required property SearchModel search
     required property CameraModel camera
     required property Viewfinder view
 
     /// Room for the scanner's panel beside the words.
     readonly property bool wide: !Theme.portrait && width >= Theme.fontPx("display") * 23.5
-    readonly property int columns: shelves.categories.count > 9 ? 4 : 3
+    readonly property int columns: categories.rows.count > 9 ? 4 : 3
     readonly property real tileWidth: (width - 2 * Theme.margin - (columns - 1) * Theme.gap) / columns
     readonly property real captionHeight: columns > 3 ? Theme.fontPx("small") * 2.5 + Theme.gapSmall : Theme.target
 
-    ready: shell.catalogueReady && shelves.categories.count > 0
+    ready: shell.catalogueReady && categories.rows.count > 0
 
     NoCatalogue {
         visible: !page.shell.catalogueReady
@@ -47,7 +47,7 @@ ShopperPage {
             Column {
                 id: head
                 width: page.wide ? parent.width - panel.width - 2 * Theme.gap : parent.width
-                spacing: Theme.u
+                spacing: Theme.unit
 
                 Txt {
                     objectName: "headline"
@@ -100,7 +100,7 @@ ShopperPage {
 
                 Icon {
                     id: lens
-                    x: Theme.gap + Theme.u
+                    x: Theme.gap + Theme.unit
                     anchors.verticalCenter: parent.verticalCenter
                     name: "search"
                     color: Theme.inkFaint
@@ -127,7 +127,7 @@ ShopperPage {
             spacing: Theme.gap
 
             Repeater {
-                model: page.shelves.categories
+                model: page.categories.rows
 
                 Pressable {
                     id: tile
@@ -142,7 +142,7 @@ ShopperPage {
                     height: page.columns > 3 ? page.tileWidth * 0.62 + page.captionHeight
                                                : page.tileWidth * 0.92
                     label: name
-                    onClicked: page.shelves.open(id)
+                    onClicked: page.categories.open(id)
 
                     Card {
                         anchors.fill: parent
@@ -178,7 +178,7 @@ ShopperPage {
                         Txt {
                             anchors.fill: parent
                             anchors.leftMargin: page.columns > 3 ? Theme.gapSmall + 4 : Theme.gap
-                            anchors.rightMargin: Theme.u
+                            anchors.rightMargin: Theme.unit
                             verticalAlignment: Text.AlignVCenter
                             role: page.columns > 3 ? "tiny" : "body"
                                                         strong: true

@@ -41,9 +41,9 @@ Item {
     Rectangle {
         // What somebody has just changed elsewhere; its tag says so in words.
         anchors.fill: parent
-        anchors.margins: Theme.u / 2
+        anchors.margins: Theme.unit / 2
         visible: line.changed !== ""
-        radius: Theme.radius - Theme.u / 2
+        radius: Theme.radius - Theme.unit / 2
         color: Theme.accentSoft
         border.width: Theme.stroke
         border.color: Theme.accent
@@ -100,7 +100,7 @@ Item {
 
                 Flow {
                     width: parent.width
-                    spacing: Theme.u
+                    spacing: Theme.unit
 
                     Chip {
                         id: tag
@@ -185,7 +185,7 @@ Item {
         Column {
             visible: line.offers.length > 0
             width: parent.width
-            spacing: Theme.u
+            spacing: Theme.unit
 
             Txt {
                 width: parent.width

@@ -189,7 +189,7 @@ ShopperPage {
 
             Card {
                 width: parent.width
-                height: parts.implicitHeight + (Theme.compact ? Theme.u : 0)
+                height: parts.implicitHeight + (Theme.compact ? Theme.unit : 0)
 
                 Column {
                     id: parts

@@ -28,7 +28,7 @@ Column {
     Item {
         visible: part.heading !== ""
         width: parent.width
-        height: visible ? head.implicitHeight + Theme.gap + Theme.u / (Theme.compact ? 2 : 1) : 0
+        height: visible ? head.implicitHeight + Theme.gap + Theme.unit / (Theme.compact ? 2 : 1) : 0
 
         Icon {
             id: symbol
@@ -53,7 +53,7 @@ Column {
     Item {
         width: parent.width
         height: Math.max(picture.height, words.implicitHeight, Theme.compact ? change.height : 0)
-                + (Theme.compact ? Theme.u * 1.5 : 2 * Theme.gapSmall)
+                + (Theme.compact ? Theme.unit * 1.5 : 2 * Theme.gapSmall)
 
         ProductImage {
             id: picture

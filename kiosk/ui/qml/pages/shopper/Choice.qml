@@ -30,7 +30,7 @@ Pressable {
         visible: choice.icon !== ""
         width: visible ? Theme.icon : 0
         anchors.left: parent.left
-        anchors.leftMargin: Theme.gap + Theme.u
+        anchors.leftMargin: Theme.gap + Theme.unit
         anchors.verticalCenter: parent.verticalCenter
         name: choice.icon
         color: choice.checked ? Theme.accent : Theme.inkSoft

@@ -39,7 +39,7 @@ Item {
         x: head.row ? circle.width + Theme.gap : 0
         y: head.row ? (head.height - implicitHeight) / 2 : circle.height + Theme.gap
         width: head.width - x
-        spacing: head.row ? 0 : Theme.u
+        spacing: head.row ? 0 : Theme.unit
 
         Txt {
             objectName: "doneHeadline"

@@ -135,7 +135,7 @@ ShopperPage {
 
                         Icon {
                             id: symbol
-                            x: Theme.gap + Theme.u
+                            x: Theme.gap + Theme.unit
                             anchors.verticalCenter: parent.verticalCenter
                             name: row.icon
                             color: Theme.accent
@@ -201,7 +201,7 @@ ShopperPage {
     summary: Column {
         visible: page.aside && page.done.qr !== ""
         width: page.actionWidth
-        spacing: Theme.u
+        spacing: Theme.unit
 
         QrCode {
             anchors.horizontalCenter: parent.horizontalCenter

@@ -25,7 +25,7 @@ Card {
         x: card.narrow ? Theme.gap : qr.x + qr.width + Theme.gap
         y: card.narrow ? qr.y + qr.height : (card.height - height) / 2
         width: card.width - x - Theme.gap
-        spacing: Theme.u
+        spacing: Theme.unit
 
         Txt {
             visible: !card.narrow

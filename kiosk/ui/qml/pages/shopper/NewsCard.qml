@@ -23,7 +23,7 @@ Rectangle {
 
     Column {
         id: column
-        x: Theme.gap + Theme.u
+        x: Theme.gap + Theme.unit
         y: Theme.gap
         width: parent.width - 2 * x
         spacing: Theme.gap

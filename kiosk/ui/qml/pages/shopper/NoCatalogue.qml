@@ -32,7 +32,7 @@ EmptyState {
         visible: empty.reason !== ""
         anchors.horizontalCenter: parent.horizontalCenter
         width: Math.min(parent.width, 46 * Theme.fontPx("body") * 0.5)
-        spacing: Theme.u / 2
+        spacing: Theme.unit / 2
 
         Txt {
             width: parent.width

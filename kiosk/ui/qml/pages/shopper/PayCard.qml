@@ -21,7 +21,7 @@ Rectangle {
     Icon {
         id: symbol
         anchors.left: parent.left
-        anchors.leftMargin: Theme.gap + Theme.u
+        anchors.leftMargin: Theme.gap + Theme.unit
         anchors.verticalCenter: parent.verticalCenter
         name: "point_of_sale"
         size: Theme.iconLarge * 0.7
@@ -56,7 +56,7 @@ Rectangle {
         id: sum
         objectName: "payAmount"
         anchors.right: parent.right
-        anchors.rightMargin: Theme.gap + Theme.u
+        anchors.rightMargin: Theme.gap + Theme.unit
         anchors.verticalCenter: parent.verticalCenter
         role: Theme.compact ? "title" : "display"
         tabular: true

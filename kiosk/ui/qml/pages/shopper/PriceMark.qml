@@ -22,7 +22,7 @@ Item {
     Txt {
         id: words
         anchors.left: symbol.right
-        anchors.leftMargin: Theme.u
+        anchors.leftMargin: Theme.unit
         anchors.right: parent.right
         anchors.verticalCenter: parent.verticalCenter
         role: "small"

@@ -70,7 +70,7 @@ ShopperPage {
                 hex: page.product.hex
                 picture: page.product.picture
                 whole: true
-                around: Theme.ground
+                around: Theme.background
 
                 // Over the picture, so that nothing moves under a finger.
                 Chip {
@@ -101,7 +101,7 @@ ShopperPage {
                     Column {
                         id: names
                         width: parent.width - prices.width - Theme.gap
-                        spacing: Theme.u / 2
+                        spacing: Theme.unit / 2
 
                         Txt {
                             objectName: "name"

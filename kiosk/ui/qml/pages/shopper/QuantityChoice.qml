@@ -44,7 +44,7 @@ Flow {
             Row {
                 id: row
                 anchors.centerIn: parent
-                spacing: Theme.u
+                spacing: Theme.unit
 
                 Icon {
                     visible: chip.checked

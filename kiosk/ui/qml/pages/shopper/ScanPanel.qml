@@ -34,7 +34,7 @@ Rectangle {
             height: width
             radius: Theme.radius
             color: Theme.clear
-            border.width: Theme.u
+            border.width: Theme.unit
             border.color: Theme.nightInk
         }
     }
@@ -95,7 +95,7 @@ Rectangle {
         Component.onDestruction: panel.view.parent = null
     }
 
-    // The picture has corners; a ring of the ground makes them as round as the panel.
+    // The picture has corners; a ring in the background's colour makes them as round as the panel.
     Rectangle {
         readonly property int ring: Math.ceil(panel.radius * 0.415)  // √2 − 1
 
@@ -105,7 +105,7 @@ Rectangle {
         radius: panel.radius + ring
         color: Theme.clear
         border.width: ring
-        border.color: Theme.ground
+        border.color: Theme.background
     }
 
     Item {
@@ -176,7 +176,7 @@ Rectangle {
         Row {
             id: word
             anchors.centerIn: parent
-            spacing: Theme.u
+            spacing: Theme.unit
 
             Icon {
                 anchors.verticalCenter: parent.verticalCenter

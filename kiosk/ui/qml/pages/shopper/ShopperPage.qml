@@ -104,11 +104,11 @@ Page {
         visible: contentHeight > 0 && (page.aside || !Typing.field)
         x: page.aside ? side.x + Theme.gap : Theme.margin
         y: page.aside ? side.y + Theme.gap : actionFlow.y - height - Theme.gap
-        width: page.actionWidth + (page.aside ? Theme.gap - Theme.u / 2 : 0)  // room for the position mark
+        width: page.actionWidth + (page.aside ? Theme.gap - Theme.unit / 2 : 0)  // room for the position mark
         height: page.aside ? actionFlow.y - y - Theme.gap : contentHeight
         interactive: contentHeight > height
         spacing: Theme.gap
-        ground: Theme.surface
+        background: Theme.surface
     }
 
     Flow {
@@ -128,7 +128,7 @@ Page {
         anchors.leftMargin: Theme.margin
         anchors.rightMargin: Theme.margin
         anchors.bottom: parent.bottom
-        height: page.railed ? Theme.u * 5 : Typing.field ? Theme.target : Theme.target + 2 * Theme.gapSmall
+        height: page.railed ? Theme.unit * 5 : Typing.field ? Theme.target : Theme.target + 2 * Theme.gapSmall
 
         // Where the page's actions do not: at the left, unless those stand there above the foot.
         QuietButton {
@@ -159,7 +159,7 @@ Page {
             visible: page.showsAge && page.shell.ageText !== "" && (page.shell.linkText === "" || page.railed)
             x: end.visible && !page.within ? parent.width - width : 0
             anchors.verticalCenter: parent.verticalCenter
-            spacing: Theme.u
+            spacing: Theme.unit
 
             Icon {
                 name: page.shell.linkState === "online" ? "cloud_done" : "schedule"

@@ -8,7 +8,7 @@ Item {
 
     required property Shell shell
     required property CatalogueComing coming
-    required property ShelvesModel shelves
+    required property CategoriesModel categories
     required property SearchModel search
     required property ProductModel product
     required property CustomerModel customer
@@ -19,7 +19,7 @@ Item {
 
     function component(page: string): Component {
         return ({
-            attract: attractPage, shelf: shelfPage, search: searchPage, product: productPage,
+            attract: attractPage, category: categoryPage, search: searchPage, product: productPage,
             basket: basketPage, checkout: checkoutPage, done: donePage
         })[page] ?? null;
     }
@@ -49,18 +49,18 @@ Item {
             coming: pages.coming
             camera: pages.camera
             view: viewfinder
-            shelves: pages.shelves
+            categories: pages.categories
             search: pages.search
         }
     }
 
     Component {
-        id: shelfPage
-        ShelfPage {
+        id: categoryPage
+        CategoryPage {
             shell: pages.shell
             customer: pages.customer
             basket: pages.basket
-            shelves: pages.shelves
+            categories: pages.categories
             product: pages.product
         }
     }

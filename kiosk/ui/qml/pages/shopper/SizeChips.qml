@@ -27,7 +27,7 @@ Flow {
             required property bool available
 
             objectName: "size." + size
-            width: Math.max(Theme.compact ? 84 : 132, words.width + 2 * Theme.gapSmall + Theme.u)
+            width: Math.max(Theme.compact ? 84 : 132, words.width + 2 * Theme.gapSmall + Theme.unit)
             height: Math.max(Theme.target, words.height + 2 * Theme.gapSmall)
             cornerRadius: Theme.radiusSmall + 4
             checkable: true

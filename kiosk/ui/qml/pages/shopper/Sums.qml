@@ -10,7 +10,7 @@ Column {
 
     required property BasketModel basket
 
-    spacing: Theme.u
+    spacing: Theme.unit
 
     Repeater {
         model: sums.basket.totals

@@ -46,12 +46,12 @@ Flow {
 
             Row {
                 id: row
-                x: Theme.u
+                x: Theme.unit
                 anchors.verticalCenter: parent.verticalCenter
                 spacing: Theme.gapSmall
 
                 Rectangle {
-                    width: Theme.target - 2 * Theme.u
+                    width: Theme.target - 2 * Theme.unit
                     height: width
                     radius: width / 2
                     color: swatch.hex

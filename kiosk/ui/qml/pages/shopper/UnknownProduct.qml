@@ -54,7 +54,7 @@ BottomSheet {
                 x: Theme.gap
                 y: Theme.gap
                 width: parent.width - 2 * Theme.gap
-                spacing: Theme.u
+                spacing: Theme.unit
 
                 Txt {
                     width: parent.width

@@ -26,7 +26,7 @@ Pressable {
     Row {
         id: row
         anchors.centerIn: parent
-        spacing: Theme.u
+        spacing: Theme.unit
 
         Icon {
             id: symbol
@@ -44,7 +44,7 @@ Pressable {
             wrapMode: Text.NoWrap
             elide: Text.ElideRight
             width: Math.min(implicitWidth, button.maximumWidth - 2 * Theme.gap
-                            - 2 * (symbol.width + Theme.u))
+                            - 2 * (symbol.width + Theme.unit))
             anchors.verticalCenter: parent.verticalCenter
             Accessible.ignored: true
         }

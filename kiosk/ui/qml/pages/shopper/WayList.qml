@@ -76,7 +76,7 @@ Card {
 
             Icon {
                 id: unfold
-                x: Theme.gap + Theme.u
+                x: Theme.gap + Theme.unit
                 anchors.verticalCenter: parent.verticalCenter
                 name: "expand_more"
                 color: Theme.accent
@@ -100,7 +100,7 @@ Card {
 
         Row {
             visible: list.age !== ""
-            x: Theme.gap + Theme.u + (Theme.icon - Theme.iconSmall) / 2
+            x: Theme.gap + Theme.unit + (Theme.icon - Theme.iconSmall) / 2
             height: Math.max(Theme.iconSmall, ageText.implicitHeight) + 2 * Theme.gapSmall
             spacing: Theme.gap + (Theme.icon - Theme.iconSmall) / 2
 

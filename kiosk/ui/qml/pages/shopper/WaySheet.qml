@@ -20,7 +20,7 @@ Cover {
         width: Theme.portrait ? parent.width : Math.min(parent.width, Theme.compact ? 720 : 1200)
         height: Math.min(parent.height * 0.86, content.implicitHeight + 2 * Theme.margin)
         radius: Theme.radius * 1.4
-        color: Theme.ground
+        color: Theme.background
 
         MouseArea {
             anchors.fill: parent

@@ -60,7 +60,7 @@ BottomSheet {
                     anchors.right: price.left
                     anchors.rightMargin: Theme.gap
                     anchors.verticalCenter: parent.verticalCenter
-                    spacing: Theme.u / 2
+                    spacing: Theme.unit / 2
 
                     Txt {
                         width: parent.width
