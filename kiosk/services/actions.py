@@ -90,7 +90,7 @@ class ActionOutbox:
         try:
             self._senders[action.kind](action.body)
         except msgspec.DecodeError:
-            return HubRefused("action_unreadable", 400)
+            return HubRefused("bad_request", 400)
         except KioskError as error:
             return error
         return None
