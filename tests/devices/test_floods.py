@@ -137,7 +137,7 @@ def test_keys_without_end_reach_nobody_and_the_next_scan_does(qapp: QGuiApplicat
         clock.advance(0.00005)
     assert len(floods) == 1
     assert not keys._waiting
-    assert not wedge._presses
+    assert not wedge._burst.presses
     scans.clear()
     clock.advance(2 * WINDOW_S)
     for character in "4601234567893\r":

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.devices.scanners.wedge import HOLD_S, MAX_PRESSES, Wedge
+from kiosk.devices.scanners.burst import MAX_PRESSES
+from kiosk.devices.scanners.wedge import HOLD_S, Wedge
 from kiosk.domain.keys import Fate, Key, ScannerProfile, Verdict
 from kiosk.domain.scans import GS, Scan, Symbology
 from tests.benchmarks.keys import Stroke, events, seen_by, strokes_of
@@ -315,7 +316,7 @@ def test_what_waits_at_a_reset_never_passes_nor_does_its_release() -> None:
 def test_endless_burst_is_one_code_too_long_and_memory_stays_small() -> None:
     desk = Desk()
     desk.scan("x" * 65_536, gap_s=0.001)
-    assert len(desk.wedge._presses) + len(desk.wedge._waiting) <= MAX_PRESSES
+    assert len(desk.wedge._burst.presses) + len(desk.wedge._waiting) <= MAX_PRESSES
     desk.scan("", ENTER)
     assert [len(text) for text in desk.texts] == [MAX_PRESSES]
     desk.rest()
