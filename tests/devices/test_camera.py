@@ -286,7 +286,8 @@ def test_card_that_is_taken_away_is_forgotten_and_one_that_stays_is_not_read_twi
 
 def keeps(camera: Camera, text: str) -> bool:
     """Tell whether a value is anywhere in what the votes are counted by."""
-    return text in repr([getattr(camera._voting, name) for name in ("_candidates", "_in_sight")])
+    voting = camera._hearing._voting
+    return text in repr([getattr(voting, name) for name in ("_candidates", "_in_sight")])
 
 
 def test_folder_is_read_in_the_order_of_names(tmp_path: Path, reports: Reports) -> None:

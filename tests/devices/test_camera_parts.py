@@ -121,10 +121,10 @@ def test_time_that_a_process_invents_is_not_believed() -> None:
     now_s = time.monotonic()
     found = (Reading(A, A.encode(), Symbology.EAN13, (0, 0, 9, 9), 9, "zbar"),)
     for at_s in (1e12, 1e12):
-        camera._take(messages.Seen(at_s, found))
+        camera._hearing.hear(messages.Seen(at_s, found))
     assert now_s <= SCANS.get_nowait().at_s <= time.monotonic()
     for at_s in (0.0, 0.0):  # of long ago: a recording that begins anew
-        camera._take(messages.Seen(at_s, found))
+        camera._hearing.hear(messages.Seen(at_s, found))
     assert now_s - 10 <= SCANS.get_nowait().at_s <= time.monotonic()
     assert SCANS.empty()
 

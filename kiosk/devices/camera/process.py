@@ -1,42 +1,23 @@
-"""The camera as the terminal sees it: a process that is watched over, and its votes counted."""
+"""The camera as the terminal sees it: a process that is watched over, and started anew."""
 
 from __future__ import annotations
 
-import itertools
 import logging
-import os
 import queue
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.devices.camera import decoding, images
-from kiosk.devices.camera.messages import (
-    MOST_READINGS,
-    Beat,
-    Held,
-    Light,
-    Looked,
-    Malformed,
-    News,
-    Played,
-    Preview,
-    Ready,
-    Report,
-    Seen,
-    Show,
-    Shown,
-    Stir,
-)
+from kiosk.devices.camera.hearing import Hearing
+from kiosk.devices.camera.messages import Light, Malformed, Played, Preview, Ready, Stir
 from kiosk.devices.camera.readings import Reading
 from kiosk.devices.camera.setup import CameraSetup
-from kiosk.devices.camera.voting import Voting
+from kiosk.devices.camera.shown import ShownPictures
 from kiosk.domain.back_off import BackOff
-from kiosk.domain.scans import CAMERA, Scan
+from kiosk.domain.scans import Scan
 from kiosk.later import Later
 from kiosk.ports.devices import CameraNews, ViewFrame
 
@@ -55,23 +36,7 @@ STARTING_PATIENCE_S = 20.0  # a store PC's disk in the morning
 STABLE_S = 2.0  # a process that lived so long after it was ready was no quick death
 STIR_EVERY_S = 1.0
 RESTART = BackOff(0.5, 8.0)  # from the second quick death on
-DEATHS_OF_A_PICTURE = 2
 LATEST_S, LATEST_OF_A_FILM_S = 5.0, 600.0  # between a frame and what is heard of it
-LOOKS_PER_S = 30  # at which a shown picture is held before the voting
-
-
-@dataclass(slots=True)
-class _Shown:
-    """A picture that waits to be looked at, or is being looked at."""
-
-    number: int
-    path: Path
-    voting: Voting
-    is_source: bool
-    asked: bool = False
-    deaths: int = 0
-    looks: int = 0
-    reported: set[str] = field(default_factory=set)
 
 
 class Camera:
@@ -95,24 +60,15 @@ class Camera:
         patience_s: float = PATIENCE_S,
     ) -> None:
         self._setup = setup
-        self._on_scan = on_scan
-        self._on_news = on_news
-        self._known = known
         self._patience_s = patience_s
-        self._voting = Voting(known)
-        self._latest_s = LATEST_S if setup.source.isdecimal() else LATEST_OF_A_FILM_S
-        self._accepted_s: deque[float] = deque(maxlen=MOST_READINGS + 1)
-        self._inbox: Inbox = queue.Queue(maxsize=256)
-        self._to_show: queue.SimpleQueue[Path] = queue.SimpleQueue()
-        self._shown: deque[_Shown] = deque()
-        self._numbers = itertools.count(1)
-        self._is_pictures = False  # the source is pictures, and they say how it is
+        latest_s = LATEST_S if setup.source.isdecimal() else LATEST_OF_A_FILM_S
         self._stopping = threading.Event()
+        self._shown = ShownPictures(known)
+        self._hearing = Hearing(on_scan, on_news, known, self._shown, latest_s, self._stopping)
+        self._inbox: Inbox = queue.Queue(maxsize=256)
         self._stirred = False
         self._stirred_s = float("-inf")
         self._light = self._lit = False
-        self._news: CameraNews | None = None
-        self._view: ViewFrame | None = None
         self._child: Child | None = None
         self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
 
@@ -137,12 +93,12 @@ class Camera:
 
     def show(self, path: Path) -> None:
         """Hold a picture before the camera for a moment; from any thread."""
-        self._to_show.put(path)
+        self._shown.show(path)
         self._wake()
 
     def frame(self) -> ViewFrame | None:
         """Return the newest picture, None while there is none."""
-        return self._view
+        return self._hearing.view
 
     def stir(self) -> None:
         """Somebody is there: look at full rate."""
@@ -165,7 +121,7 @@ class Camera:
         quick_deaths = 0
         while not self._stopping.is_set():
             if not self._has_work():
-                self._voting.reset()
+                self._hearing.forget()
                 self._inbox.get()  # a shop without a camera needs no process until one is shown
                 continue
             try:
@@ -173,12 +129,12 @@ class Camera:
             except Exception:  # this thread is all that brings the camera back
                 _log.exception("the camera process could not be watched over")
                 lived_s = 0.0
-            self._voting.frame((), time.monotonic())  # whatever is seen next, is seen later
+            self._hearing.see_nothing()  # whatever is seen next, is seen later
             quick_deaths = quick_deaths + 1 if lived_s < STABLE_S else 0
             pause_s = RESTART.pause_s(quick_deaths - 1)
             if quick_deaths > 1 and not self._stopping.is_set():
                 _log.error("The camera process ends again and again; next in %s s", pause_s)
-                self._say(CameraNews("lost"))
+                self._hearing.say(CameraNews("lost"))
                 self._stopping.wait(pause_s)
 
     def _hold_up_source(self) -> None:
@@ -186,22 +142,22 @@ class Camera:
         source = Path(self._setup.source)
         is_file = bool(self._setup.source) and not self._setup.source.isdecimal()
         if is_file and (source.is_dir() or source.suffix.lower() in images.PICTURES):
-            self._is_pictures = True
+            self._hearing.source_is_pictures = True
             for path in images.pictures(source):
-                self._enqueue(path, is_source=True)
+                self._shown.add(path, is_source=True)
             self._setup = self._without_source()
-            if not self._shown:
-                self._say(CameraNews("missing"))
+            if self._shown.source_is_over:
+                self._hearing.say(CameraNews("missing"))
 
     def _has_work(self) -> bool:
-        return bool(self._setup.source or self._shown or not self._to_show.empty())
+        return bool(self._setup.source) or self._shown.is_waiting
 
     def _without_source(self) -> CameraSetup:
         return CameraSetup("", new_decoder=self._setup.new_decoder)
 
     def _live(self) -> float:
         """Start a process and hear it until it ends or is silent; return how long it was ready."""
-        self._accepted_s.clear()
+        self._hearing.begin()
         child = self._child = processes.Child(self._setup, self._inbox)
         try:
             return self._hear(child)
@@ -228,27 +184,25 @@ class Camera:
                 if isinstance(item[1], Ready):
                     ready_s = heard_s
                     self._lit = False
+                if isinstance(item[1], Played):
+                    self._setup = self._without_source()
                 try:
-                    self._take(item[1])
+                    self._hearing.hear(item[1])
                 except Malformed as error:
                     _log.error("The camera process is killed: %s", error)
                     child.kill()
-                    self._voting.reset()  # what it invented shall outvote nothing
+                    self._hearing.forget()  # what it invented shall outvote nothing
                     break
             if ready_s is not None:
                 self._ask(child)
         if not self._stopping.is_set():
-            self._blame()
+            self._shown.blame()
         return 0.0 if ready_s is None else time.monotonic() - ready_s
 
     def _ask(self, child: Child) -> None:
         """Send what waits; few and small messages, so that a pipe takes them at once."""
-        while not self._to_show.empty():
-            self._enqueue(self._to_show.get())
-        if self._shown and not self._shown[0].asked:
-            first = self._shown[0]
-            first.asked = True
-            child.tell(Show(first.number, os.fsencode(first.path)))
+        if (show := self._shown.next()) is not None:
+            child.tell(show)
         now = time.monotonic()
         if self._stirred and now - self._stirred_s >= STIR_EVERY_S:
             self._stirred = False
@@ -257,91 +211,3 @@ class Camera:
         if self._light != self._lit:
             self._lit = self._light
             child.tell(Light(self._lit))
-
-    def _blame(self) -> None:
-        """Note for the picture that was being looked at that the process has ended over it."""
-        if not self._shown or not self._shown[0].asked:
-            return
-        first = self._shown[0]
-        first.asked = False
-        first.deaths += 1
-        first.looks = 0
-        first.voting.reset()
-        if first.deaths >= DEATHS_OF_A_PICTURE:
-            _log.error("A picture ended the camera process twice and is skipped: %s", first.path)
-            self._shown.popleft()
-
-    def _enqueue(self, path: Path, *, is_source: bool = False) -> None:
-        self._shown.append(_Shown(next(self._numbers), path, Voting(self._known), is_source))
-
-    def _take(self, report: Report) -> None:
-        match report:
-            case Preview(width, height, gray):
-                self._view = ViewFrame(next(self._numbers), width, height, gray)
-            case Seen(said_s, readings):
-                at_s = self._credible(said_s)
-                for reading in self._voting.frame(readings, at_s):
-                    self._count()
-                    self._report(reading, at_s)
-            case Held(said_s, readings):
-                self._voting.hold(readings, self._credible(said_s))
-            case Beat(said_s):
-                # Without a frame nothing is forgotten, and a card's number must be.
-                self._voting.frame((), self._credible(said_s))
-            case Looked(number, readings):
-                self._look(number, readings)
-            case Shown(number, is_picture):
-                self._finish(number, is_picture)
-            case News(state, hint, has_light):
-                if not self._is_pictures or (self._news and self._news.state == "lost"):
-                    self._say(CameraNews(state, hint, has_light))
-            case Played():
-                self._setup = self._without_source()
-            case Ready():
-                pass
-
-    def _credible(self, said_s: float) -> float:
-        """Return when a frame was taken: the process's clock is ours, or it says nonsense."""
-        now = time.monotonic()
-        return min(max(said_s, now - self._latest_s), now)
-
-    def _count(self) -> None:
-        """Count what was accepted. Raises `Malformed`: more than people can show."""
-        self._accepted_s.append(time.monotonic())
-        if len(self._accepted_s) > MOST_READINGS and (
-            self._accepted_s[-1] - self._accepted_s[0] < 1.0
-        ):
-            raise Malformed("more codes in a second than a frame holds")
-
-    def _look(self, number: int, readings: tuple[Reading, ...]) -> None:
-        if not self._shown or self._shown[0].number != number:
-            return
-        first = self._shown[0]
-        first.looks += 1
-        for reading in first.voting.frame(readings, first.looks / LOOKS_PER_S):
-            if reading.text not in first.reported:
-                first.reported.add(reading.text)
-                self._report(reading, time.monotonic())
-
-    def _finish(self, number: int, is_picture: bool) -> None:
-        if not self._shown or self._shown[0].number != number:
-            return
-        first = self._shown.popleft()
-        if not first.is_source:
-            return
-        if is_picture:
-            self._say(CameraNews("looking"))
-        elif self._news is None and not any(shown.is_source for shown in self._shown):
-            self._say(CameraNews("missing"))
-
-    def _report(self, reading: Reading, at_s: float) -> None:
-        if not self._stopping.is_set():
-            scan = Scan(reading.text, CAMERA, at_s, reading.symbology, reading.raw)
-            self._on_scan(scan)
-
-    def _say(self, news: CameraNews) -> None:
-        if news.state in ("missing", "lost"):
-            self._view = None
-        if news != self._news and not self._stopping.is_set():
-            self._news = news
-            self._on_news(news)
