@@ -71,7 +71,7 @@ class Cable:
         """Cut for good."""
         self._open = False
         self.cut()
-        if self._thread.is_alive():  # not where the hub never came up
+        if self._thread.is_alive():  # it runs only if the hub came up
             self._thread.join()
         self._listener.close()
 

@@ -15,7 +15,7 @@ from kiosk.hub.storage.shop import has_shop
 
 
 def fill(engine: Engine, data_dir: Path) -> bool:
-    """Fill an empty hub with the demo shop of today; leave any other as it is, and say False."""
+    """Fill an empty hub with the demo shop of today; False where it was not empty."""
     with read(engine) as connection:
         if has_shop(connection):
             return False

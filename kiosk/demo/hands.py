@@ -97,7 +97,7 @@ class Hands:
         todo = [self.window.contentItem()]
         while todo:
             item = todo.pop()
-            if isValid(item) and item.isVisible():  # who looks at one may take others away
+            if isValid(item) and item.isVisible():  # looking at one may delete others
                 yield item
                 todo += item.childItems()
 
@@ -212,7 +212,7 @@ class Hands:
     def _lay_out(self) -> None:
         """Place what is new where the next frame will show it: no hand is faster than a frame."""
         for item in list(self.items()):
-            if isValid(item):  # to lay one out may take others away
+            if isValid(item):  # laying one out may delete others
                 item.ensurePolished()
 
     def _after(self, gap_ms: int) -> int:
@@ -232,7 +232,7 @@ class Hands:
 
 @contextmanager
 def class_of(thing: QObject) -> Iterator[QMetaObject]:
-    """Lend the class of an object, and let its Python wrapper go at the end.
+    """Give the class of an object for a block, and release its Python wrapper at the end.
 
     PySide keeps that wrapper while any wrapper of the object lives, yet QML frees its own classes
     with their objects: what comes to lie at such an address next would be taken for the class.
@@ -250,7 +250,7 @@ def _is_icon(item: QQuickItem) -> bool:
 
 
 def delete_what_is_left() -> None:
-    """Delete what waits for it: outside exec() nobody does."""
+    """Run the deletions that Qt has put off: outside exec() nothing else does."""
     QGuiApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 

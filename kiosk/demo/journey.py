@@ -94,7 +94,7 @@ class Thread:
             self._take_pictures(step)
 
     def _take_pictures(self, step: Step) -> None:
-        """One in the session's language, then the same screen in the others, switched live."""
+        """Take one in the session's language, then of the same screen in each other language."""
         number = len(self._journey.steps)
         own, offered = str(self._shell.language), self._languages
         for language in [*(one for one in offered if one != own), own]:

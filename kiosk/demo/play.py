@@ -64,7 +64,7 @@ def _play(app: QGuiApplication, ending: Ending, world: World, mode: str, asked: 
 
 
 def terminal_settings(settings: Settings, asked: Wishes) -> Settings:
-    """Return a terminal's settings as whoever plays with it has asked for; it can be heard."""
+    """Return a terminal's settings with the language and camera asked for, and with sounds."""
     return replace(settings, sounds=True, language=asked.language, camera=asked.camera)
 
 

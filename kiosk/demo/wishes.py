@@ -35,8 +35,8 @@ class Wishes:
 def wishes(environ: Mapping[str, str], spoken: Sequence[str]) -> Wishes:
     """Take `KIOSK_LANGUAGE` and `KIOSK_CAMERA`; the language else from `spoken`.
 
-    `spoken` are the person's languages as BCP 47 tags, the dearest first. A store's policy
-    file is none of the demo's. Raises `BadConfig` as settings do.
+    `spoken` are the person's languages as BCP 47 tags, the preferred one first. A store's policy
+    file is not read. Raises `BadConfig` as settings do.
     """
     asked = {name: environ[name] for name in ASKED if name in environ}
     settings = load(asked, policy=Path(os.devnull))

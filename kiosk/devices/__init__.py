@@ -1,1 +1,1 @@
-"""Scanners, printers: one folder a kind."""
+"""Scanners, the camera, receipt printers, sounds: one folder a kind."""

@@ -145,7 +145,7 @@ class Speaker:
             try:
                 self._asked.put_nowait((sound, self._monotonic()))
             except queue.Full:
-                return  # four wait already: one more would not be heard as one more
+                return  # four wait already: nobody would tell a fifth from them
 
     def _work(self) -> None:
         while True:

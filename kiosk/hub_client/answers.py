@@ -1,4 +1,4 @@
-"""An answer's JSON becomes values, if they are such as a hub may say.
+"""Decode a hub's JSON, and accept only values that a hub can mean.
 
 Types alone let through what breaks later, where it would be a bug: an integer that SQLite
 cannot hold, a day that no calendar has, a text that takes a screen seconds to lay out. Unknown
@@ -21,7 +21,7 @@ from kiosk.wire.feed import PAGE_LIMIT, ChangesPage, PriceChange
 
 T = TypeVar("T")
 
-# What decoding raises; a ValueError for bytes that are no text and a number of 5,000 digits.
+# What decoding raises: ValueError for bytes that are no UTF-8, or a number of 5,000 digits.
 NOT_JSON = (msgspec.MsgspecError, ValueError, RecursionError)
 LARGEST_NUMBER = 2**53  # either way; JSON's own limit in most programs
 LONGEST_TEXT = 16 * 1024  # characters

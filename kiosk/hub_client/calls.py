@@ -1,4 +1,4 @@
-"""A call of the hub's API: what every resource is asked with."""
+"""The base of the hub's calls: connections, headers, JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole of a request ends in time, whatever the other end does meanwhile.
+"""A deadline for a whole request, whatever the other end does meanwhile.
 
 httpx bounds each read. An answer of which a byte comes now and then, or one interim answer
 (1xx) after the other, goes on for ever under that. So each connect, TLS handshake, read and
@@ -21,7 +21,7 @@ _ends_s: ContextVar[float] = ContextVar("ends_s", default=float("inf"))
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """Let whatever this thread asks within end in time."""
+    """Limit how long everything takes that this thread asks within the block."""
     before = _ends_s.set(time.monotonic() + seconds)
     try:
         yield
@@ -30,7 +30,7 @@ def deadline(seconds: float) -> Iterator[None]:
 
 
 def extend(seconds: float) -> None:
-    """Begin to count anew: what was waited for has come. Within `deadline`."""
+    """Start the time anew, within `deadline`: some of what was waited for has come."""
     _ends_s.set(time.monotonic() + seconds)
 
 
@@ -49,7 +49,7 @@ def _left_s(timeout: float | None, late: type[Exception]) -> float | None:
 
 
 class TimelyBackend(httpcore.NetworkBackend):
-    """Connects as another does, in the time that is left."""
+    """Wraps httpcore's backend: it connects, within the time that is left."""
 
     def __init__(self, backend: httpcore.NetworkBackend) -> None:
         self._backend = backend

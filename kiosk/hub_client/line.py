@@ -87,6 +87,6 @@ class Line:
 def _shut_down(line: socket.socket | None) -> None:
     """Wake whoever reads from a socket; it stays theirs to close."""
     if line is not None:
-        with suppress(OSError):  # the other end was faster
+        with suppress(OSError):  # the other end has closed it already
             # Not `SSLSocket.shutdown`, which takes the TLS state from under the reader.
             socket.socket.shutdown(line, socket.SHUT_RDWR)

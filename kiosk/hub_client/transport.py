@@ -319,13 +319,13 @@ def _moment(date: str) -> datetime:
 
 
 def media_type(response: httpx.Response) -> str:
-    """Return what an answer says it is, in small letters, without its parameters."""
+    """Return an answer's media type, in small letters, without its parameters."""
     kind: str = response.headers.get("content-type", "")
     return kind.partition(";")[0].strip().lower()
 
 
 def is_plain(response: httpx.Response) -> bool:
-    """Tell whether an answer's bytes are what they stand for."""
+    """Tell whether an answer is not compressed."""
     encoding: str = response.headers.get("content-encoding", "identity")
     return encoding.strip().lower() in ("identity", "")
 

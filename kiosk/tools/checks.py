@@ -53,7 +53,7 @@ _PRINTER_ADVICE = {
 
 
 class Status(StrEnum):
-    """`warn`: the terminal works, but not as it could."""
+    """`warn`: the terminal works, but not all of it, or not as well as it could."""
 
     OK = "ok"
     WARN = "warn"

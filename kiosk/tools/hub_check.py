@@ -49,7 +49,7 @@ def hub_and_clock(settings: Settings) -> tuple[Check, Check]:
 
 
 def _from(where: str, check: Check) -> Check:
-    """Say whose address was asked: there are two places it may come from."""
+    """Say where the hub's address came from: the settings, or the enrolment."""
     return replace(check, found=f"{check.found} (address {where})")
 
 

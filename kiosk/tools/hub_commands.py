@@ -1,4 +1,4 @@
-"""`kiosk hub …`: what each command is told, and what it runs."""
+"""`kiosk hub …`: the options of each command, and what it runs."""
 
 # ruff: noqa: PLC0415  each command imports what it runs
 from __future__ import annotations
@@ -25,7 +25,7 @@ _Commands = argparse._SubParsersAction  # argparse has no public name for it
 
 
 def retired(arguments: Sequence[str]) -> str:
-    """Say what took the place of a call in the manner of earlier releases; "" for any other."""
+    """Say what replaces a call as earlier releases took it; "" where it is none."""
     for given in arguments[1:]:
         if now := _RETIRED.get(given.partition("=")[0]):
             return f"{given.partition('=')[0]} is a command of its own now: {now}"

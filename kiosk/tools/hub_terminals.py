@@ -107,7 +107,7 @@ def _columns(row: TerminalRow) -> tuple[str, ...]:
 
 
 def _table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Lay out columns; the last one is as long as it is."""
+    """Lay out columns; the last one is not padded."""
     widths = [max(map(len, column)) for column in zip(headers, *rows, strict=True)]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

@@ -24,7 +24,7 @@ from offline_cache.store.terminal_store import FILE_NAME, TerminalStore
 
 
 def enrol(settings: Settings, code: str, hub_url: str = "") -> int:
-    """Make this machine a terminal, or renew it; its orders never change hands."""
+    """Make this machine a terminal, or renew it; its orders never become another terminal's."""
     secrets = open_secrets(_own(settings).data_dir, settings.secrets)
     before = _identity(secrets)
     address = hub_url or settings.hub_url or (before.hub_url if before else "")

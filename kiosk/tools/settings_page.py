@@ -52,7 +52,7 @@ _COLUMNS = """
 
 
 def page() -> str:
-    """Return the whole page."""
+    """Return the page as Markdown."""
     in_tables = {field for keys in TABLES.values() for field in keys.values()}
     alone = {field: field for field in RULES if field not in in_tables}
     parts = [_HEAD, "\n## At the top of the file\n", _COLUMNS, *_rows(alone, "")]

@@ -166,7 +166,7 @@ _BECAUSE = {
 
 
 def fault_in_words(error: OSError) -> str:
-    """Say what the system refused and nobody has translated."""
+    """Say a fault of the operating system that is none of our kinds."""
     path = error.filename
     what = f"{path}: " if isinstance(path, str | Path) else ""
     return f"{what}{error.strerror or error}"

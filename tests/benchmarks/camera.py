@@ -7,27 +7,27 @@ from typing import Any
 
 from tests.benchmarks import film
 from tests.benchmarks.child import Window
-from tests.benchmarks.prepared_shop import Effort, Ground
+from tests.benchmarks.prepared_shop import Effort, PreparedShop
 from tests.benchmarks.rows import Row, percentile
 from tests.benchmarks.stream_scene import FPS, HEIGHT, WIDTH
 
 STALL_P99_MS = 10.0
 
 
-def measure(ground: Ground, effort: Effort) -> Iterator[Row]:
+def measure(shop: PreparedShop, effort: Effort) -> Iterator[Row]:
     """Play a film to the camera, then open the same products at the same pace without one."""
-    shown = film.codes(ground, effort)
-    with Window(ground, film.of_products(ground, effort)) as window:
+    shown = film.codes(shop, effort)
+    with Window(shop, film.of_products(shop, effort)) as window:
         watched = window.do("watch", code=shown[0], seconds=effort.film_s)
     labels = {sku: gtin for gtin, sku in shown}
     visits = [(wait_s, (labels[sku], sku)) for wait_s, sku in watched["visits"]]
-    with Window(ground) as window:
+    with Window(shop) as window:
         alone = window.do("repeat", visits=visits)
     yield row(watched, alone)
 
 
 def row(watched: dict[str, Any], alone: dict[str, Any]) -> Row:
-    """Judge what a window with a camera and one without have answered."""
+    """Make a row of what a window with a camera and one without have measured."""
     gaps, before = watched["gaps_ms"], alone["gaps_ms"]
     p99 = percentile(gaps, 99)
     return Row(

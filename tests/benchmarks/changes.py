@@ -14,7 +14,7 @@ from kiosk.hub.storage import feed
 from kiosk.hub.storage.database import read
 from tests.benchmarks.child import Window
 from tests.benchmarks.corpus import queries
-from tests.benchmarks.prepared_shop import Effort, Ground
+from tests.benchmarks.prepared_shop import Effort, PreparedShop
 from tests.benchmarks.rows import Row, percentile
 
 STALL_MS = 50.0
@@ -22,11 +22,11 @@ _SETTLE_S = 3.0
 _MINUTES_A_DAY = 24 * 60
 
 
-def measure(ground: Ground, effort: Effort) -> Iterator[Row]:
-    """Use the shop quietly, then while everything arrives at once; listen to the event loop."""
-    cable, codes = ground.world.cable, ground.codes(len(ground.variants))
-    texts = [text[:12] for text in queries(ground.products, ground.variants, 60)]
-    with Window(ground) as window:
+def measure(shop: PreparedShop, effort: Effort) -> Iterator[Row]:
+    """Measure the event loop's stalls while the shop is used, quietly and while all arrives."""
+    cable, codes = shop.world.cable, shop.codes(len(shop.variants))
+    texts = [text[:12] for text in queries(shop.products, shop.variants, 60)]
+    with Window(shop) as window:
         window.do("online")
         window.do("rest", seconds=_SETTLE_S)
         before = cable.carried
@@ -34,27 +34,27 @@ def measure(ground: Ground, effort: Effort) -> Iterator[Row]:
         idle_bytes = cable.carried - before
         quiet = window.do("use", codes=codes, texts=texts, rounds=max(2, effort.rounds // 2))
         cable.cut()
-        until = _change(ground, effort.changes)
+        until = _change(shop, effort.changes)
         before = cable.carried
         cable.restore()
         busy = window.do("use", 1_000, codes=codes, texts=texts, until=until)
         arrived = cable.carried - before
-    packed = (ground.hub_data / "catalogue" / f"catalogue-{until[1]}.db.zst").stat().st_size
+    packed = (shop.hub_data / "catalogue" / f"catalogue-{until[1]}.db.zst").stat().st_size
     yield _stall(busy, quiet, effort)
     yield _network(idle_bytes * 60 / effort.idle_s, packed, arrived - packed, effort)
-    yield _disk(ground.settings.data_dir)
+    yield _disk(shop.settings.data_dir)
 
 
-def _change(ground: Ground, count: int) -> tuple[int, str]:
+def _change(shop: PreparedShop, count: int) -> tuple[int, str]:
     """Build a new catalogue file, then change stock; return what a terminal must arrive at.
 
     The changes come after the file: they must be applied on top of it, as one batch.
     """
-    engine = ground.world.hub_engine
-    places = [place.id for place in ground.locations]
-    wanted = [(v.sku, place) for place in places for v in ground.variants][:count]
+    engine = shop.world.hub_engine
+    places = [place.id for place in shop.locations]
+    wanted = [(v.sku, place) for place in places for v in shop.variants][:count]
     admin.set_stock(engine, *wanted[0], 7)
-    built = admin.rebuild_catalogue(engine, ground.hub_data)
+    built = admin.rebuild_catalogue(engine, shop.hub_data)
     admin.set_stocks(engine, ((*key, number % 30) for number, key in enumerate(wanted)))
     with read(engine) as connection:
         return feed.head(connection), built.sha256

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from tests.benchmarks.prepared_shop import Ground
+from tests.benchmarks.prepared_shop import PreparedShop
 
 START_WITHIN_S = 120.0
 _WINDOW = "from tests.benchmarks.window.window import main; main()"
@@ -25,12 +25,12 @@ class ChildFailed(RuntimeError):
 class Window:
     """The terminal's real window in a process of its own (`tests.benchmarks.window.window`)."""
 
-    def __init__(self, ground: Ground, film: Path | None = None) -> None:
+    def __init__(self, shop: PreparedShop, film: Path | None = None) -> None:
         """Start it, with a camera that sees `film` over and over where there is one.
 
-        Its own complaints go to `window.log` in the ground's folder.
+        Its own complaints go to `window.log` in the shop's folder.
         """
-        self._log = ground.folder / "window.log"
+        self._log = shop.folder / "window.log"
         self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603  # our own program
@@ -38,7 +38,7 @@ class Window:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
-                env=ground.environ(camera="0" if film else ""),
+                env=shop.environ(camera="0" if film else ""),
                 text=True,
             )
         threading.Thread(target=self._read, name="window", daemon=True).start()

@@ -36,9 +36,9 @@ def app(options: argparse.Namespace) -> int:
 
 def orders_alone(options: argparse.Namespace) -> int:
     """Time an order's commit, idle and with busy processors."""
-    with prepared(options.keep or FOLDER, options.variants, options.keep is not None) as ground:
-        list(snapshots.measure(ground, Effort()))
-        orders.print_times(ground, options.orders)
+    with prepared(options.keep or FOLDER, options.variants, options.keep is not None) as shop:
+        list(snapshots.measure(shop, Effort()))
+        orders.print_times(shop, options.orders)
     return 0
 
 

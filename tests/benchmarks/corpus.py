@@ -14,7 +14,7 @@ _SHAPES = ("name", "name", "brand", "colour", "turned", "slip", "article", "typo
 def queries(
     products: Sequence[Product], variants: Sequence[Variant], count: int, seed: int = 7
 ) -> list[str]:
-    """Make so many things to type, Russian and English by turns, each the same every time.
+    """Make `count` things to type, Russian and English by turns; the same at each call.
 
     A name, name and brand, name with colour and size, words turned around, the wrong keyboard
     layout, an article number, one with a slip of the finger, a GTIN.

@@ -14,7 +14,7 @@ from PIL import Image
 from kiosk.devices.camera import images
 from kiosk.domain.gtin import gtin13
 from tests.benchmarks import stream_codes
-from tests.benchmarks.prepared_shop import Effort, Ground, say
+from tests.benchmarks.prepared_shop import Effort, PreparedShop, say
 from tests.benchmarks.stream_codes import PrintedCode
 from tests.benchmarks.stream_scene import FPS, HEIGHT, WIDTH, Stream
 
@@ -25,32 +25,32 @@ FEWEST, MOST = 2, 5  # one alone would never be out of sight, and so be scanned 
 _STREAM_S = 2.1  # about
 
 
-def codes(ground: Ground, effort: Effort) -> list[tuple[str, str]]:
+def codes(shop: PreparedShop, effort: Effort) -> list[tuple[str, str]]:
     """Return what the film shows, one after another: the GTINs on the labels, and the SKUs."""
-    return ground.codes(max(FEWEST, min(MOST, round(effort.film_s / _STREAM_S))))
+    return shop.codes(max(FEWEST, min(MOST, round(effort.film_s / _STREAM_S))))
 
 
-def of_products(ground: Ground, effort: Effort) -> Path:
+def of_products(shop: PreparedShop, effort: Effort) -> Path:
     """Return a film of `codes`, made where it is not there yet."""
-    labels = [stream_codes.ean13(gtin.zfill(13)) for gtin, _ in codes(ground, effort)]
-    return _made(ground.folder / f"products-{len(labels)}.avi", labels)
+    labels = [stream_codes.ean13(gtin.zfill(13)) for gtin, _ in codes(shop, effort)]
+    return _made(shop.folder / f"products-{len(labels)}.avi", labels)
 
 
-def without_codes(ground: Ground) -> Path:
+def without_codes(shop: PreparedShop) -> Path:
     """Return a film of a pack whose label is empty: the decoders try everything they know."""
     label = stream_codes.ean13(gtin13(f"{0:012}"))
     empty = replace(label, modules=np.full_like(label.modules, 255))
-    return _made(ground.folder / "empty.avi", [empty])
+    return _made(shop.folder / "empty.avi", [empty])
 
 
-def still(ground: Ground, gtin: str) -> Path:
+def still(shop: PreparedShop, gtin: str) -> Path:
     """Return a picture as large as the camera's, with one label on it."""
     modules = stream_codes.ean13(gtin.zfill(13)).modules
     label = np.kron(modules, np.ones((4, 4), np.uint8))
     top, left = (HEIGHT - label.shape[0]) // 2, (WIDTH - label.shape[1]) // 2
     picture = np.full((HEIGHT, WIDTH), 150, np.uint8)
     picture[top : top + label.shape[0], left : left + label.shape[1]] = label
-    path = ground.folder / "label.png"
+    path = shop.folder / "label.png"
     Image.fromarray(picture).save(path)
     return path
 
@@ -58,7 +58,9 @@ def still(ground: Ground, gtin: str) -> Path:
 def _made(path: Path, labels: Sequence[PrintedCode]) -> Path:
     if not path.exists():
         say(f"a film for the camera: {path.stem}")
-        half = path.with_name("half.avi")  # what was broken off is no film
+        half = path.with_name(
+            "half.avi"
+        )  # a film that was cut short must not be taken for a whole one
         shown = chain.from_iterable(_frames(number, label) for number, label in enumerate(labels))
         images.write_film(half, shown, FPS)
         half.replace(path)

@@ -15,7 +15,7 @@ _SHIFT, _CONTROL, _BACKSPACE = 42, 29, 14
 
 @dataclass(slots=True)
 class Window:
-    """What a window does with verdicts. Each character in `shown` is (whose, character)."""
+    """A window that obeys verdicts. `shown` is what its field holds: (whose, character)."""
 
     wedge: Wedge
     shown: list[tuple[str, str]] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""What the terminal's processes hold in memory, session after session, at a camera's work."""
+"""What the terminal's processes hold in memory, session after session, while the camera looks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.benchmarks import film
 from tests.benchmarks.child import Window
 from tests.benchmarks.corpus import queries
 from tests.benchmarks.machine import Weight
-from tests.benchmarks.prepared_shop import Effort, Ground
+from tests.benchmarks.prepared_shop import Effort, PreparedShop
 from tests.benchmarks.rows import Row
 from tests.benchmarks.stream_scene import FPS, HEIGHT, WIDTH
 
@@ -18,21 +18,21 @@ MARKS = (100, 1_000, 10_000)
 _SESSION_S = 2.0  # far above what one takes
 
 
-def measure(ground: Ground, effort: Effort) -> Iterator[Row]:
+def measure(shop: PreparedShop, effort: Effort) -> Iterator[Row]:
     """Serve so many shoppers in one process, online."""
     marks = [mark for mark in MARKS if mark < effort.sessions] + [effort.sessions]
-    texts = queries(ground.products, ground.variants, 50)
-    codes = ground.codes(len(ground.variants))
-    with Window(ground, film.without_codes(ground)) as window:
+    texts = queries(shop.products, shop.variants, 50)
+    codes = shop.codes(len(shop.variants))
+    with Window(shop, film.without_codes(shop)) as window:
         window.do("online")
         patience = 60 + _SESSION_S * effort.sessions
-        label = str(film.still(ground, codes[0][0]))
+        label = str(film.still(shop, codes[0][0]))
         answer = window.do("serve", patience, codes=codes, texts=texts, marks=marks, label=label)
     yield row({int(mark): weight for mark, weight in answer["mb"].items()}, marks[0])
 
 
 def row(weights: Mapping[int, Weight], since: int) -> Row:
-    """Judge the weights by number of sessions, flat since that many."""
+    """Make a row of the megabytes after so many sessions; flat from `since` on."""
     held = {
         mark: None if own is None or others is None else own + others
         for mark, (own, others) in weights.items()

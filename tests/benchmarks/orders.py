@@ -29,7 +29,7 @@ from offline_cache.catalogue.catalogue import LocalCatalogue
 from offline_cache.catalogue.catalogue_files import CatalogueFiles
 from offline_cache.store.outbox import SqliteOutbox
 from offline_cache.store.terminal_store import TerminalStore
-from tests.benchmarks.prepared_shop import Effort, Ground
+from tests.benchmarks.prepared_shop import Effort, PreparedShop
 from tests.benchmarks.rows import Row, percentile, spread
 
 WARM_UP = 20
@@ -59,15 +59,15 @@ class Times:
 class Till:
     """A checkout with a store of its own, and a basket that is ordered again and again."""
 
-    def __init__(self, folder: Path, ground: Ground) -> None:
-        me, clock = identity(ground.secrets), HubTime(SystemClock())
-        self._files, self._hub = CatalogueFiles(ground.settings.data_dir), ground.client()
+    def __init__(self, folder: Path, shop: PreparedShop) -> None:
+        me, clock = identity(shop.secrets), HubTime(SystemClock())
+        self._files, self._hub = CatalogueFiles(shop.settings.data_dir), shop.client()
         catalogue = LocalCatalogue(self._files)
         self._store = TerminalStore(folder, bytes(range(32)))
         outbox = SqliteOutbox(self._store)
         self._checkout = Checkout(catalogue, outbox, clock, me.prefix, me.location_id)
         baskets = Baskets(catalogue, self._hub, clock, me.location_id)
-        self._state, self._view = _filled(baskets, Session(clock, "ru"), ground.variants)
+        self._state, self._view = _filled(baskets, Session(clock, "ru"), shop.variants)
         address = Address(city="Москва", street="Лесная", house="5", flat="12")
         contact = Contact("+79161234567", "Анна")
         self._form = Form(Payment.AT_TILL, address, contact, self._checkout.slots()[0])
@@ -78,12 +78,12 @@ class Till:
         return self._checkout.place(self._state, self._view, self._form, None, True).body
 
     def write(self, body: bytes) -> None:
-        """Do what nobody can do without."""
+        """Append the same bytes to a file and sync it: the least that keeps an order."""
         os.write(self._beside, body)
         os.fsync(self._beside)
 
     def rest(self) -> None:
-        """Do what a terminal does between two shoppers."""
+        """Fold the store's log into its file, as a terminal does between two shoppers."""
         self._store.fold()
 
     def close(self) -> None:
@@ -108,9 +108,9 @@ def _filled(
     return session.state, baskets.view(session.state)
 
 
-def measure(ground: Ground, effort: Effort) -> Iterator[Row]:
+def measure(shop: PreparedShop, effort: Effort) -> Iterator[Row]:
     """Time orders on an idle machine, as they come: with a quiet moment in between."""
-    idle, _, size = times(ground, effort.orders, loaded=False)
+    idle, _, size = times(shop, effort.orders, loaded=False)
     ratio = idle.ratio(99)
     yield Row(
         name="order_commit",
@@ -125,13 +125,13 @@ def measure(ground: Ground, effort: Effort) -> Iterator[Row]:
     )
 
 
-def times(ground: Ground, orders: int, *, loaded: bool) -> tuple[Times, Times | None, int]:
+def times(shop: PreparedShop, orders: int, *, loaded: bool) -> tuple[Times, Times | None, int]:
     """Time orders on an idle machine, and if wished with a busy process on each core.
 
     The last figure is an order's size in bytes.
     """
-    with tempfile.TemporaryDirectory(dir=ground.folder) as folder:
-        till = Till(Path(folder), ground)
+    with tempfile.TemporaryDirectory(dir=shop.folder) as folder:
+        till = Till(Path(folder), shop)
         try:
             size = len(till.place())
             _take_turns(till, WARM_UP)
@@ -173,9 +173,9 @@ def _busy_cores(count: int) -> Iterator[None]:
             process.wait()
 
 
-def print_times(ground: Ground, orders: int) -> None:
+def print_times(shop: PreparedShop, orders: int) -> None:
     """Print what `kiosk bench orders` says; the last line is for scripts."""
-    idle, busy, size = times(ground, orders, loaded=True)
+    idle, busy, size = times(shop, orders, loaded=True)
     print(f"{orders} orders of {size} bytes each\nidle:   {idle}")
     figures = [("idle", idle)]
     if busy is not None:

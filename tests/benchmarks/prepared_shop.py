@@ -47,7 +47,7 @@ class Effort:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class PreparedShop:
     """A filled hub that runs, and a terminal enrolled at it, without a catalogue so far.
 
     `variants` are a sample of the shop, evenly spread, `products` those they belong to.
@@ -94,7 +94,7 @@ class Ground:
 
 
 @contextmanager
-def prepared(parent: Path, variants: int, keep: bool) -> Iterator[Ground]:
+def prepared(parent: Path, variants: int, keep: bool) -> Iterator[PreparedShop]:
     """Fill a hub under `parent`, or take the one that was kept there; remove it unless `keep`."""
     folder = parent.resolve() / str(variants)
     seed = build_big_shop(variants, datetime.now(UTC).date())
@@ -118,7 +118,7 @@ def prepared(parent: Path, variants: int, keep: bool) -> Iterator[Ground]:
         settings, secrets = world.terminal("shopper", prefix)
         sample = tuple(islice(seed.variants, 0, None, max(1, variants // SAMPLE)))
         wanted = {variant.product_id for variant in sample}
-        yield Ground(
+        yield PreparedShop(
             folder=folder,
             world=world,
             settings=replace(settings, idle_s=3600),
@@ -135,5 +135,5 @@ def prepared(parent: Path, variants: int, keep: bool) -> Iterator[Ground]:
 
 
 def say(what: str) -> None:
-    """Tell the person who waits."""
+    """Tell on stderr what is being done: some of it takes minutes."""
     print(f"… {what}", file=sys.stderr, flush=True)

@@ -13,7 +13,7 @@ from offline_cache.catalogue.catalogue import LocalCatalogue
 from offline_cache.catalogue.catalogue_files import CatalogueFiles
 from offline_cache.connection import open_catalogue
 from tests.benchmarks.corpus import keystrokes, queries
-from tests.benchmarks.prepared_shop import Effort, Ground
+from tests.benchmarks.prepared_shop import Effort, PreparedShop
 from tests.benchmarks.rows import Row, percentile, spread
 
 AT_ONCE = 100  # lookups in one go before it is the other one's turn
@@ -21,13 +21,13 @@ RATIO = 2.0
 SEARCH_P95_MS, SEARCH_P99_MS = 50.0, 100.0
 
 
-def lookups(ground: Ground, effort: Effort) -> Iterator[Row]:
+def lookups(shop: PreparedShop, effort: Effort) -> Iterator[Row]:
     """Look random GTINs up, in turns with the same statement prepared in the bare driver."""
     rng = Random(11)  # noqa: S311  # repeatable, not secret
-    codes = [v.gtins[0] for v in rng.choices(ground.variants, k=effort.lookups)]
-    files = CatalogueFiles(ground.settings.data_dir)
+    codes = [v.gtins[0] for v in rng.choices(shop.variants, k=effort.lookups)]
+    files = CatalogueFiles(shop.settings.data_dir)
     catalogue = LocalCatalogue(files)
-    folder, position = ground.settings.data_dir, files.position()
+    folder, position = shop.settings.data_dir, files.position()
     if position is None:
         raise LookupError("the terminal has no catalogue")
     path = folder / f"catalogue-{position.sha256}.db"
@@ -59,11 +59,11 @@ def lookups(ground: Ground, effort: Effort) -> Iterator[Row]:
     )
 
 
-def searches(ground: Ground, effort: Effort) -> Iterator[Row]:
+def searches(shop: PreparedShop, effort: Effort) -> Iterator[Row]:
     """Search after every key of a corpus, tiles included."""
-    files = CatalogueFiles(ground.settings.data_dir)
+    files = CatalogueFiles(shop.settings.data_dir)
     catalogue = LocalCatalogue(files)
-    typed = keystrokes(queries(ground.products, ground.variants, effort.queries))
+    typed = keystrokes(queries(shop.products, shop.variants, effort.queries))
     took, empty = [], 0
     for text in typed:
         began = time.perf_counter()

@@ -104,7 +104,7 @@ def spread(values: Sequence[float], *percents: int) -> dict[str, float]:
 
 
 def number(value: float | None) -> str:
-    """Write a figure with as many digits as it deserves."""
+    """Write a figure: whole from 100 on, else with three significant digits."""
     if value is None:
         return "not known here"
     if value >= 100 or value == int(value):

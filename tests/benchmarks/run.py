@@ -18,10 +18,10 @@ from tests.benchmarks import (
     starts,
     window_times,
 )
-from tests.benchmarks.prepared_shop import Effort, Ground, prepared, say
+from tests.benchmarks.prepared_shop import Effort, PreparedShop, prepared, say
 from tests.benchmarks.rows import Report, Row
 
-Measure = Callable[[Ground, Effort], Iterator[Row]]
+Measure = Callable[[PreparedShop, Effort], Iterator[Row]]
 # In this order: the first leaves the terminal with a catalogue, the last with two.
 FAMILIES: dict[str, Measure] = {
     "snapshots": snapshots.measure,
@@ -42,19 +42,19 @@ def run(
 ) -> Report:
     """Measure on a shop of so many variants; the hub and the terminal live under `folder`."""
     rows: list[Row] = []
-    with prepared(folder, variants, keep) as ground:
+    with prepared(folder, variants, keep) as shop:
         for name, measure in FAMILIES.items():
             if name == FIRST or not only or name in only:
                 say(name)
-                rows += _rows(name, measure, ground, effort)
-        described = machine.describe(ground.world.hub_engine)
+                rows += _rows(name, measure, shop, effort)
+        described = machine.describe(shop.world.hub_engine)
     return Report(variants, described, rows)
 
 
-def _rows(name: str, measure: Measure, ground: Ground, effort: Effort) -> list[Row]:
+def _rows(name: str, measure: Measure, shop: PreparedShop, effort: Effort) -> list[Row]:
     rows: list[Row] = []
     try:
-        rows.extend(measure(ground, effort))
+        rows.extend(measure(shop, effort))
     except Exception as error:  # an hour of other rows is not lost for it, and it is no pass
         traceback.print_exc(file=sys.stderr)
         rows.append(Row(name, {}, "", how=f"it failed: {error}", limit="to be measured", ok=False))

@@ -14,17 +14,17 @@ from kiosk.services.enrolling import identity
 from kiosk.wire.snapshot import Manifest, verify
 from offline_cache.catalogue.catalogue import LocalCatalogue
 from offline_cache.catalogue.catalogue_files import CatalogueFiles
-from tests.benchmarks.prepared_shop import Effort, Ground
+from tests.benchmarks.prepared_shop import Effort, PreparedShop
 from tests.benchmarks.rows import Row
 
 _LOOK_EVERY_S = 0.02
 
 
-def measure(ground: Ground, _: Effort) -> Iterator[Row]:
+def measure(shop: PreparedShop, _: Effort) -> Iterator[Row]:
     """Do it all once, step by step, as lane `snapshot` does; the terminal then has the file."""
-    with _packing_seen(ground.hub_data) as packing_since:
+    with _packing_seen(shop.hub_data) as packing_since:
         began = time.monotonic()
-        built = admin.rebuild_catalogue(ground.world.hub_engine, ground.hub_data)
+        built = admin.rebuild_catalogue(shop.world.hub_engine, shop.hub_data)
         ended = time.monotonic()
     packed_at = packing_since() or ended
     yield Row(
@@ -32,13 +32,13 @@ def measure(ground: Ground, _: Effort) -> Iterator[Row]:
         values={
             "build": round(packed_at - began, 3),
             "pack": round(ended - packed_at, 3),
-            "fill the hub": ground.fill_s,
+            "fill the hub": shop.fill_s,
         },
         unit="s",
         how="by the hub, out of its own tables; filled once before",
     )
     yield _size(built)
-    yield from _taken(ground)
+    yield from _taken(shop)
 
 
 def _size(built: Manifest) -> Row:
@@ -53,13 +53,13 @@ def _size(built: Manifest) -> Row:
     )
 
 
-def _taken(ground: Ground) -> Iterator[Row]:
-    files, hub = CatalogueFiles(ground.settings.data_dir), ground.client()
+def _taken(shop: PreparedShop) -> Iterator[Row]:
+    files, hub = CatalogueFiles(shop.settings.data_dir), shop.client()
     catalogue = LocalCatalogue(files)
-    code = ground.variants[0].gtins[0]
+    code = shop.variants[0].gtins[0]
     try:
         catalogue.variant_by_gtin(code)
-        keys = identity(ground.secrets).app_code_keys
+        keys = identity(shop.secrets).app_code_keys
         manifest = verify(hub.manifest(), keys, datetime.now(UTC))
         part = files.part(manifest)
         download = _timed(lambda: hub.download_catalogue(manifest, part, lambda _: None))

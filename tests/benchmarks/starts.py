@@ -7,25 +7,25 @@ from collections.abc import Iterator
 from statistics import median
 
 from tests.benchmarks.child import run
-from tests.benchmarks.prepared_shop import Effort, Ground
+from tests.benchmarks.prepared_shop import Effort, PreparedShop
 from tests.benchmarks.rows import Row
 
 LIMIT = 4.0
 EMPTY, TERMINAL = "tests.benchmarks.window.empty", "tests.benchmarks.window.start"
 
 
-def measure(ground: Ground, effort: Effort) -> Iterator[Row]:
+def measure(shop: PreparedShop, effort: Effort) -> Iterator[Row]:
     """Start both in turns, with the hub in reach and with the cable cut; compare medians."""
     took: dict[str, list[float]] = {"hub out of reach": [], "hub in reach": []}
     frames, empty = [], []
-    cable = ground.world.cable
-    variants = iter(ground.variants)
+    cable = shop.world.cable
+    variants = iter(shop.variants)
     try:
         for _ in range(effort.pairs):
             for reach, times in took.items():
                 (cable.restore if reach == "hub in reach" else cable.cut)()
-                empty.append(_started(ground, EMPTY)[0])
-                frame, scan = _started(ground, TERMINAL, next(variants).gtins[0].lstrip("0"))
+                empty.append(_started(shop, EMPTY)[0])
+                frame, scan = _started(shop, TERMINAL, next(variants).gtins[0].lstrip("0"))
                 frames.append(frame)
                 times.append(scan)
     finally:
@@ -46,8 +46,8 @@ def measure(ground: Ground, effort: Effort) -> Iterator[Row]:
     )
 
 
-def _started(ground: Ground, module: str, *arguments: str) -> list[float]:
+def _started(shop: PreparedShop, module: str, *arguments: str) -> list[float]:
     """Return seconds from the process's start to what it reports."""
     began = time.monotonic()
-    printed = run(module, list(arguments), ground.environ(), ground.folder / "start.log")
+    printed = run(module, list(arguments), shop.environ(), shop.folder / "start.log")
     return [float(text) - began for text in printed.split()]

@@ -55,7 +55,7 @@ class Watcher:
     watched_on: int = 0
 
     def wants(self, index: int) -> bool:
-        """Tell whether it is free for this frame, and not yet done."""
+        """Tell whether the engine is free to look at this frame, and has not had its code."""
         return index >= self.next_index and self.watched_on < WATCHED_ON
 
     def look(self, index: int, gray: Gray) -> None:

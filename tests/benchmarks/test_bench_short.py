@@ -15,7 +15,7 @@ import pytest
 from kiosk.devices.camera import images
 from tests.benchmarks import camera, memory, run
 from tests.benchmarks.plot import draw
-from tests.benchmarks.prepared_shop import Effort, Ground
+from tests.benchmarks.prepared_shop import Effort, PreparedShop
 from tests.benchmarks.rows import Report, Row
 from tests.benchmarks.table import exponent, markdown
 
@@ -164,7 +164,7 @@ def test_a_kept_shop_is_used_again(tmp_path: Path) -> None:
 def test_a_measurement_that_breaks_off_is_a_missed_row(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def broken(_: Ground, __: Effort) -> Iterator[Row]:
+    def broken(_: PreparedShop, __: Effort) -> Iterator[Row]:
         yield row(True, "first")
         raise LookupError("not in the shop")
 

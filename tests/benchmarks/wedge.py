@@ -153,7 +153,7 @@ class _Play:
         self._suffix = self._profile.suffix if rng.random() < 0.9 else "none"  # set up badly
         self._window.wedge.profile = self._profile
 
-    # The scanner
+    # The scanner's part
 
     def _scan(self, cuts: bool) -> str:
         rng, profile = self._rng, self._profile

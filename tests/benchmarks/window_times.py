@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tests.benchmarks.child import Window
 from tests.benchmarks.corpus import queries
-from tests.benchmarks.prepared_shop import Effort, Ground
+from tests.benchmarks.prepared_shop import Effort, PreparedShop
 from tests.benchmarks.rows import Row, percentile, spread
 
 SCAN_P95_MS = 50.0
@@ -14,11 +14,11 @@ TAP_P95_MS, TAP_MAX_MS = 100.0, 400.0
 _WARM_UP = 4
 
 
-def measure(ground: Ground, effort: Effort) -> Iterator[Row]:
+def measure(shop: PreparedShop, effort: Effort) -> Iterator[Row]:
     """Scan, tap and type at one window; the first few of each are not counted."""
-    codes = ground.codes(effort.rounds + _WARM_UP)
-    texts = queries(ground.products, ground.variants, effort.typed)
-    with Window(ground) as window:
+    codes = shop.codes(effort.rounds + _WARM_UP)
+    texts = queries(shop.products, shop.variants, effort.typed)
+    with Window(shop) as window:
         scans = window.do("scans", codes=codes)["ms"][_WARM_UP:]
         window.do("taps", codes=codes[:1], texts=texts)
         taps = window.do("taps", codes=codes[_WARM_UP:], texts=texts)["ms"]

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from kiosk.devices.camera import capture, messages
-from kiosk.devices.camera.capture import Capture, Desk, Taken
+from kiosk.devices.camera.capture import Capture, Taken, WorkQueue
 from kiosk.devices.camera.device import AUTO_EXPOSURE, EXPOSURE, Controls
 from kiosk.devices.camera.images import PICTURES, frames
 from kiosk.devices.camera.process import Camera, CameraSetup
@@ -44,17 +44,17 @@ def test_driver_that_fails_once_is_tried_again_in_the_same_process(
     monkeypatch.setattr(os, "_exit", lambda code: None)  # not of this one
     Path("raise").write_text(f"{call} {kind}")
     draw_blank(doubles.SCENE)
-    desk = Desk()
+    work = WorkQueue()
     taking = Recorded(
-        lambda: doubles.RaisingCamera(0, 640, 480), None, WHOLE, desk, lambda report: None
+        lambda: doubles.RaisingCamera(0, 640, 480), None, WHOLE, work, lambda report: None
     )
     taking.start()
     expected = ["missing", "looking"] if call == "open" else ["looking", "lost", "looking"]
     for _ in range(int(PATIENCE_S * 100)):
-        desk.take(0.01)
+        work.take(0.01)
         if taking.states == ["", *expected]:
             break
-    desk.close()
+    work.close()
     assert taking.join(PATIENCE_S)
     assert taking.states[: len(expected) + 1] == ["", *expected]
 
@@ -134,12 +134,12 @@ SCANS: queue.SimpleQueue[Scan] = queue.SimpleQueue()
 
 def test_at_rest_few_frames_are_unpacked_and_the_exposure_is_given_back_at_the_end() -> None:
     device = doubles.CountingCamera(0, 640, 480)
-    desk = Desk()
-    taking = Capture(lambda: device, None, WHOLE, desk, lambda _: None)
+    work = WorkQueue()
+    taking = Capture(lambda: device, None, WHOLE, work, lambda _: None)
     taking.resting = taking.shorter_exposure = True
     taking.start()
     assert device.unplugged.wait(PATIENCE_S)
-    desk.close()
+    work.close()
     assert taking.join(PATIENCE_S)
     assert device.grabbed > 200
     assert 1 <= device.retrieved < 100
@@ -176,17 +176,17 @@ def test_label_left_lying_is_accepted_once_and_decoded_no_more_once_nobody_is_th
 ) -> None:
     (label,) = frames(draw_code(tmp_path / "a.png", "ean13", A))
     here, reports = Pipe(duplex=False)
-    desk = Desk()
-    looker = Looker(CameraSetup("", new_decoder=doubles.CountingDecoder), desk, reports)
+    work = WorkQueue()
+    looker = Looker(CameraSetup("", new_decoder=doubles.CountingDecoder), work, reports)
     doubles.CountingDecoder.frames = 0
     looking = threading.Thread(target=looker.run)
     looking.start()
     for number in range(300):  # a minute
-        desk.put(Taken(label.gray, label.gray, 100 + number / 5), wait=True)
-    desk.ask(messages.Stir())
+        work.put(Taken(label.gray, label.gray, 100 + number / 5), wait=True)
+    work.ask(messages.Stir())
     for number in range(300, 305):
-        desk.put(Taken(label.gray, label.gray, 100 + number / 5), wait=True)
-    desk.close()
+        work.put(Taken(label.gray, label.gray, 100 + number / 5), wait=True)
+    work.close()
     looking.join(PATIENCE_S)
     reports.close()
 
@@ -213,11 +213,11 @@ def test_label_left_lying_is_accepted_once_and_decoded_no_more_once_nobody_is_th
 def test_what_was_read_is_not_kept_once_no_frame_comes(tmp_path: Path) -> None:
     (label,) = frames(draw_code(tmp_path / "a.png", "ean13", A))
     here, reports = Pipe(duplex=False)
-    desk = Desk()
-    looker = Looker(CameraSetup(""), desk, reports)
+    work = WorkQueue()
+    looker = Looker(CameraSetup(""), work, reports)
     looking = threading.Thread(target=looker.run)
     looking.start()
-    desk.put(Taken(label.gray, label.gray, 100.0))
+    work.put(Taken(label.gray, label.gray, 100.0))
     was_read = False
     for _ in range(20):  # a beat every half second
         assert here.poll(PATIENCE_S)
@@ -226,7 +226,7 @@ def test_what_was_read_is_not_kept_once_no_frame_comes(tmp_path: Path) -> None:
                 was_read = True
             case messages.Beat(at_s) if was_read and at_s != 100.0:
                 break
-    desk.close()
+    work.close()
     looking.join(PATIENCE_S)
     reports.close()
     here.close()
@@ -284,13 +284,13 @@ def test_readings_that_are_too_many_or_too_long_are_not_sent() -> None:
 
 
 def test_desk_gives_commands_before_frames_and_only_the_newest_frame() -> None:
-    desk = Desk()
+    work = WorkQueue()
     gray = np.zeros((2, 2), np.uint8)
     old, new = Taken(gray, gray, 1.0), Taken(gray, gray, 2.0)
-    desk.put(old)
-    desk.put(new)
-    desk.ask(messages.Stir())
-    assert [desk.take(0), desk.take(0), desk.take(0)] == [messages.Stir(), new, None]
+    work.put(old)
+    work.put(new)
+    work.ask(messages.Stir())
+    assert [work.take(0), work.take(0), work.take(0)] == [messages.Stir(), new, None]
 
 
 def test_exposure_is_halved_once_and_given_back() -> None:

@@ -47,7 +47,7 @@ class Scene:
         return advices
 
 
-def test_still_scene_is_decoded_by_the_whole_ladder_and_then_now_and_then() -> None:
+def test_still_scene_is_decoded_by_every_attempt_and_then_now_and_then() -> None:
     scene = Scene()
     first = scene.shows(EMPTY, LOOKS_AT_A_STILL / 30)
     assert set(first) == {Advice.DECODE}
@@ -103,7 +103,7 @@ def test_daylight_that_creeps_over_the_scene_wakes_nobody() -> None:
         assert scene.shows(thumb) == [Advice.REST]
 
 
-def test_stirring_wakes_and_tries_the_whole_ladder_again() -> None:
+def test_stirring_wakes_and_makes_every_attempt_again() -> None:
     scene = Scene()
     scene.shows(EMPTY, REST_AFTER_S + 1)
     scene.watch.stir(scene.now_s)

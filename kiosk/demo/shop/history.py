@@ -115,7 +115,7 @@ class Diary:
         template = rng.choice(self._templates[kind][channel])
         labels = [label(piece) for piece in pieces]
         if template.startswith("«"):
-            # Quotes within quotes, as Russian sets them.
+            # Inner quotation marks differ from outer ones in Russian.
             labels = [text.replace("«", "„").replace("»", "“") for text in labels]
         name = pieces[0][0].product.name["ru"]
         text = template.format(

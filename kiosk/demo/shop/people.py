@@ -1,4 +1,4 @@
-"""Customers: who they are, what they have in the basket and behind them."""
+"""Customers: who they are, what is in their basket, what they bought before."""
 
 from __future__ import annotations
 

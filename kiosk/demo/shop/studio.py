@@ -13,7 +13,7 @@ from kiosk.ui.drawings import tinted
 EDGE = 640
 QUALITY = 85
 _SHARE = 0.84  # of the picture's edge that the drawing takes
-_WALL = (0.95, 0.942, 0.93)  # as the ground of a drawing: `Theme.tint`
+_WALL = (0.95, 0.942, 0.93)  # as the background of a drawing: `Theme.tint`
 _TINT = 0.11
 _GRAIN = 96
 _Mode = QPainter.CompositionMode
@@ -111,7 +111,7 @@ def _shade(piece: QImage, own: QColor, soft: QImage, softer: QImage) -> None:
 
 
 def _outside(blur: QImage, shift: float, colour: QColor) -> QImage:
-    """Fill what a shifted soft shape leaves free."""
+    """Return a picture filled with a colour but where a soft shape, shifted, covers it."""
     image = _clear(blur.width())
     image.fill(colour)
     painter = QPainter(image)
@@ -131,7 +131,7 @@ def _filled(shape: QImage, colour: Qt.GlobalColor) -> QImage:
 
 
 def _blurred(image: QImage, share: int) -> QImage:
-    """Blur by a detour over a small size; what has no edges is kept at a quarter of the size."""
+    """Blur by shrinking and enlarging; what has no edges stays at a quarter of the size."""
     side = image.width()
     how = Qt.TransformationMode.SmoothTransformation
     kind = Qt.AspectRatioMode.IgnoreAspectRatio

@@ -63,7 +63,7 @@ def _crisp_at(gray: Gray, size: float, radius: float, amount: float) -> list[Rea
 
 
 def full_zxing(gray: Gray) -> list[Reading]:
-    """Read dark and bright interchanged too, and what is very large."""
+    """Let zxing look for inverted codes and for very large ones, too."""
     return zxing.read(gray)
 
 

@@ -24,11 +24,11 @@ def length(box: Box) -> int:
 
 
 def widened(box: Box, longest: int, share: float) -> Box:
-    """Return where the code may lie of which this box shows some; it is at most so long.
+    """Return where a whole code may lie of which this box shows a part; `longest` is its length.
 
     zbar's boxes are as thin as the lines that read it, so they grow by a share of their own
-    length. A box less than half as long as the code may be no more than the point where a
-    line ended, at either end of the code.
+    length. A box less than half as long as the code may show no more than one of its ends,
+    either of them.
     """
     own = length(box)
     by = round(own * share) if 2 * own >= longest else longest
@@ -36,7 +36,7 @@ def widened(box: Box, longest: int, share: float) -> Box:
 
 
 def near(one: Box, other: Box, longest: int, share: float) -> bool:
-    """Tell whether two boxes could be of one code; the longer of both is so long."""
+    """Tell whether two boxes could be of one code, which is `longest` pixels long."""
     return overlap(widened(one, longest, share), widened(other, longest, share))
 
 

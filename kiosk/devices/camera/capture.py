@@ -49,8 +49,8 @@ class Taken:
     at_s: float
 
 
-class Desk:
-    """What lies before the one who looks: commands, in order, and the newest frame."""
+class WorkQueue:
+    """What waits for whoever decodes: commands in their order, and the newest frame alone."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -69,13 +69,13 @@ class Desk:
             return frame
 
     def ask(self, command: Command) -> None:
-        """Lay a command down."""
+        """Add a command."""
         with self._changed:
             self._commands.append(command)
             self._changed.notify_all()
 
     def put(self, frame: Taken, *, wait: bool = False) -> None:
-        """Lay a frame over the one before; with `wait`, first let that one be taken."""
+        """Replace the frame that waits; with `wait`, wait first until that one was taken."""
         with self._changed:
             if wait:
                 self._changed.wait_for(lambda: self._frame is None or self.closed)
@@ -83,7 +83,7 @@ class Desk:
             self._changed.notify_all()
 
     def close(self) -> None:
-        """Nobody shall wait any more."""
+        """Wake everybody who waits; from now on `take` and `put` return at once."""
         with self._changed:
             self.closed = True
             self._changed.notify_all()
@@ -93,7 +93,7 @@ class Desk:
 
 
 class Capture:
-    """Keeps the desk supplied with the newest frame, and tells the terminal what it looks like.
+    """Keeps the queue supplied with the newest frame, and tells the terminal what it looks like.
 
     A device is tried again for ever, with longer and longer pauses; a film is played once, at
     its own pace, each frame. `resting`, `light` and `shorter_exposure` are set by others.
@@ -104,13 +104,13 @@ class Capture:
         open_device: Callable[[], Device] | None,
         film: Path | None,
         region: Region,
-        desk: Desk,
+        work: WorkQueue,
         tell: Callable[[Report], None],
     ) -> None:
         self._open_device = open_device
         self._film = film
         self._region = region
-        self._desk = desk
+        self._work = work
         self._tell = tell
         self._late_s = float("inf")  # when the call under way has taken too long
         nothing = open_device is None and film is None
@@ -123,11 +123,11 @@ class Capture:
         self._thread = threading.Thread(target=self._run, name="capture", daemon=True)
 
     def start(self) -> None:
-        """Begin, on a thread that keeps no process from ending."""
+        """Begin, on a daemon thread: a driver that hangs keeps no process from ending."""
         self._thread.start()
 
     def join(self, timeout_s: float) -> bool:
-        """Wait for the device to be let go, once the desk is closed; tell whether it was."""
+        """Wait for the device to be let go, once the queue is closed; tell whether it was."""
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
@@ -141,16 +141,16 @@ class Capture:
                 self._watch(self._open_device)
             elif self._film is not None:
                 self._play(self._film)
-        except Exception:  # blind, the process would look well: the next one sees
+        except Exception:  # a process without frames would seem alive: the next one has some
             traceback.print_exc()
             os._exit(1)
 
     def _watch(self, open_device: Callable[[], Device]) -> None:
         failures = 0
-        while not self._desk.closed:
+        while not self._work.closed:
             opened = False
             self._late_s = time.monotonic() + OPENING_PATIENCE_S
-            with contextlib.suppress(*images.driver_errors()):  # as good as unplugged
+            with contextlib.suppress(*images.driver_errors()):  # treated as unplugged
                 device = open_device()
                 try:
                     opened = device.isOpened()
@@ -180,7 +180,7 @@ class Capture:
     def _take_frames(self, device: Device, controls: Controls) -> None:
         lit = False
         next_s = 0.0
-        while not self._desk.closed:
+        while not self._work.closed:
             self._late_s = time.monotonic() + FRAME_PATIENCE_S
             if not device.grab():
                 return
@@ -207,7 +207,7 @@ class Capture:
         for frame in images.frames(film):
             at_s = began + (frame.at_s or 0.0)
             time.sleep(max(0.0, at_s - time.monotonic()))
-            if self._desk.closed:
+            if self._work.closed:
                 return
             self.how = ("looking", False)
             self._take(np.ascontiguousarray(_cut(frame.gray, self._region)), at_s, wait=True)
@@ -216,7 +216,7 @@ class Capture:
 
     def _take(self, gray: Gray, at_s: float, *, wait: bool = False) -> None:
         preview = images.shrunk(gray, PREVIEW_LONGEST)
-        self._desk.put(Taken(gray, preview, at_s), wait=wait)
+        self._work.put(Taken(gray, preview, at_s), wait=wait)
         height, width = preview.shape
         self._tell(Preview(width, height, preview.tobytes()))
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     import numpy as np
 
-# OpenCV's numbers (cv2.CAP_PROP_*), here for every device that plays one
+# OpenCV's numbers (cv2.CAP_PROP_*); cv2 itself is imported by `images` alone
 EXPOSURE, AUTO_EXPOSURE, LIGHT = 15, 21, 8001
 _MANUAL = 1.0  # of V4L2; other drivers refuse it or take any number
-_AUTOMATIC = (3.0, 0.0)  # of V4L2: with the aperture as it is, as webcams know it; wholly
+_AUTOMATIC = (3.0, 0.0)  # of V4L2: aperture priority, which webcams have; fully automatic
 _IS_V4L2 = sys.platform == "linux"  # to others 1 is automatic
 
 

@@ -35,7 +35,7 @@ _UPRIGHT_WIDTH, _UPRIGHT_HEIGHT, _MOST_ENLARGED = 900, 160, 4.0
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp"})
 _KINDS = ("PNG", "JPEG", "WEBP", "BMP")
 _MOST_PIXELS = 64_000_000  # telephones take up to 50 million
-_GROUND = 128  # beside a turned picture: neither bars nor paper
+_MARGIN = 128  # beside a turned picture: neither bars nor paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _fits(data: bytes) -> bool:
 
 
 def _on_white(data: np.ndarray) -> np.ndarray | None:
-    """Decode a picture file; OpenCV would show the black, say, behind a transparent ground."""
+    """Decode a picture file, on white: OpenCV shows whatever lies behind what is transparent."""
     picture = cv2.imdecode(data, cv2.IMREAD_UNCHANGED)
     if picture is None or picture.ndim != 3 or picture.shape[2] != 4 or picture.dtype != np.uint8:
         return cv2.imdecode(data, cv2.IMREAD_GRAYSCALE)

@@ -134,6 +134,6 @@ def report(data: bytes) -> Report:
 
 
 def sendable(readings: list[Reading]) -> tuple[Reading, ...]:
-    """Return what fits a message."""
+    """Return as many readings as one message may hold, without those that are too long."""
     fitting = (r for r in readings if max(len(r.raw), len(r.text)) <= LONGEST_TEXT)
     return tuple(islice(fitting, MOST_READINGS))

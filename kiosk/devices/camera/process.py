@@ -114,7 +114,7 @@ class Camera:
         try:
             self._inbox.put_nowait(None)
         except queue.Full:
-            return  # who has so much to hear is awake
+            return  # with so much in it the thread is awake anyway
 
     def _run(self) -> None:
         self._hold_up_source()
@@ -129,7 +129,7 @@ class Camera:
             except Exception:  # this thread is all that brings the camera back
                 _log.exception("the camera process could not be watched over")
                 lived_s = 0.0
-            self._hearing.see_nothing()  # whatever is seen next, is seen later
+            self._hearing.see_nothing()  # time passes for what was in sight, though no frame came
             quick_deaths = quick_deaths + 1 if lived_s < STABLE_S else 0
             pause_s = RESTART.pause_s(quick_deaths - 1)
             if quick_deaths > 1 and not self._stopping.is_set():
@@ -191,7 +191,7 @@ class Camera:
                 except Malformed as error:
                     _log.error("The camera process is killed: %s", error)
                     child.kill()
-                    self._hearing.forget()  # what it invented shall outvote nothing
+                    self._hearing.forget()  # what it made up must not outvote what is read next
                     break
             if ready_s is not None:
                 self._ask(child)

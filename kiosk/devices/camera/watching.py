@@ -1,7 +1,7 @@
 """Decide which frames are worth decoding, and when nobody is there.
 
 Pure: it is given thumbnails and times. A scene that stands still is decoded until every
-attempt of the decoder's ladder has had its turn, then only now and then (an autofocus may still
+of the decoder's attempts has had its turn, then only now and then (an autofocus may still
 be at work, which a thumbnail does not show), and not at all when nobody is there.
 """
 
@@ -23,7 +23,7 @@ else:
     np = Later("numpy")
 
 THUMB = 80  # pixels of a thumbnail's longer side
-LOOKS_AT_A_STILL = 36  # every attempt of the decoder's ladder twice
+LOOKS_AT_A_STILL = 36  # each of the decoder's attempts twice
 RETRY_S = 0.5
 REST_AFTER_S = 20.0
 _STEP = 8  # gray levels; noise of a dim sensor moves a thumbnail's pixel by one or two

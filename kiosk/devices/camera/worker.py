@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.devices.camera import decoding, images
-from kiosk.devices.camera.capture import Capture, Desk, Taken
+from kiosk.devices.camera.capture import Capture, Taken, WorkQueue
 from kiosk.devices.camera.hints import Hints
 from kiosk.devices.camera.messages import (
     Beat,
@@ -47,17 +47,17 @@ HELD_EVERY_S = 0.5
 WAIT_S = 0.25
 ENDING_S = 0.4  # for the driver to let go of the camera
 IDLE_SHARE, LONGEST_IDLE_S = 0.5, 0.03  # of a store PC's two cores, one is the screen's
-LOOKS_AT_A_PICTURE = 36  # every attempt of the ladder twice
-NOTHING_SEEN_S = 1.0  # no frame for so long: it is not on its way
+LOOKS_AT_A_PICTURE = 36  # each of the decoder's attempts twice
+NOTHING_SEEN_S = 1.0  # after so long without a frame none is on its way
 ENOUGH_LOOKS = 6  # with something read in them
 
 
 class Looker:
-    """Looks at what lies on the desk, one thing after another."""
+    """Does what its queue holds, one thing after another."""
 
-    def __init__(self, setup: CameraSetup, desk: Desk, reports: Connection) -> None:
+    def __init__(self, setup: CameraSetup, work: WorkQueue, reports: Connection) -> None:
         self._setup = setup
-        self._desk = desk
+        self._work = work
         self._reports = reports
         self._sending = threading.Lock()
         index = int(setup.source) if setup.source.isdecimal() else None
@@ -65,14 +65,14 @@ class Looker:
             None if index is None else partial(setup.open_device, index, setup.width, setup.height),
             Path(setup.source) if index is None and setup.source else None,
             setup.region,
-            desk,
+            work,
             self._tell,
         )
         self._decoder = setup.new_decoder()
         self._watch = Watch()
         self._hints = Hints()
         self._in_scene: dict[str, Reading] = {}
-        self._scene_s = time.monotonic()  # up to when the scene was seen, or nothing of it
+        self._scene_s = time.monotonic()  # up to when it is known what was seen
         self._nothing_s = 0.0  # for how long no frame has come
         self._held_s = 0.0
         self._beat_s = 0.0
@@ -80,11 +80,11 @@ class Looker:
         self._news: News | None = None
 
     def run(self) -> None:
-        """Look until the desk is closed."""
+        """Look until the queue is closed."""
         self._tell(Ready())
         self._capture.start()
-        while not self._desk.closed:
-            item = self._desk.take(WAIT_S)
+        while not self._work.closed:
+            item = self._work.take(WAIT_S)
             match item:
                 case Taken():
                     self._look(item)
@@ -179,7 +179,7 @@ class Looker:
             try:
                 self._reports.send_bytes(encode(report))
             except OSError:  # the terminal is gone, or wants no more
-                self._desk.close()
+                self._work.close()
 
 
 def run(setup: CameraSetup, commands: Connection, reports: Connection) -> None:
@@ -188,22 +188,22 @@ def run(setup: CameraSetup, commands: Connection, reports: Connection) -> None:
     # Ctrl-C reaches the whole group; the terminal ends its camera itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
-        os.nice(5)  # the screen goes first
-    desk = Desk()
-    threading.Thread(target=_listen, args=(commands, desk), name="listen", daemon=True).start()
+        os.nice(5)  # the screen has the processor first
+    work = WorkQueue()
+    threading.Thread(target=_listen, args=(commands, work), name="listen", daemon=True).start()
     images.calm_down()
     decoding.ready()
-    Looker(setup, desk, reports).run()
+    Looker(setup, work, reports).run()
 
 
-def _listen(commands: Connection, desk: Desk) -> None:
+def _listen(commands: Connection, work: WorkQueue) -> None:
     try:
         while True:
-            desk.ask(command(commands.recv_bytes()))
-    except (EOFError, OSError, Malformed):  # the terminal is gone, or another one than thought
-        desk.close()
+            work.ask(command(commands.recv_bytes()))
+    except (EOFError, OSError, Malformed):  # the terminal is gone, or sends what is no command
+        work.close()
         time.sleep(ENDING_S)
-        os._exit(0)  # what is in native code now may never come back
+        os._exit(0)  # a decoder or driver may hang, and would hold up a regular end
 
 
 def pause_after(decoded_s: float) -> float:

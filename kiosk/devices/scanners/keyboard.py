@@ -1,6 +1,6 @@
 """What a wedge scanner meant by its key presses, whatever layout the host has.
 
-A scanner believes to be a keyboard of some country and presses the keys that would write its
+A scanner acts as a keyboard of some country and presses the keys that would write its
 code there. The host's own layout, its Caps Lock and its dead keys then make something else of
 them; here the places of the keys and the scanner's layout say what was meant.
 """

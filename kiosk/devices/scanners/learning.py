@@ -34,7 +34,7 @@ class Fit(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """What came around and, at the separator's place, within a code of the sheet."""
+    """A code of the sheet in what came: what stood before it, behind it, and for its separator."""
 
     number: int
     fit: Fit
@@ -118,7 +118,7 @@ def _writable(code: str, layout: str) -> str:
 
 
 def _around(text: str, parts: Sequence[str]) -> tuple[int, slice, int] | None:
-    """Find parts in their order: where the first begins, what is between, where the last ends."""
+    """Find parts of a text in order: where the first begins, what is between, where they end."""
     begin = text.find(parts[0])
     if begin < 0:
         return None

@@ -38,7 +38,7 @@ class Press:
 
     @property
     def is_stroke(self) -> bool:
-        """Whether it counts: modifiers only go along."""
+        """Whether it counts as a stroke; a modifier does not."""
         return self.key.code not in MODIFIERS if self.key.code else bool(self.key.text)
 
     @property
@@ -48,7 +48,7 @@ class Press:
 
     @property
     def brief(self) -> bool:
-        """Whether it was let go as quickly as hardly ever by a finger."""
+        """Whether a finger would hardly ever have let it go as quickly."""
         return self.up_s is not None and self.up_s - self.key.time_s <= BRIEF_S
 
     def is_by_hand(self, now_s: float) -> bool:
@@ -152,8 +152,8 @@ def machine_start(presses: Sequence[Press], suffix: Press | None) -> int | None:
 def _is_by_machine(presses: Sequence[Press], suffix: Press | None) -> bool:
     """Tell whether strokes came and went as no finger does it.
 
-    Two are enough if all were quick, the suffix being one of them: how long that is held
-    nobody knows yet.
+    Two strokes are enough if all were quick, and the suffix is one of them although it is
+    still down.
     """
     run = [press for press in presses if press.is_stroke]
     between = gaps([*run, suffix] if suffix is not None else run)

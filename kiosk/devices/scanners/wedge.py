@@ -74,7 +74,7 @@ class Wedge:
         return self._verdict(press)
 
     def expire(self, now_s: float) -> Verdict:
-        """Decide what silence has decided; `fate` says nothing then."""
+        """Decide by the silence until now; with no event, the verdict's `fate` means nothing."""
         self._wait_until(now_s)
         return self._verdict(None)
 
@@ -161,7 +161,7 @@ class Wedge:
             return
         if now_s < last_s:
             self._end()
-            self._found = None  # the clock was set, or its number is full: who knows what that was
+            self._found = None  # the keys' clock was set back or wrapped round: trust no rhythm
         elif now_s >= last_s + LONGEST_GAP_S:
             self._end()
         elif now_s >= last_s + self._patience_s:

@@ -45,9 +45,9 @@ class FilmCamera:
         self._frames = iter(())
 
     def get(self, propId: int) -> float:  # noqa: N803  cv2's name
-        """Return what cv2 returns for a property that there is not."""
+        """Return 0, as cv2 does for a property that a camera does not have."""
         return 0.0
 
     def set(self, propId: int, value: float) -> bool:  # noqa: N803  cv2's name
-        """Change nothing."""
+        """Refuse, as a camera without that property does."""
         return False

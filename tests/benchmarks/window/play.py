@@ -15,7 +15,7 @@ from kiosk.demo.hands import Hands, NotSeen
 from kiosk.ui.models.press_guard import PressGuard
 from kiosk.ui.models.product.product import ProductModel
 from kiosk.ui.models.product.search import SearchModel
-from tests.benchmarks.window.stalls import Followed, Heartbeat
+from tests.benchmarks.window.stalls import Followed, Stalls
 
 WARM_UP = 3  # rounds: what is loaded once is no stall of the arriving data
 Code = tuple[str, str]
@@ -107,19 +107,19 @@ class Play:
         self._aim(texts[0])
         for code, text in zip(codes[:WARM_UP], texts, strict=False):
             self._round(code, text)
-        heart, followed = Heartbeat(), Followed(self._kiosk, until)
-        heart.start()
+        stalls, followed = Stalls(), Followed(self._kiosk, until)
+        stalls.start()
         for number, code, text in zip(count(1), cycle(codes), cycle(texts)):
             self._round(code, text)
             if followed.all_there() or (until is None and number >= rounds):
                 break
-            if time.monotonic() - heart.began > at_most_s:
+            if time.monotonic() - stalls.began > at_most_s:
                 raise NotSeen("the change and the file in use")
-        heart.stop()
+        stalls.stop()
         return {
-            "gaps_ms": heart.gaps,
-            "longest_at_s": heart.longest_at,
-            "there_s": {what: at - heart.began for what, at in followed.seen.items()},
+            "gaps_ms": stalls.gaps,
+            "longest_at_s": stalls.longest_at,
+            "there_s": {what: at - stalls.began for what, at in followed.seen.items()},
             "rounds": number,
         }
 

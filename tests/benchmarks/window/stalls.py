@@ -14,8 +14,8 @@ BEAT_MS = 2
 ASK_EVERY_S = 0.5
 
 
-class Heartbeat(QObject):
-    """Notices how long the event loop was away: beyond its interval, in milliseconds."""
+class Stalls(QObject):
+    """Measures how late a 2 ms timer of the event loop comes, in milliseconds: `gaps`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,12 +28,12 @@ class Heartbeat(QObject):
         self._timer.timeout.connect(self._beat)
 
     def start(self) -> None:
-        """Begin anew."""
+        """Forget what was measured and start the timer."""
         self.gaps, self.began, self._last = [], time.monotonic(), time.monotonic()
         self._timer.start()
 
     def stop(self) -> None:
-        """Listen no more."""
+        """Stop the timer."""
         self._timer.stop()
 
     @Slot()

@@ -10,7 +10,7 @@ from pathlib import Path
 from kiosk.demo.hands import PATIENCE_S, NotSeen
 from tests.benchmarks.machine import Weight, children, private_mb
 from tests.benchmarks.window.play import Code, Play
-from tests.benchmarks.window.stalls import Heartbeat
+from tests.benchmarks.window.stalls import Stalls
 
 STAY_S = 0.2  # at each page: the film's next product comes later than a visit takes
 
@@ -19,38 +19,38 @@ class Watch(Play):
     """`Play` with tasks for the camera."""
 
     def watch(self, code: Code, seconds: float) -> dict[str, object]:
-        """Look at each product that the camera scans; listen to the event loop meanwhile.
+        """Look at each product that the camera scans; measure the event loop's stalls meanwhile.
 
         It goes on until there was one. `code` is opened before: so the pages have been loaded.
         """
         self._warm_up(code)
-        heart, visits = Heartbeat(), list[tuple[float, str]]()
+        stalls, visits = Stalls(), list[tuple[float, str]]()
         first = self._picture()
-        heart.start()
-        left = heart.began
-        while not visits or time.monotonic() < heart.began + seconds:
-            if time.monotonic() > heart.began + seconds + PATIENCE_S:
+        stalls.start()
+        left = stalls.began
+        while not visits or time.monotonic() < stalls.began + seconds:
+            if time.monotonic() > stalls.began + seconds + PATIENCE_S:
                 raise NotSeen("a product that the camera has scanned")
             if "product" in self._shown:
                 visits.append((time.monotonic() - left, self._product.sku))
                 self._visit()
                 left = time.monotonic()
             self._hands.pump()
-        heart.stop()
-        per_s = (self._picture() - first) / (time.monotonic() - heart.began)
-        return {"gaps_ms": heart.gaps, "visits": visits, "pictures_per_s": per_s}
+        stalls.stop()
+        per_s = (self._picture() - first) / (time.monotonic() - stalls.began)
+        return {"gaps_ms": stalls.gaps, "visits": visits, "pictures_per_s": per_s}
 
     def repeat(self, visits: Sequence[tuple[float, Code]]) -> dict[str, object]:
         """Look at the same products after the same waits, each scanned by the shell."""
         self._warm_up(visits[0][1])
-        heart = Heartbeat()
-        heart.start()
+        stalls = Stalls()
+        stalls.start()
         for wait_s, code in visits:
             self.rest(wait_s)
             self._scan(code)
             self._visit()
-        heart.stop()
-        return {"gaps_ms": heart.gaps}
+        stalls.stop()
+        return {"gaps_ms": stalls.gaps}
 
     def serve(
         self, codes: list[Code], texts: list[str], marks: list[int], label: str
