@@ -21,6 +21,7 @@ from kiosk.ui.assistant import build_assistant
 from kiosk.ui.context import Context
 from kiosk.ui.drawings import DrawingProvider
 from kiosk.ui.keys.key_filter import KeyEngine, KeyFilter
+from kiosk.ui.models.models import Models
 from kiosk.ui.models.press_guard import PressGuard
 from kiosk.ui.models.shell.shell import Shell
 from kiosk.ui.options import Options
@@ -50,6 +51,7 @@ class Ui:
         context: Context,
         shell: Shell,
         models: dict[str, QObject],
+        made: Models,
         engine: QQmlApplicationEngine,
         keys: KeyFilter,
         *,
@@ -57,6 +59,7 @@ class Ui:
     ) -> None:
         self.shell = shell
         self.models = models
+        self._made = made
         self._context = context
         self._keys = keys
         self._engine: QQmlApplicationEngine | None = engine
@@ -78,7 +81,7 @@ class Ui:
         else:
             shiboken6.delete(self._engine)
         self._engine = None
-        for model in reversed([self.shell, *self.models.values()]):
+        for model in reversed([self.shell, *self.models.values(), self._made]):
             shiboken6.delete(model)
         self.models.clear()
         self._context.speech.close()
@@ -141,7 +144,8 @@ def build_window(
     lent = engine is not None
     engine = engine or make_engine()
     width, height = options.pixels
-    engine.setInitialProperties({"shell": shell, "width": width, "height": height, **models})
+    made = Models({"shell": shell, **models}, options.mode)
+    engine.setInitialProperties({"models": made, "width": width, "height": height})
     engine.load(QUrl.fromLocalFile(str(QML / "Main.qml")))
     if not engine.rootObjects():
         raise RuntimeError("Main.qml did not load: see the log")
@@ -154,7 +158,7 @@ def build_window(
         events.touched.emit,
         lambda: shell.notify_("error", "device_floods"),
     )
-    ui = Ui(context, shell, models, engine, keys, lent=lent)
+    ui = Ui(context, shell, models, made, engine, keys, lent=lent)
     presses.watch(ui.window)
     ui.window.installEventFilter(keys)
     shell.sessionEnded.connect(keys.reset)

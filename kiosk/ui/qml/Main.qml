@@ -9,33 +9,8 @@ import "pages/shopper"
 Window {
     id: window
 
-    required property Shell shell
-    required property Pictures pictures
-    required property CatalogueComing coming
-    required property CategoriesModel categories
-    required property SearchModel search
-    required property ProductModel product
-    required property CustomerModel customer
-    required property BasketModel basket
-    required property CheckoutModel checkout
-    required property DoneModel done
-    required property CameraModel camera
-    required property UnknownProductModel unknown
-    required property WhichOneModel whichOne
-    required property StaffModel staff
-    required property CustomersModel customers
-    required property CustomerFileModel file
-    required property CustomerBasketModel customerBasket
-    required property OutboxModel outbox
-    required property TasksModel tasks
-    required property RefusedOrderModel refused
-    required property DeviceModel device
-    required property ScannerSetupModel scannerSetup
-    required property PressGuard presses
-
-    function component(page: string): Component {
-        return assistantPages.component(page) ?? shopperPages.component(page);
-    }
+    required property Models models
+    property var prepared: []
 
     function tellShown(): void {
         const page = stage.item as Page;
@@ -43,37 +18,50 @@ Window {
             Qt.callLater(window.confirm, stage.name);
     }
 
+    /// Once a page stands, the others are read beside: none is waited for when it is opened.
+    function prepare(): void {
+        if (prepared.length > 0)
+            return;
+        prepared = models.files.map(file => Qt.createComponent(
+            Qt.resolvedUrl("pages/" + file), Component.Asynchronous, window));
+    }
+
     function confirm(page: string): void {
-        shell.confirmShown(page);
+        models.shell.confirmShown(page);
     }
 
     /// Close what lies on top, then end typing, then leave the page.
     function cancel(): void {
-        if (shell.idle.leaving)
-            shell.idle.stay();
-        else if (refused.asking !== "")
-            refused.back();
-        else if (staff.asking)
-            staff.stay();
-        else if (unknown.opened)
-            unknown.close();
-        else if (whichOne.opened)
-            whichOne.close();
+        if (models.shell.idle.leaving)
+            models.shell.idle.stay();
+        else if (models.refused.asking !== "")
+            models.refused.back();
+        else if (models.staff.asking)
+            models.staff.stay();
+        else if (models.unknown.opened)
+            models.unknown.close();
+        else if (models.whichOne.opened)
+            models.whichOne.close();
         else if (Typing.field)
             Typing.leave();
         else
-            shell.back();
+            models.shell.back();
     }
 
     color: Theme.background
-    title: shell.shopName
+    title: models.shell.shopName
 
     Binding { target: Theme; property: "windowSize"; value: Qt.size(window.width, window.height) }
-    Binding { target: Theme; property: "staff"; value: window.staff.reads }
-    Binding { target: Theme; property: "pxPerMm"; value: window.shell.pxPerMm }
-    Binding { target: Theme; property: "reduceMotion"; value: window.shell.reduceMotion }
-    Binding { target: Photos; property: "source"; value: window.pictures }
-    Binding { target: Presses; property: "guard"; value: window.presses }
+    Binding { target: Theme; property: "staff"; value: window.models.staff.reads }
+    Binding { target: Theme; property: "pxPerMm"; value: window.models.shell.pxPerMm }
+    Binding { target: Theme; property: "reduceMotion"; value: window.models.shell.reduceMotion }
+    Binding { target: Photos; property: "source"; value: window.models.pictures }
+    Binding { target: Presses; property: "guard"; value: window.models.presses }
+
+    Component.onCompleted: {
+        Finder.view = viewfinder;
+        stage.open();
+    }
 
     Shortcut {
         sequences: [StandardKey.Cancel]
@@ -81,82 +69,63 @@ Window {
     }
 
     Connections {
-        target: window.shell
+        target: window.models.shell
 
         // The keyboard's focus goes back to the page.
         function onCoveredChanged(): void {
-            if (!window.shell.covered)
+            if (!window.models.shell.covered)
                 stage.forceActiveFocus();
         }
     }
 
-    ShopperPages {
-        id: shopperPages
-        shell: window.shell
-        coming: window.coming
-        categories: window.categories
-        search: window.search
-        product: window.product
-        customer: window.customer
-        basket: window.basket
-        checkout: window.checkout
-        done: window.done
-        camera: window.camera
-    }
-
-    AssistantPages {
-        id: assistantPages
-        shell: window.shell
-        staff: window.staff
-        customers: window.customers
-        file: window.file
-        customerBasket: window.customerBasket
-        outbox: window.outbox
-        tasks: window.tasks
-        refused: window.refused
-        device: window.device
-        scannerSetup: window.scannerSetup
-        categories: window.categories
-        search: window.search
-        product: window.product
-        customer: window.customer
-        basket: window.basket
-        checkout: window.checkout
-        done: window.done
+    // WORKAROUND(pyside-6.11): what QML makes of a Python class is never freed, so there is one
+    // for all time; the first page takes it in.
+    Viewfinder {
+        id: viewfinder
+        objectName: "viewfinder"
+        parent: null
+        anchors.fill: parent
+        source: window.models.camera
+        live: window.models.camera.looking && Window.visibility !== Window.Hidden  // in no window: hidden
+        visible: shown
+        transform: Scale {
+            origin.x: viewfinder.width / 2
+            xScale: window.models.camera.mirrored ? -1 : 1
+        }
     }
 
     Rail {
         id: rail
-        enabled: !window.shell.covered
-        visible: window.shell.mode === "assistant" && window.staff.signedIn
+        enabled: !window.models.shell.covered
+        visible: window.models.shell.mode === "assistant" && window.models.staff.signedIn
         width: visible ? implicitWidth : 0
         anchors.left: parent.left
         anchors.top: parent.top
         anchors.bottom: parent.bottom
-        shell: window.shell
-        staff: window.staff
-        outbox: window.outbox
-        tasks: window.tasks
-        device: window.device
-        file: window.file
-        basketCount: window.basket.pieces
+        shell: window.models.shell
+        staff: window.models.staff
+        outbox: window.models.outbox
+        tasks: window.models.tasks
+        device: window.models.device
+        file: window.models.customerFile
+        basketCount: window.models.basket.pieces
     }
 
     StaffBar {
         id: staffBar
-        enabled: !window.shell.covered
+        enabled: !window.models.shell.covered
         anchors.left: rail.right
         anchors.right: parent.right
         anchors.top: parent.top
-        shell: window.shell
-        staff: window.staff
-        refused: window.refused
+        shell: window.models.shell
+        staff: window.models.staff
+        refused: window.models.refused
     }
 
     Item {
         id: pageArea
-        enabled: !window.shell.locked && !window.shell.covered
-        visible: !window.shell.idle.leaving  // nothing of the shopper is even there
+        enabled: !window.models.shell.locked && !window.models.shell.covered
+        visible: !window.models.shell.idle.leaving  // nothing of the shopper is even there
         anchors.left: rail.right
         anchors.right: parent.right
         anchors.top: staffBar.bottom
@@ -173,14 +142,20 @@ Window {
             id: stage
             objectName: "stage"
 
-            property string name: window.shell.page
+            property string name: window.models.shell.page
 
             anchors.fill: parent
             focus: true
-            sourceComponent: window.component(name)
+            onNameChanged: open()
             onLoaded: {
                 Presses.renew();
                 window.tellShown();
+                Qt.callLater(window.prepare);
+            }
+
+            function open(): void {
+                if (Finder.view)  // the window stands
+                    setSource(Qt.resolvedUrl("pages/" + window.models.file(name)), window.models.given(name));
             }
         }
 
@@ -196,56 +171,56 @@ Window {
         id: notice
         readonly property Page page: stage.item as Page
         readonly property real room: pageArea.width - (page?.noticeRight ?? 0)
-        shell: window.shell
+        shell: window.models.shell
         width: Math.min(room - 2 * Theme.margin, Theme.compact ? 640 : 2000)
         x: pageArea.x + (room - width) / 2
         // What is said to staff over a shopper's page hides none of the shopper's choices.
-        y: window.shell.noticeCode === "shopper_first" ? pageArea.y + Theme.gap
+        y: window.models.shell.noticeCode === "shopper_first" ? pageArea.y + Theme.gap
             : (keyboard.visible ? keyboard.y - Theme.gapSmall : pageArea.y + (page?.noticeFloor ?? pageArea.height)) - height
     }
 
     Keyboard {
         id: keyboard
         objectName: "keyboard"
-        language: window.shell.language
+        language: window.models.shell.language
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.bottom: parent.bottom
     }
 
     UnknownProduct {
-        unknown: window.unknown
+        unknown: window.models.unknown
         anchors.fill: parent
     }
 
     WhichOne {
-        which: window.whichOne
+        which: window.models.whichOne
         anchors.fill: parent
     }
 
     SignOut {
-        shell: window.shell
-        staff: window.staff
+        shell: window.models.shell
+        staff: window.models.staff
         anchors.fill: parent
     }
 
     OrderAsk {
-        refused: window.refused
+        refused: window.models.refused
         anchors.fill: parent
     }
 
     StillThere {
-        shell: window.shell
+        shell: window.models.shell
         anchors.fill: parent
     }
 
     Locked {
-        shell: window.shell
+        shell: window.models.shell
         anchors.fill: parent
     }
 
     ScanFlash {
-        shell: window.shell
+        shell: window.models.shell
         anchors.fill: parent
     }
 }

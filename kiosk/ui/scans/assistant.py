@@ -13,9 +13,10 @@ from kiosk.ui.models.product.product import ProductModel
 from kiosk.ui.models.product.unknown_product import UnknownProductModel
 from kiosk.ui.models.product.which_one import WhichOneModel
 from kiosk.ui.models.shell.shell import Shell
+from kiosk.ui.pages import Page
 from kiosk.ui.scan_results import Scans
 
-BASKET_PAGES = ("customer", "basket")
+BASKET_PAGES = (Page.CUSTOMER, Page.BASKET)  # where a scanned piece is put in
 
 
 class AssistantScans(QObject):
@@ -65,11 +66,11 @@ class AssistantScans(QObject):
         self._put = ""
         if not self._signed_in():
             return
-        if self._context.state.customer is None or str(self._shell.page) == "done":
+        if self._context.state.customer is None or str(self._shell.page) == Page.DONE:
             self._product.open_scanned(found)
             return
         if str(self._shell.page) not in BASKET_PAGES:
-            self._shell.open("customer")
+            self._shell.open(Page.CUSTOMER)
         if self._customer_basket.put(found):
             self._put = found.variant.sku
 
@@ -121,7 +122,7 @@ class AssistantScans(QObject):
 
     @Slot()
     def _opened(self) -> None:
-        self._shell.open("customer")
+        self._shell.open(Page.CUSTOMER)
 
     @Slot(str)
     def _not_opened(self, code: str) -> None:
@@ -131,7 +132,7 @@ class AssistantScans(QObject):
     def _session_changed(self) -> None:
         """Begin with the customers after a sign-in."""
         if self._context.state.staff is not None and self._shell.page == self._shell.homePage:
-            self._shell.open("customers")
+            self._shell.open(Page.CUSTOMERS)
 
     def _signed_in(self) -> bool:
         if self._context.state.staff is None:

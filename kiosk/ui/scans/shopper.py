@@ -14,9 +14,8 @@ from kiosk.ui.models.product.product import ProductModel
 from kiosk.ui.models.product.unknown_product import UnknownProductModel
 from kiosk.ui.models.product.which_one import WhichOneModel
 from kiosk.ui.models.shell.shell import Shell
+from kiosk.ui.pages import Page
 from kiosk.ui.scan_results import Scans
-
-SIGN_IN = "sign-in"
 
 
 class ShopperScans(QObject):
@@ -110,14 +109,14 @@ class ShopperScans(QObject):
         state, shell = self._context.state, self._shell
         if state.staff is not None:
             shell.notify_("warning", "badge_other")
-        elif shell.page == SIGN_IN:
+        elif shell.page == Page.SIGN_IN:
             self._staff.scanned_badge(number)
         elif state.lines:
             shell.notify_("warning", "shopper_first")
         else:
             shell.endSession()
             self._form = self._context.state.id
-            shell.open(SIGN_IN)
+            shell.open(Page.SIGN_IN)
             self._staff.scanned_badge(number)
 
     @Slot(str, str)
@@ -131,7 +130,7 @@ class ShopperScans(QObject):
     @Slot()
     def _identified(self) -> None:
         if self._shell.page == self._shell.homePage and self._context.state.lines:
-            self._shell.open("basket")
+            self._shell.open(Page.BASKET)
 
     @Slot()
     def _done_with(self) -> None:
@@ -143,13 +142,13 @@ class ShopperScans(QObject):
 
     @Slot()
     def _session_changed(self) -> None:
-        if self._context.state.staff is not None and self._shell.page == SIGN_IN:
+        if self._context.state.staff is not None and self._shell.page == Page.SIGN_IN:
             self._shell.home()
 
     @Slot()
     def _page_changed(self) -> None:
         """Whoever leaves the form leaves nothing in it, nor a try under way."""
-        left = self._shell.page != SIGN_IN and self._form == self._context.state.id
+        left = self._shell.page != Page.SIGN_IN and self._form == self._context.state.id
         if left and self._context.state.staff is None:
             self._form = ""
             self._shell.endSession()
@@ -158,7 +157,7 @@ class ShopperScans(QObject):
         """A shopper scans; one who comes while the sign-in is open takes the screen over."""
         if self._context.state.staff is not None:
             return False
-        if self._shell.page == SIGN_IN:
+        if self._shell.page == Page.SIGN_IN:
             self._shell.endSession()
         return True
 

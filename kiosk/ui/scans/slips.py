@@ -12,6 +12,7 @@ from kiosk.ui.context import Context
 from kiosk.ui.models.orders.outbox import OutboxModel
 from kiosk.ui.models.orders.refused_order import RefusedOrderModel
 from kiosk.ui.models.shell.shell import Shell
+from kiosk.ui.pages import Page
 from kiosk.ui.scan_results import Scans
 
 FIND = "slip"  # key of the lanes' newest job
@@ -57,7 +58,7 @@ class Slips(QObject):
             self._refused.open(row.order_id)
         else:
             self._outbox.point_to(number)
-            self._shell.open("outbox")
+            self._shell.open(Page.OUTBOX)
 
     def _failed(self, error: KioskError) -> None:
         self._shell.notify_("error", error.code, **error.args_)

@@ -17,13 +17,12 @@ from kiosk.ui.models.basket.price_news import PriceNews
 from kiosk.ui.models.product.product_rows import WayRow, way_row
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell.shell import Shell
+from kiosk.ui.pages import PAGES, Page
 from kiosk.ui.promise_words import Wording
 from kiosk.ui.typed import Property, QmlUncreatable
 
 QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
-
-SAYS_IT_ITSELF = ("basket", "checkout")  # pages
 
 
 @QmlElement
@@ -238,7 +237,7 @@ class BasketModel(QObject):
     @Slot()
     def _tell(self) -> None:
         """Say it once where the basket is out of sight."""
-        if self._shell.page not in SAYS_IT_ITSELF:
+        if not PAGES[Page(self._shell.page)].tells_prices:
             total = self._prices.total
             self._shell.notify_("info", "prices_changed" if total else "prices_moved", total=total)
 

@@ -42,6 +42,7 @@ from kiosk.ui.models.checkout.done import DoneModel
 from kiosk.ui.models.checkout.shortage import ShortageModel
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell.shell import Shell
+from kiosk.ui.pages import Page
 from kiosk.ui.promise_words import Wording
 from kiosk.ui.typed import Property, QmlUncreatable
 
@@ -232,7 +233,7 @@ class CheckoutModel(QObject):
             newest="slots",
         )
         self._show()
-        self._shell.open("checkout")
+        self._shell.open(Page.CHECKOUT)
 
     @Slot(str, result=str)
     def filled(self, entry: str) -> str:
@@ -321,7 +322,7 @@ class CheckoutModel(QObject):
 
     @Slot()
     def _page_changed(self) -> None:
-        opened = self._shell.page == "checkout"
+        opened = self._shell.page == Page.CHECKOUT
         if opened == self._on_page:
             return
         self._on_page = opened

@@ -20,6 +20,7 @@ from kiosk.ui.context import Context
 from kiosk.ui.models.checkout.done_lines import ComingRow, LineWords, OutcomeRow, waiting_total
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell.shell import Shell
+from kiosk.ui.pages import Page
 from kiosk.ui.promise_words import Wording
 from kiosk.ui.typed import Property, QmlUncreatable
 from kiosk.wire.orders import OrderAnswer, OrderBody
@@ -314,7 +315,7 @@ class DoneModel(QObject):
         self._reason, self._answer = "", None
         self._print()
         self._show()
-        self._shell.open("done")
+        self._shell.open(Page.DONE)
         if self._context.options.mode == "shopper":
             self._restart()
             self._timer.start()

@@ -21,7 +21,8 @@ from kiosk.ui.models.device.scanner_words import (
     visible,
 )
 from kiosk.ui.models.rows import Rows
-from kiosk.ui.models.shell.shell import SCANNER, Shell
+from kiosk.ui.models.shell.shell import Shell
+from kiosk.ui.pages import Page
 from kiosk.ui.typed import Property, QmlUncreatable
 
 QML_IMPORT_NAME = "StoreKiosk.Models"
@@ -196,7 +197,7 @@ class ScannerSetupModel(QObject):
     @Slot()
     def _page_changed(self) -> None:
         """Learn while the page is there; whichever way it is left, scans are scans again."""
-        here = self._shell.page == SCANNER
+        here = self._shell.page == Page.SCANNER
         if self._setup is None or here == self._open:
             return
         self._open = here

@@ -16,6 +16,7 @@ from kiosk.ui.models.orders.refused_rows import RefusalWords, RefusedLine, maske
 from kiosk.ui.models.people.customer_file import CustomerFileModel
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell.shell import Shell
+from kiosk.ui.pages import Page
 from kiosk.ui.typed import Property, QmlUncreatable
 from kiosk.wire.orders import OrderBody
 
@@ -179,7 +180,7 @@ class RefusedOrderModel(QObject):
         state = self._context.state
         if state.replaces:
             return "order"
-        return "customer" if state.customer else "basket" if state.lines else ""
+        return Page.CUSTOMER if state.customer else Page.BASKET if state.lines else ""
 
     @Property(str, notify=mendingChanged)
     def mending(self) -> str:
@@ -199,7 +200,7 @@ class RefusedOrderModel(QObject):
         if self._busy or not self.canTakeAnew:
             return
         if self.underWay:
-            self._shell.replace("basket")
+            self._shell.replace(Page.BASKET)
         elif self.inTheWay:
             self._ask("anew")
         else:
@@ -244,7 +245,7 @@ class RefusedOrderModel(QObject):
     def leaveIt(self) -> None:
         """Stop taking an order anew: it stays refused."""
         self._file.leave()
-        self._shell.open("outbox")
+        self._shell.open(Page.OUTBOX)
 
     @property
     def _order(self) -> OrderBody | None:
@@ -285,14 +286,14 @@ class RefusedOrderModel(QObject):
         self._busy = False
         if state.lines or state.customer or state.replaces:
             self._file.leave()
-            shell.open("outbox")
+            shell.open(Page.OUTBOX)
         if found is not None:
             self._file.take(found)
         self._context.terminal.session.take_anew(order)
         if shell.page == PAGE:
-            shell.replace("basket")
+            shell.replace(Page.BASKET)
         else:
-            shell.open("basket")
+            shell.open(Page.BASKET)
         if order.customer_id and found is None:
             shell.notify_("warning", "mend_without_account")
 

@@ -13,13 +13,12 @@ from kiosk.lanes import Lane
 from kiosk.services.session import Identified
 from kiosk.ui.context import Context
 from kiosk.ui.models.shell.shell import Shell
+from kiosk.ui.pages import PAGES, Page
 from kiosk.ui.typed import Property, QmlUncreatable
 from kiosk.ui.words.counted import Counted
 
 QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
-
-BASKET_PAGES = ("basket", "checkout", "customer")
 
 
 @QmlElement
@@ -133,8 +132,8 @@ class CustomerModel(QObject):
     def _greets(self) -> bool:
         """The basket says it itself, an assistant's page too; after the order it would be late."""
         return self._context.options.mode == "shopper" and self._shell.page not in (
-            "basket",
-            "done",
+            Page.BASKET,
+            Page.DONE,
         )
 
     def _not_identified(self, turn: int, error: KioskError) -> None:
@@ -160,7 +159,7 @@ class CustomerModel(QObject):
 
     @Slot()
     def _page_changed(self) -> None:
-        self._context.terminal.shared_basket.watch(self._shell.page in BASKET_PAGES)
+        self._context.terminal.shared_basket.watch(PAGES[Page(self._shell.page)].shows_basket)
 
     @Slot()
     def _session_ended(self) -> None:

@@ -29,6 +29,7 @@ from kiosk.ui.models.product.product_rows import (
 )
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell.shell import Shell
+from kiosk.ui.pages import Page
 from kiosk.ui.typed import Property, QmlUncreatable
 
 QML_IMPORT_NAME = "StoreKiosk.Models"
@@ -221,7 +222,7 @@ class ProductModel(ProductFacts):
         self._tier_id = self._context.state.tier_id
         self._revision += 1
         self._show()
-        self._shell.open("product")
+        self._shell.open(Page.PRODUCT)
 
     def _failed(self, error: KioskError) -> None:
         self._shell.notify_("warning", error.code, **error.args_)
@@ -229,7 +230,7 @@ class ProductModel(ProductFacts):
     @Slot()
     def _reload(self) -> None:
         """Newer data may have come, or another tier: read the open variant again."""
-        if self._view is None or self._shell.page != "product":
+        if self._view is None or self._shell.page != Page.PRODUCT:
             return
         sku, tier = self._view.variant.sku, self._context.state.tier_id
         self._context.terminal.lanes.run(

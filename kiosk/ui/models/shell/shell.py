@@ -13,6 +13,7 @@ from kiosk.ui.context import Context
 from kiosk.ui.idle import IdleClock
 from kiosk.ui.link_words import LinkWords
 from kiosk.ui.models.shell.overlays import Overlays
+from kiosk.ui.pages import HOME, PAGES, STAFFS_HOME, Page
 from kiosk.ui.scan_results import Scans
 from kiosk.ui.typed import Property, QmlUncreatable
 from kiosk.ui.words.language import NAMES
@@ -20,13 +21,6 @@ from kiosk.ui.words.language import NAMES
 QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
-SIGN_IN = "sign-in"
-HOME = {"shopper": "attract", "assistant": SIGN_IN}
-SCANNER = "scanner"  # the page on which a scanner is set up
-STAFF_ONLY = {"customers", "customer", "outbox", "order", "device", SCANNER}
-# On the shop floor staff see to refused orders; customers are served at an assistant's terminal.
-STAFF_ON_THE_FLOOR = STAFF_ONLY - {"customers", "customer"} | {"basket", "product"}
-STAFF_ON_THE_FLOOR |= {"checkout", "done"}
 AGE_MS = 10_000
 
 
@@ -54,7 +48,7 @@ class Shell(Overlays):
         super().__init__(context, parent)
         self._scans = scans
         self._home = HOME[context.options.mode]
-        self._page = self._home
+        self._page: str = self._home
         self._stack: list[str] = []
         self._scanner = context.options.scanner_words
         self._told_offline = False
@@ -84,7 +78,7 @@ class Shell(Overlays):
         """Where `home` leads: staff who are signed in to the customers, or to the orders."""
         if self._context.state.staff is None:
             return self._home
-        return "customers" if self.mode == "assistant" else "outbox"
+        return STAFFS_HOME[self._context.options.mode]
 
     @Property(str, notify=pageChanged)
     def page(self) -> str:
@@ -99,7 +93,7 @@ class Shell(Overlays):
     @Property(bool, notify=pageChanged)
     def canGoBack(self) -> bool:
         """There is a page to go back to; an order that was taken is not gone back from."""
-        return self._page not in (self._start, "done")
+        return self._page not in (self._start, Page.DONE)
 
     @Slot(str)
     def open(self, page: str) -> None:
@@ -107,7 +101,7 @@ class Shell(Overlays):
         page = self._allowed(page)
         if page == self._page:
             return
-        if page in (self._start, "done"):
+        if page in (self._start, Page.DONE):
             self._stack.clear()
         elif page in self._stack:
             del self._stack[self._stack.index(page) :]
@@ -265,13 +259,15 @@ class Shell(Overlays):
         if self._idle.leaving:
             self.endSession()  # it was wished for, and this may be the next shopper
         self._idle.stir()
-        if self._page == SCANNER:  # what types like a keyboard is heard there, and never here
+        if not PAGES[
+            Page(self._page)
+        ].takes_scans:  # what types like a keyboard is heard there, and never here
             self._heard(False)
             self.notify_("info", "scanner_of_another_kind")
             return
         self.dismissNotice()
         self.scanTaken.emit()
-        if self._page == "done" and self.mode == "shopper" and not self.staffed:
+        if self._page == Page.DONE and self.mode == "shopper" and not self.staffed:
             self.endSession()  # whoever scans after an order may be the next shopper
         self._scans.take(scan)
 
@@ -307,8 +303,8 @@ class Shell(Overlays):
     def _allowed(self, page: str) -> str:
         """Staff's pages are for whoever is signed in, and on the shop floor only some are."""
         if not self.staffed:
-            return self._home if page in STAFF_ONLY else page
-        if self.mode == "assistant" or page in STAFF_ON_THE_FLOOR:
+            return self._home if PAGES[Page(page)].staff_only else page
+        if self.mode == "assistant" or PAGES[Page(page)].staff_on_the_floor:
             return page
         return self._start
 
@@ -323,7 +319,7 @@ class Shell(Overlays):
         """A clean first screen and the countdown of "done" need no watching."""
         touched = self.hasContent or self._page != self._home or self.covered
         foreign = self.language != self._context.options.language
-        counts_itself = self._page == "done" and self.mode == "shopper"
+        counts_itself = self._page == Page.DONE and self.mode == "shopper"
         self._idle.watch(bool((touched or foreign) and not counts_itself))
 
     @Slot(bool)
@@ -351,7 +347,8 @@ class Shell(Overlays):
     @Slot()
     def _link_changed(self) -> None:
         link = self._context.link
-        shoppers = self._page not in (self._home, SIGN_IN, *STAFF_ONLY)
+        page = Page(self._page)
+        shoppers = page not in (self._home, Page.SIGN_IN) and not PAGES[page].staff_only
         if link.reach is Reach.OFFLINE and not self._told_offline and shoppers:
             self._told_offline = True
             self.notify_("warning", "offline")

@@ -12,7 +12,7 @@ Page {
     required property CustomerFileModel file
     required property BasketModel basket
     required property CheckoutModel checkout
-    required property CustomerBasketModel beside
+    required property CustomerBasketModel customerBasket
 
     readonly property bool narrow: width < 1100
     // With large type narrow too: the way to the checkout stands lower there than "Place order".
@@ -57,6 +57,6 @@ Page {
         shell: page.shell
         basket: page.basket
         checkout: page.checkout
-        beside: page.beside
+        beside: page.customerBasket
     }
 }

@@ -9,7 +9,7 @@ Page {
     id: page
 
     required property Shell shell
-    required property ScannerSetupModel setup
+    required property ScannerSetupModel scannerSetup
 
     readonly property bool beside: !Theme.portrait
     readonly property real inner: width - 2 * Theme.margin
@@ -69,7 +69,7 @@ Page {
                         width: parent.width
 
                         Repeater {
-                            model: page.setup.steps
+                            model: page.scannerSetup.steps
 
                             Step { width: steps.width }
                         }
@@ -86,24 +86,24 @@ Page {
 
                 Banner {
                     objectName: "scanner.verdict"
-                    visible: page.setup.enough && !page.setup.faulty
+                    visible: page.scannerSetup.enough && !page.scannerSetup.faulty
                     width: parent.width
                     icon: "check_circle"
-                    text: page.setup.kept ? qsTr("Saved") : qsTr("All good: you can save")
+                    text: page.scannerSetup.kept ? qsTr("Saved") : qsTr("All good: you can save")
                 }
 
                 Banner {
                     objectName: "scanner.changes"
-                    visible: page.setup.changes !== ""
+                    visible: page.scannerSetup.changes !== ""
                     width: parent.width
                     tone: "waiting"
                     icon: "warning"
                     title: qsTr("Change this in the scanner (its manual has codes for it), then start over:")
-                    text: page.setup.changes + "\n" + qsTr("Not sure? Call IT.")
+                    text: page.scannerSetup.changes + "\n" + qsTr("Not sure? Call IT.")
                 }
 
                 Repeater {
-                    model: page.setup.advice
+                    model: page.scannerSetup.advice
 
                     Banner {
                         required property string key
@@ -145,8 +145,8 @@ Page {
                             wrapMode: Text.WrapAnywhere
                             maximumLineCount: 4
                             elide: Text.ElideRight
-                            color: page.setup.arrived === "" ? Theme.inkFaint : Theme.ink
-                            text: page.setup.arrived === "" ? qsTr("Nothing yet") : page.setup.arrived
+                            color: page.scannerSetup.arrived === "" ? Theme.inkFaint : Theme.ink
+                            text: page.scannerSetup.arrived === "" ? qsTr("Nothing yet") : page.scannerSetup.arrived
                         }
 
                         Txt {
@@ -154,7 +154,7 @@ Page {
                             width: parent.width
                             role: "small"
                             color: Theme.inkSoft
-                            text: page.setup.arrivedNote
+                            text: page.scannerSetup.arrivedNote
                         }
                     }
                 }
@@ -179,7 +179,7 @@ Page {
                         width: parent.width
 
                         Repeater {
-                            model: page.setup.settings
+                            model: page.scannerSetup.settings
 
                             ScannerSetting { width: settings.width }
                         }
@@ -207,7 +207,7 @@ Page {
                         }
 
                         Txt {
-                            visible: page.setup.policy !== ""
+                            visible: page.scannerSetup.policy !== ""
                             width: parent.width
                             role: "small"
                             color: Theme.inkSoft
@@ -216,11 +216,11 @@ Page {
 
                         Txt {
                             objectName: "scanner.policy"
-                            visible: page.setup.policy !== ""
+                            visible: page.scannerSetup.policy !== ""
                             width: parent.width
                             role: "small"
                             wrapMode: Text.WrapAnywhere
-                            text: page.setup.policy
+                            text: page.scannerSetup.policy
                         }
                     }
                 }
@@ -244,7 +244,7 @@ Page {
         Txt {
             id: first
             objectName: "scanner.first"
-            visible: !page.setup.enough
+            visible: !page.scannerSetup.enough
             x: Theme.margin
             y: page.beside ? (foot.height - height) / 2 : Theme.gap
             width: page.beside ? buttons.x - Theme.gap - x : page.inner
@@ -264,38 +264,38 @@ Page {
             QuietButton {
                 objectName: "scanner.again"
                 anchors.verticalCenter: parent.verticalCenter
-                visible: !page.setup.faulty && (page.setup.begun || page.setup.arrived !== "")
+                visible: !page.scannerSetup.faulty && (page.scannerSetup.begun || page.scannerSetup.arrived !== "")
                 icon: "restart_alt"
                 label: qsTr("Start over")
-                onClicked: page.setup.startOver()
+                onClicked: page.scannerSetup.startOver()
             }
 
             PrimaryButton {
                 objectName: "scanner.keep"
-                visible: !page.setup.faulty
-                enabled: page.setup.enough && !page.setup.kept && !busy
-                busy: page.setup.busy
-                icon: page.setup.kept ? "check" : ""
-                label: page.setup.kept ? qsTr("Saved") : qsTr("Save settings")
-                onClicked: page.setup.keep()
+                visible: !page.scannerSetup.faulty
+                enabled: page.scannerSetup.enough && !page.scannerSetup.kept && !busy
+                busy: page.scannerSetup.busy
+                icon: page.scannerSetup.kept ? "check" : ""
+                label: page.scannerSetup.kept ? qsTr("Saved") : qsTr("Save settings")
+                onClicked: page.scannerSetup.keep()
             }
 
             QuietButton {
                 objectName: "scanner.keep"
                 anchors.verticalCenter: parent.verticalCenter
-                visible: page.setup.faulty
-                enabled: page.setup.enough && !page.setup.kept && !page.setup.busy
-                icon: page.setup.kept ? "check" : ""
-                label: page.setup.kept ? qsTr("Saved") : qsTr("Save anyway")
-                onClicked: page.setup.keep()
+                visible: page.scannerSetup.faulty
+                enabled: page.scannerSetup.enough && !page.scannerSetup.kept && !page.scannerSetup.busy
+                icon: page.scannerSetup.kept ? "check" : ""
+                label: page.scannerSetup.kept ? qsTr("Saved") : qsTr("Save anyway")
+                onClicked: page.scannerSetup.keep()
             }
 
             PrimaryButton {
                 objectName: "scanner.again"
-                visible: page.setup.faulty
+                visible: page.scannerSetup.faulty
                 icon: "restart_alt"
                 label: qsTr("Start over")
-                onClicked: page.setup.startOver()
+                onClicked: page.scannerSetup.startOver()
             }
         }
     }

@@ -12,7 +12,6 @@ ShopperPage {
     required property CategoriesModel categories
     required property SearchModel search
     required property CameraModel camera
-    required property Viewfinder view
 
     /// Room for the scanner's panel beside the words.
     readonly property bool wide: !Theme.portrait && width >= Theme.fontPx("display") * 23.5
@@ -81,7 +80,7 @@ ShopperPage {
                                              - tiles.height - 4 * Theme.gap))
                 shell: page.shell
                 camera: page.camera
-                view: page.view
+                view: Finder.view
             }
 
             Pressable {
