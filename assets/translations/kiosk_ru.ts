@@ -2557,7 +2557,7 @@ is wrong</source>
     </message>
 </context>
 <context>
-    <name>RefusedOrderModel</name>
+    <name>RefusedFacts</name>
     <message>
         <source>No longer sold: {names}. Leave it out when you order again.</source>
         <translation>Больше не продаётся: {names}. Оформите заказ без этого.</translation>
