@@ -8,15 +8,14 @@ from functools import partial
 
 import msgspec
 
-from kiosk.domain.back_off import BackOff
 from kiosk.errors import HubRefused, HubUnreachable, KioskError, NotAuthorised
 from kiosk.lanes import Lane, Lanes, Steps
 from kiosk.ports.machine import Clock
 from kiosk.ports.orders import Action, ActionKind, Actions
+from kiosk.services.draining import delay_s
 from kiosk.services.listeners import Listeners
 
 PASSING = frozenset({423, 429})  # locked for some minutes, as somebody guesses; too much at once
-RETRY = BackOff(1.0, 60.0, spread=True)
 DAY_S = 24 * 3600.0
 KEPT_S = {
     ActionKind.LEFT_BASKET: DAY_S,
@@ -106,7 +105,7 @@ class ActionOutbox:
             )
         else:
             asked = error.retry_after_s if isinstance(error, HubUnreachable) else None
-            wait_s = RETRY.pause_s(action.attempts) if asked is None else asked
+            wait_s = delay_s(action.attempts, asked)
             if isinstance(error, HubUnreachable):  # nor would another come through now
                 self._quiet_until = self._clock.monotonic() + wait_s
             at_ms = self._now_ms() + int(wait_s * 1000)

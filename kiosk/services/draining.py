@@ -152,7 +152,7 @@ class Draining:
 
 
 def delay_s(attempts: int, asked: float | None) -> float:
-    """Return how long an order rests, or what the hub asked for, spread over a second."""
+    """Return how long what was not taken rests: as the hub asked, spread, or ever longer."""
     if asked is not None:
         return asked + random.uniform(0, RETRY.first_s)  # noqa: S311  # spread, not secrecy
     return RETRY.pause_s(attempts)
