@@ -115,6 +115,11 @@ HOME = {"shopper": Page.ATTRACT, "assistant": Page.SIGN_IN}
 STAFFS_HOME = {"shopper": Page.OUTBOX, "assistant": Page.CUSTOMERS}
 
 
+def row_of(page: str) -> PageRow:
+    """The line of a page, by its name."""
+    return PAGES[Page(page)]
+
+
 def pages_of(mode: str) -> dict[Page, PageRow]:
     """The pages of a terminal, by its mode."""
     return PAGES | _ASSISTANTS if mode == "assistant" else PAGES

@@ -56,7 +56,7 @@ class Models(QObject):
         return [row.file for row in self._pages.values()]
 
     @Slot(str, result=str)
-    def file(self, page: str) -> str:
+    def fileOf(self, page: str) -> str:
         """Where a page's QML lies, below `pages`."""
         return self._pages[Page(page)].file
 
@@ -126,7 +126,7 @@ class Models(QObject):
         return cast(CustomersModel, self._made["customers"])
 
     @Property(CustomerFileModel, constant=True)
-    def customerFile(self) -> CustomerFileModel:
+    def file(self) -> CustomerFileModel:
         return cast(CustomerFileModel, self._made["file"])
 
     @Property(CustomerBasketModel, constant=True)

@@ -107,7 +107,7 @@ Window {
         outbox: window.models.outbox
         tasks: window.models.tasks
         device: window.models.device
-        file: window.models.customerFile
+        file: window.models.file
         basketCount: window.models.basket.pieces
     }
 
@@ -155,7 +155,7 @@ Window {
 
             function open(): void {
                 if (Finder.view)  // the window stands
-                    setSource(Qt.resolvedUrl("pages/" + window.models.file(name)), window.models.given(name));
+                    setSource(Qt.resolvedUrl("pages/" + window.models.fileOf(name)), window.models.given(name));
             }
         }
 

@@ -17,7 +17,7 @@ from kiosk.ui.models.basket.price_news import PriceNews
 from kiosk.ui.models.product.product_rows import WayRow, way_row
 from kiosk.ui.models.rows import Rows
 from kiosk.ui.models.shell.shell import Shell
-from kiosk.ui.pages import PAGES, Page
+from kiosk.ui.pages import row_of
 from kiosk.ui.promise_words import Wording
 from kiosk.ui.typed import Property, QmlUncreatable
 
@@ -237,7 +237,7 @@ class BasketModel(QObject):
     @Slot()
     def _tell(self) -> None:
         """Say it once where the basket is out of sight."""
-        if not PAGES[Page(self._shell.page)].tells_prices:
+        if not row_of(self._shell.page).tells_prices:
             total = self._prices.total
             self._shell.notify_("info", "prices_changed" if total else "prices_moved", total=total)
 

@@ -13,7 +13,7 @@ from kiosk.lanes import Lane
 from kiosk.services.session import Identified
 from kiosk.ui.context import Context
 from kiosk.ui.models.shell.shell import Shell
-from kiosk.ui.pages import PAGES, Page
+from kiosk.ui.pages import Page, row_of
 from kiosk.ui.typed import Property, QmlUncreatable
 from kiosk.ui.words.counted import Counted
 
@@ -159,7 +159,7 @@ class CustomerModel(QObject):
 
     @Slot()
     def _page_changed(self) -> None:
-        self._context.terminal.shared_basket.watch(PAGES[Page(self._shell.page)].shows_basket)
+        self._context.terminal.shared_basket.watch(row_of(self._shell.page).shows_basket)
 
     @Slot()
     def _session_ended(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.ui.context import Context
 from kiosk.ui.models.shell.frame_facts import FrameFacts
-from kiosk.ui.pages import HOME, PAGES, STAFFS_HOME, Page
+from kiosk.ui.pages import HOME, STAFFS_HOME, Page, row_of
 from kiosk.ui.typed import Property, QmlUncreatable
 
 QML_IMPORT_NAME = "StoreKiosk.Models"
@@ -90,8 +90,8 @@ class Navigation(FrameFacts):
     def _allowed(self, page: str) -> str:
         """Staff's pages are for whoever is signed in, and on the shop floor only some are."""
         if self._context.state.staff is None:
-            return self._home if PAGES[Page(page)].staff_only else page
-        if self.mode == "assistant" or PAGES[Page(page)].staff_on_the_floor:
+            return self._home if row_of(page).staff_only else page
+        if self.mode == "assistant" or row_of(page).staff_on_the_floor:
             return page
         return self._start
 

@@ -11,7 +11,7 @@ from kiosk.services.link import Reach
 from kiosk.ui.context import Context
 from kiosk.ui.idle import IdleClock
 from kiosk.ui.models.shell.navigation import Navigation
-from kiosk.ui.pages import PAGES, Page
+from kiosk.ui.pages import Page, row_of
 from kiosk.ui.scan_results import Scans
 from kiosk.ui.typed import Property, QmlUncreatable
 
@@ -64,7 +64,7 @@ class Shell(Navigation):
         if self._idle.leaving:
             self.endSession()  # it was wished for, and this may be the next shopper
         self._idle.stir()
-        if not PAGES[Page(self._page)].takes_scans:  # it hears what types like a keyboard itself
+        if not row_of(self._page).takes_scans:  # it hears what types like a keyboard itself
             self._heard(False)
             self.notify_("info", "scanner_of_another_kind")
             return
@@ -136,8 +136,8 @@ class Shell(Navigation):
     @Slot()
     def _link_changed(self) -> None:
         link = self._context.link
-        page = Page(self._page)
-        shoppers = page not in (self._home, Page.SIGN_IN) and not PAGES[page].staff_only
+        at_start = self._page in (self._home, Page.SIGN_IN)
+        shoppers = not at_start and not row_of(self._page).staff_only
         if link.reach is Reach.OFFLINE and not self._told_offline and shoppers:
             self._told_offline = True
             self.notify_("warning", "offline")
