@@ -115,6 +115,7 @@ def test_call_for_help_is_said_at_once_and_closed_like_a_task(build: Build) -> N
     assert f"Terminal T7: a shopper needs help. {ABOUT}" in said(driver)
     assert not driver.has("tasks.state")  # "nothing to do"
     driver.tap("task.t1.done")
+    driver.wait(lambda: not driver.shop.hub.tasks)
     driver.settle()
     assert not driver.shop.hub.tasks and driver.has("tasks.state")
 

@@ -53,6 +53,7 @@ def test_tasks_say_what_happened_and_what_to_do_and_are_closed(build: Build) -> 
     assert "T7-00309-B · Анна · •• •• 04 17" in about and "30 min ago" in text
     assert "Something about this order needs a person." in text
     driver.tap("task.t1.done")
+    driver.wait(lambda: len(driver.shop.hub.tasks) == 1)
     driver.settle()
     assert [one.id for one in driver.shop.hub.tasks] == ["t2"]
     assert [row.taskId for row in rows_of(driver, "tasks")] == ["t2"]
@@ -115,6 +116,8 @@ def test_task_that_cannot_be_closed_stays(build: Build) -> None:
 
     driver.shop.hub.finish_task = ended  # type: ignore[method-assign]  # this hub ended the sign-in
     driver.tap("task.t1.done")
+    driver.wait(driver.shop.terminal.orders.not_taken)
+    driver.wait(lambda: driver.ui.shell.noticeCode)
     driver.settle()
     assert driver.ui.shell.noticeCode == "sign_in_ended"
     assert [(row.taskId, row.busy) for row in rows_of(driver, "tasks")] == [("t1", False)]
@@ -133,7 +136,7 @@ def test_task_that_is_closed_without_a_network_is_closed_when_there_is_one(build
     assert not rows_of(driver, "tasks")
     assert [one.id for one in driver.shop.hub.tasks] == ["t1"]
     driver.shop.restore_cable()
-    driver.wait(lambda: not driver.shop.hub.tasks)
+    driver.wait(lambda: not driver.shop.hub.tasks and not driver.shop.actions.kept)
     driver.settle()
     assert not rows_of(driver, "tasks") and not driver.shop.actions.kept
 

@@ -10,10 +10,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from kiosk.domain.orders import Payment
 from kiosk.domain.receipts import Line, Pair
 from kiosk.wire.orders import OrderBody
-from tests.fakes import RAIN_98
+from tests.ui.test_receipt_words import at_the_checkout, place
 from tests.ui_driver import Build, Driver
 from tests.words.without_qt import Asked, Said
 
@@ -29,23 +28,7 @@ TO_PAY = {"en": "To pay", "ru": "К оплате"}
 
 def ordered(driver: Driver) -> OrderBody:
     """Order one piece and wait for its receipt."""
-    driver.wait_page("attract")
-    driver.scan(driver.shop.gtin(RAIN_98))
-    driver.wait_page("product")
-    driver.product.add()
-    driver.settle()
-    driver.checkout.open()
-    driver.wait_page("checkout")
-    driver.checkout.pickPayment(str(Payment.AT_TILL))
-    for entry, text in (
-        ("phone", "+7 916 123-45-67"),
-        ("city", "Москва"),
-        ("street", "Лесная"),
-        ("house", "5"),
-    ):
-        driver.checkout.fill(entry, text)
-    driver.tap("place")
-    driver.wait_page("done")
+    place(at_the_checkout(driver))
     driver.wait(lambda: driver.done.receipt == "printed")
     (row,) = driver.shop.outbox.rows()
     return msgspec.json.decode(row.body, type=OrderBody)
