@@ -27,8 +27,10 @@ from kiosk.services.orders_here import OrdersHere
 from kiosk.services.pictures import Pictures
 from kiosk.services.placing import Placing
 from kiosk.services.receipts import Receipts
+from kiosk.services.recognising import Recognising
 from kiosk.services.scanning import Scanning
 from kiosk.services.senders import senders
+from kiosk.services.serving import Serving
 from kiosk.services.session import Session
 from kiosk.services.shared_basket import SharedBasket
 from kiosk.services.snapshots import Snapshots
@@ -88,6 +90,7 @@ def build_terminal(
     snapshots = Snapshots(hub, files, clock, lanes, place.keys, version)
     syncing = Syncing(hub, files, outbox, actions, clock, lanes, snapshots)
     holds = CheckoutHolds(holding, session, syncing, lanes)
+    leaving = Leaving(session, actions, holding, identifying, clienteling, lanes)
     shared = SharedBasket(baskets, session, syncing, lanes)
     return Terminal(
         mode=place.mode,
@@ -100,13 +103,14 @@ def build_terminal(
         asking=Asking(hub, actions),
         sounds=ports.sounds,
         browsing=Browsing(catalogue, clock, here),
-        identifying=identifying,
+        recognising=Recognising(identifying, session, leaving, syncing, lanes),
+        serving=Serving(clienteling, identifying, session, leaving, syncing, lanes),
         baskets=baskets,
         shared_basket=shared,
         checkout=checkout,
         holds=holds,
         placing=Placing(checkout, holds, shared, session, files, syncing, lanes),
-        leaving=Leaving(session, actions, holding, identifying, clienteling, lanes),
+        leaving=leaving,
         receipts=Receipts(catalogue, ports.printer, texts) if ports.printer else None,
         clienteling=clienteling,
         pictures=Pictures(hub, ports.pictures, clock, lanes) if ports.pictures else None,

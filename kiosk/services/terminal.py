@@ -14,14 +14,15 @@ from kiosk.services.browsing import Browsing
 from kiosk.services.checkout import Checkout
 from kiosk.services.checkout_holds import CheckoutHolds
 from kiosk.services.clienteling import Clienteling
-from kiosk.services.identifying import Identifying
 from kiosk.services.leaving import Leaving
 from kiosk.services.mending import Mending
 from kiosk.services.orders_here import OrdersHere
 from kiosk.services.pictures import Pictures
 from kiosk.services.placing import Placing
 from kiosk.services.receipts import Receipts
+from kiosk.services.recognising import Recognising
 from kiosk.services.scanning import Scanning
+from kiosk.services.serving import Serving
 from kiosk.services.session import Session
 from kiosk.services.shared_basket import SharedBasket
 from kiosk.services.snapshots import Snapshots
@@ -46,7 +47,8 @@ class Terminal:
     asking: Asking
     sounds: Sounds
     browsing: Browsing
-    identifying: Identifying
+    recognising: Recognising
+    serving: Serving
     baskets: Baskets
     shared_basket: SharedBasket
     checkout: Checkout

@@ -42,7 +42,7 @@ def build_assistant(
     staff, file = StaffModel(context, shell), CustomerFileModel(context)
     beside = CustomerBasketModel(context, shell, basket)
     outbox = OutboxModel(context)
-    refused = RefusedOrderModel(context, shell, file)
+    refused = RefusedOrderModel(context, shell)
     refused.settled.connect(outbox.recount)
     Slips(context, shell, outbox, refused).connect_to(scans)
     if context.options.mode == "assistant":

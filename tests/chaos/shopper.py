@@ -26,6 +26,7 @@ from kiosk.services.basket import BasketView
 from kiosk.services.checkout import Form, Placed, payments
 from kiosk.services.holding import Hold
 from kiosk.services.placing import Hindrance
+from kiosk.services.recognising import Recognised
 from kiosk.services.session import Choice
 from kiosk.services.terminal import Terminal
 from kiosk.wire.orders import OrderBody
@@ -126,6 +127,9 @@ class Shopper:
         self._outcomes: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
         self._answers: queue.SimpleQueue[Hold | None] = queue.SimpleQueue()
         self._short: Hold | None = None
+        self._scanned: queue.SimpleQueue[Recognised | KioskError] = queue.SimpleQueue()
+        terminal.recognising.ended.add(self._scanned.put)
+        terminal.recognising.refused.add(self._scanned.put)
         terminal.placing.placed.add(self._placed)
         terminal.placing.hindered.add(self._outcomes.put)
         terminal.placing.refused.add(self._outcomes.put)
@@ -158,16 +162,16 @@ class Shopper:
         self._answers.put(hold)
 
     def _identify(self, who: str, customer: str) -> None:
-        terminal = self._terminal
-        link = terminal.syncing.link
-        by = terminal.identifying
-        known = self._run(
-            Lane.NET,
-            (lambda: by.by_card(customer, link))
-            if who == "card"
-            else (lambda: by.by_app_code(self._codes[customer], link)),
-        )
-        self._on_main(lambda: terminal.session.identify(known))
+        recognising = self._terminal.recognising
+        while not self._scanned.empty():
+            self._scanned.get()  # of the customer before, whose grant came late
+        if who == "card":
+            self._on_main(lambda: recognising.card(customer))
+        else:
+            self._on_main(lambda: recognising.app_code(self._codes[customer]))
+        answer = self._scanned.get(timeout=PATIENCE_S)
+        if isinstance(answer, KioskError):
+            raise answer
 
     def _order(self, wish: dict[str, Any], leaves: bool) -> None:
         terminal = self._terminal

@@ -19,7 +19,7 @@ from kiosk.demo.shop.showcase import ANNA, RAIN_JACKET, RUBBER_BOOTS, TSHIRT, gu
 from kiosk.domain.customers import Recognition
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.orders import Address, Contact, OutboxState, Payment
-from kiosk.errors import BadInput, HubRefused
+from kiosk.errors import BadInput, KioskError
 from kiosk.hub import admin
 from kiosk.hub.keys import app_code_for
 from kiosk.lanes import Lane
@@ -50,11 +50,9 @@ def app_code(shop: Shop) -> str:
 
 
 def identify(shop: Shop, code: str) -> None:
-    terminal = shop.terminal
-    link = terminal.syncing.link
-    terminal.session.identify(
-        shop.run(Lane.NET, lambda: terminal.identifying.by_app_code(code, link))
-    )
+    recognising = shop.terminal.recognising
+    recognising.app_code(code)
+    shop.main.until(lambda: not recognising.busy)
 
 
 def place(shop: Shop, form: Form) -> Placed:
@@ -321,10 +319,12 @@ def test_a_full_basket_is_checked_before_anything_is_written(shop: Shop) -> None
 
 def test_an_unknown_card_is_said_so(shop: Shop) -> None:
     shop.online()
-    link = shop.terminal.syncing.link
-    with pytest.raises(HubRefused) as caught:
-        shop.run(Lane.NET, lambda: shop.terminal.identifying.by_card("2990999999998", link))
-    assert caught.value.code == "card_unknown"
+    refusals: list[KioskError] = []
+    shop.terminal.recognising.refused.add(refusals.append)
+    shop.terminal.recognising.card("2990999999998")
+    shop.main.until(lambda: bool(refusals))
+    assert refusals[0].code == "card_unknown"
+    assert shop.terminal.session.state.customer is None
 
 
 def test_nothing_personal_is_readable_in_the_terminals_files(shop: Shop) -> None:

@@ -9,6 +9,7 @@ from kiosk.domain.basket import lines
 from kiosk.errors import HubRefused, NotAuthorised
 from kiosk.lanes import Lane
 from kiosk.ports.orders import ActionKind
+from kiosk.services.identifying import Identifying
 from kiosk.services.link import Link
 from kiosk.services.senders import LeftBasket
 from kiosk.wire.orders import Evidence
@@ -36,8 +37,8 @@ def send(shop: FakeShop, main: MainThread) -> None:
 
 def leave_something(shop: FakeShop, main: MainThread) -> None:
     shop.hub.reachable = False
-    session, identifying = shop.terminal.session, shop.terminal.identifying
-    session.identify(identifying.by_card(ANNA_CARD, OFFLINE))
+    session = shop.terminal.session
+    session.identify(Identifying(shop.hub, shop.clock, {}).by_card(ANNA_CARD, OFFLINE))
     session.add(RAIN_98, 2)
     session.end()
     written(shop, main)
@@ -146,7 +147,7 @@ def test_a_guest_and_an_ordered_basket_leave_nothing(shop: FakeShop, main: MainT
     session = shop.terminal.session
     session.add(RAIN_98)
     session.end()
-    session.identify(shop.terminal.identifying.by_card(ANNA_CARD, OFFLINE))
+    session.identify(Identifying(shop.hub, shop.clock, {}).by_card(ANNA_CARD, OFFLINE))
     session.add(RAIN_98)
     session.ordered()
     session.end()

@@ -11,6 +11,7 @@ from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.stock import StockLevel
 from kiosk.errors import HubUnreachable
 from kiosk.services.holding import Hold, Holding
+from kiosk.services.identifying import Identifying
 from kiosk.services.link import Link, Reach
 from kiosk.services.session import Choice, HeldPieces
 from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, FakeShop, build_fake_shop, raise_bug
@@ -31,7 +32,7 @@ def hold(shop: FakeShop) -> Hold:
 
 
 def anna(shop: FakeShop) -> None:
-    shop.terminal.session.identify(shop.terminal.identifying.by_card(ANNA_CARD, ONLINE))
+    shop.terminal.session.identify(Identifying(shop.hub, shop.clock, {}).by_card(ANNA_CARD, ONLINE))
 
 
 def test_a_guests_pieces_are_held_under_the_session(shop: FakeShop) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.domain.catalogue import Promotion, Variant
 from kiosk.services.basket import BasketView, PriceMove, price_moves
+from kiosk.services.identifying import Identifying
 from kiosk.services.link import Link, Reach
 from tests.fakes import ANNA_CARD, BOOTS, RAIN_98, TEE, VARIANTS, FakeShop, rub
 
@@ -57,7 +58,7 @@ def test_what_the_shopper_does_is_no_change_of_the_shop(shop: FakeShop, before: 
 
 
 def test_a_loyalty_tier_is_no_change_of_the_shop(shop: FakeShop, before: BasketView) -> None:
-    customer = shop.terminal.identifying.by_card(ANNA_CARD, Link(Reach.ONLINE))
+    customer = Identifying(shop.hub, shop.clock, {}).by_card(ANNA_CARD, Link(Reach.ONLINE))
     shop.terminal.session.identify(customer)
     shop.terminal.session.keep_apart()
     after = view(shop)

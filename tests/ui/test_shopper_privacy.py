@@ -122,7 +122,7 @@ def test_whoever_scans_after_an_order_begins_a_new_session(build: Build) -> None
 
 def test_grant_that_comes_after_the_end_is_ended_at_the_hub(build: Build) -> None:
     d = build()
-    d.customer.card_scanned(ANNA_CARD)
+    d.shop.terminal.recognising.card(ANNA_CARD)
     d.ui.shell.endSession()
     d.wait(lambda: d.shop.hub.forgotten == ["grant-card"])
     assert d.shop.terminal.session.state.customer is None

@@ -252,7 +252,7 @@ def test_unknown_code_does_not_keep_a_customer_s_prices_from_the_page(build: Bui
     driver.wait_page("product")
     go_on = Gate()
     driver.shop.terminal.lanes.run(Lane.READ, go_on.wait)  # the disk is slow
-    driver.customer.card_scanned(ANNA_CARD)
+    driver.shop.terminal.recognising.card(ANNA_CARD)
     driver.wait(lambda: driver.shop.terminal.session.state.tier_id)
     driver.product.leave_pending()
     go_on.set()

@@ -102,12 +102,12 @@ class AssistantScans(QObject):
     @Slot(str)
     def _card(self, number: str) -> None:
         if self._signed_in():
-            self._file.scanned_card(number)
+            self._context.terminal.serving.card(number)
 
     @Slot(str)
     def _app_code(self, text: str) -> None:
         if self._signed_in():
-            self._file.scanned_app_code(text)
+            self._context.terminal.serving.app_code(text)
 
     @Slot(str)
     def _badge(self, number: str) -> None:

@@ -93,16 +93,16 @@ class ShopperScans(QObject):
     @Slot(str)
     def _card(self, number: str) -> None:
         if self._shoppers():
-            self._customer.card_scanned(number)
+            self._context.terminal.recognising.card(number)
         elif self._may_identify():
-            self._file.scanned_card(number)
+            self._context.terminal.serving.card(number)
 
     @Slot(str)
     def _app_code(self, text: str) -> None:
         if self._shoppers():
-            self._customer.app_code_scanned(text)
+            self._context.terminal.recognising.app_code(text)
         elif self._may_identify():
-            self._file.scanned_app_code(text)
+            self._context.terminal.serving.app_code(text)
 
     @Slot(str)
     def _badge(self, number: str) -> None:

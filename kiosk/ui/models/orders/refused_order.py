@@ -7,12 +7,10 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.errors import KioskError
 from kiosk.lanes import Lane
-from kiosk.services.clienteling import CustomerFile
 from kiosk.services.mending import Refusal
-from kiosk.services.session import Identified
+from kiosk.services.serving import Opened
 from kiosk.ui.context import Context
 from kiosk.ui.models.orders.refused_facts import RefusedFacts
-from kiosk.ui.models.people.customer_file import CustomerFileModel
 from kiosk.ui.models.shell.shell import Shell
 from kiosk.ui.pages import Page
 from kiosk.ui.typed import Property, QmlUncreatable
@@ -44,13 +42,11 @@ class RefusedOrderModel(RefusedFacts):
         self,
         context: Context,
         shell: Shell,
-        file: CustomerFileModel,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(context, parent)
         self.changed.connect(self.stepChanged)
         self._shell = shell
-        self._file = file
         self._busy = False
         self._asking = ""
         shell.pageChanged.connect(self._page_changed)
@@ -124,7 +120,7 @@ class RefusedOrderModel(RefusedFacts):
     @Slot()
     def leaveIt(self) -> None:
         """Stop taking an order anew: it stays refused."""
-        self._file.leave()
+        self._context.terminal.serving.leave()
         self._shell.open(Page.OUTBOX)
 
     def _ask(self, what: str) -> None:
@@ -147,20 +143,18 @@ class RefusedOrderModel(RefusedFacts):
             lambda error: self._failed(state.id, error),
         )
 
-    def _begin(
-        self, session_id: str, order: OrderBody, found: CustomerFile | Identified | None
-    ) -> None:
+    def _begin(self, session_id: str, order: OrderBody, found: Opened | None) -> None:
         state, shell = self._context.state, self._shell
         if state.id != session_id or order.id != self._id or shell.page != PAGE:
             if found is not None:
-                self._file.let_go(found)
+                self._context.terminal.serving.let_go(found)
             return  # whoever began it has gone elsewhere
         self._busy = False
         if state.lines or state.customer or state.replaces:
-            self._file.leave()
+            self._context.terminal.serving.leave()
             shell.open(Page.OUTBOX)
         if found is not None:
-            self._file.take(found)
+            self._context.terminal.serving.take(found)
         self._context.terminal.session.take_anew(order)
         if shell.page == PAGE:
             shell.replace(Page.BASKET)

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.domain.customers import Account
-from kiosk.errors import HubUnreachable, KioskError
-from kiosk.lanes import Lane
-from kiosk.services.clienteling import CustomerFile
-from kiosk.services.draining import Settled
-from kiosk.services.session import Identified
+from kiosk.errors import KioskError
 from kiosk.ui.context import Context
 from kiosk.ui.models.people.customers import initials
 from kiosk.ui.models.people.timeline import FILTERS, Timeline, TimelineItem
@@ -21,12 +15,9 @@ from kiosk.ui.typed import Property, QmlUncreatable
 from kiosk.ui.words.counted import Counted
 from kiosk.ui.words.moments import Moments, month
 from kiosk.wire.customers import Profile
-from kiosk.wire.staff import SignedIn
 
 QML_IMPORT_NAME = "StoreKiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
-
-Opened = CustomerFile | Identified
 
 
 @QmlElement
@@ -50,16 +41,14 @@ class CustomerFileModel(QObject):
         self._moments = Moments(self)
         self._timeline = Timeline(context, self)
         self._rows = Rows(TimelineItem, self)
-        self._profile: Profile | None = None
         self._wanted = "everything"
-        self._busy = False
-        self._turn = 0  # counts what was begun: only the newest is shown
-        self._tried = ""  # the grant whose file was asked for
+        self._serving = serving = context.terminal.serving
+        serving.changed.add(self._show)
+        serving.opened.add(self.opened.emit)
+        serving.refused.add(self._refused)
         events = context.events
-        events.sessionEnded.connect(self._forget)
-        events.sessionChanged.connect(self._session_changed)
-        events.linkChanged.connect(self._link_changed)
-        events.orderSettled.connect(self._settled)
+        events.sessionEnded.connect(self._session_ended)
+        events.sessionChanged.connect(self.changed)
         events.shopChanged.connect(self._show)
         context.speech.changed.connect(self._show)
 
@@ -71,7 +60,7 @@ class CustomerFileModel(QObject):
     @Property(str, notify=changed)
     def state(self) -> str:
         """`none`, `opening`, `open` or `partial`."""
-        if self._busy:
+        if self._serving.busy:
             return "opening"
         if self._profile is not None:
             return "open"
@@ -176,142 +165,19 @@ class CustomerFileModel(QObject):
     @Slot(str)
     def open(self, customer_id: str) -> None:
         """Open a customer found by the search."""
-        customer, staff = self._context.state.customer, self._context.state.staff
-        if staff is None:
-            return
-        if customer is not None and customer.account.customer_id == customer_id:
-            self.opened.emit()
-            return
-        clienteling = self._context.terminal.clienteling
-        self._begin(lambda: clienteling.open(staff, customer_id))
+        self._serving.open(customer_id)
 
     @Slot()
     def leave(self) -> None:
-        """Be done with the customer: forgotten here, and their grant ended at the hub."""
-        self._context.terminal.session.leave_customer()
+        """Be done with the customer."""
+        self._serving.leave()
 
-    def scanned_card(self, number: str) -> None:
-        """Open whose loyalty card was scanned (main thread)."""
-        identifying, link = self._context.terminal.identifying, self._context.link
-        self._scanned(lambda: identifying.by_card(number, link))
-
-    def scanned_app_code(self, text: str) -> None:
-        """Open whose app code was scanned (main thread); that works offline as well."""
-        identifying, link = self._context.terminal.identifying, self._context.link
-        self._scanned(lambda: identifying.by_app_code(text, link))
-
-    def _scanned(self, identify: Callable[[], Identified]) -> None:
-        staff = self._context.state.staff
-        if staff is not None:
-            self._begin(lambda: self._read(staff, identify()))
-
-    def _read(self, staff: SignedIn, found: Identified) -> Opened:
-        """Add the file to who was scanned, if the hub is in reach (lane `net`)."""
-        if not found.grant:
-            return found
-        terminal = self._context.terminal
-        try:
-            file = terminal.clienteling.read(staff, found)
-            if file.identified.grant != found.grant:
-                terminal.identifying.forget(found)
-        except HubUnreachable:
-            return found  # the cable went this very moment: go on as offline
-        return file
-
-    def _begin(self, job: Callable[[], Opened], show: bool = True) -> None:
-        """Run `job` in lane `net`; with `show` its customer's page is opened."""
-        self._busy = True
-        self._turn += 1
-        turn = self._turn
-        self.changed.emit()
-        self._context.terminal.lanes.run(
-            Lane.NET,
-            job,
-            lambda found: self._took(turn, found, show),
-            lambda error: self._failed(turn, error),
-        )
-
-    def _took(self, turn: int, found: Opened, show: bool) -> None:
-        before = self._context.state.customer
-        if turn != self._turn:  # overtaken, or the session ended: it is of no use any more
-            if before is None or before.grant != _identified(found).grant:
-                self.let_go(found)
-            return
-        self.take(found)
-        if show:
-            self.opened.emit()
-
-    def take(self, found: Opened) -> None:
-        """Serve a customer from now on (main thread); what is under way for another is late."""
-        identified = _identified(found)
-        session, before = self._context.terminal.session, self._context.state.customer
-        self._turn += 1
-        if before is not None and before.account.customer_id != identified.account.customer_id:
-            self.leave()
-        elif before is not None and before.grant != identified.grant:
-            self._context.terminal.leaving.give_back(before)
-        self._busy = False
-        self._tried = identified.grant
-        self._profile = found.profile if isinstance(found, CustomerFile) else None
-        session.identify(identified)
-        self._show()
-
-    def let_go(self, found: Opened) -> None:
-        """A customer who was opened is not served after all: end their grant."""
-        self._context.terminal.leaving.give_back(_identified(found))
-
-    def _failed(self, turn: int, error: KioskError) -> None:
-        if turn != self._turn:
-            return
-        self._busy = False
-        self.changed.emit()
+    def _refused(self, error: KioskError) -> None:
         self.refused.emit("sign_in_ended" if error.code == "grant_ended" else error.code)
 
     @Slot()
-    def _session_changed(self) -> None:
-        """Who was scanned without the hub got a grant meanwhile: read their file."""
-        self.changed.emit()
-        customer, staff = self._context.state.customer, self._context.state.staff
-        if customer is None or staff is None or self._profile is not None or self._busy:
-            return
-        if not customer.grant or customer.grant == self._tried:
-            return
-        self._tried = customer.grant
-        clienteling = self._context.terminal.clienteling
-        # Nobody asked for the file now: it is read without leaving the page.
-        self._begin(lambda: clienteling.read(staff, customer), show=False)
-
-    @Slot()
-    def _link_changed(self) -> None:
-        """Give a file that could not be read one more try."""
-        if self._context.link.online and self._profile is None and not self._busy:
-            self._tried = ""
-            self._session_changed()
-
-    @Slot(object)
-    def _settled(self, _: Settled) -> None:
-        """An order of theirs may have been confirmed: read points and history anew."""
-        customer, staff = self._context.state.customer, self._context.state.staff
-        if customer is not None and staff is not None and self._profile is not None:
-            clienteling = self._context.terminal.clienteling
-            self._context.terminal.lanes.run(
-                Lane.NET,
-                lambda: clienteling.read(staff, customer).profile,
-                lambda profile: self._refreshed(customer.grant, profile),
-                lambda _: None,
-            )
-
-    def _refreshed(self, grant: str, profile: Profile) -> None:
-        customer = self._context.state.customer
-        if customer is not None and customer.grant == grant:
-            self._profile = profile
-            self._show()
-
-    @Slot()
-    def _forget(self) -> None:
-        self._turn += 1
-        self._profile, self._busy, self._wanted = None, False, "everything"
-        self._tried = ""
+    def _session_ended(self) -> None:
+        self._wanted = "everything"
         self._show()
         self.filterChanged.emit()
 
@@ -322,12 +188,12 @@ class CustomerFileModel(QObject):
         self.changed.emit()
 
     @property
+    def _profile(self) -> Profile | None:
+        return self._serving.profile
+
+    @property
     def _account(self) -> Account | None:
         if self._profile is not None:
             return self._profile.account
         customer = self._context.state.customer
         return customer.account if customer else None
-
-
-def _identified(found: Opened) -> Identified:
-    return found.identified if isinstance(found, CustomerFile) else found
