@@ -6,7 +6,7 @@ from kiosk.config import Settings
 from kiosk.errors import SnapshotRefused, StoreBroken
 from kiosk.tools.checks import Check, Status
 from kiosk.tools.wording import in_words
-from offline_cache.store.inspect import catalogue_glance
+from offline_cache.store.inspect import inspect_catalogue
 
 ID_CHARACTERS = 8  # as the terminal's own page shows it
 
@@ -15,7 +15,7 @@ def catalogue(settings: Settings) -> Check:
     """Name the catalogue in use and why the last one was not taken; the terminal may run."""
     name = "catalogue"
     try:
-        found = catalogue_glance(settings.data_dir)
+        found = inspect_catalogue(settings.data_dir)
     except StoreBroken as error:
         advice = "start the terminal: it fetches the catalogue anew"
         return Check(name, Status.WARN, f"not read: {error.code}", advice)

@@ -8,7 +8,7 @@ from kiosk.secrets import open_secrets
 from kiosk.services.enrolling import store_key
 from kiosk.tools.checks import Check, Status
 from kiosk.tools.wording import in_words
-from offline_cache.store.inspect import Glance, glance
+from offline_cache.store.inspect import WaitingHere, inspect_orders
 from offline_cache.store.terminal_store import FILE_NAME
 
 _RUNNING = frozenset({"store_busy", "store_in_use"})
@@ -29,7 +29,7 @@ def orders(settings: Settings) -> Check:
     if key is None:
         return _lost(settings)
     try:
-        found = glance(settings.data_dir, key)
+        found = inspect_orders(settings.data_dir, key)
     except StoreBroken as error:
         if error.code in _RUNNING:
             return Check(name, Status.OK, "the terminal is running: see its own sheet")
@@ -40,7 +40,7 @@ def orders(settings: Settings) -> Check:
     return _said(found)
 
 
-def _said(found: Glance) -> Check:
+def _said(found: WaitingHere) -> Check:
     unsent, refused = found.counts.unsent, found.counts.refused
     text = f"{unsent} unsent, {refused} refused waiting for staff"
     if found.damages:

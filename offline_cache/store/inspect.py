@@ -22,7 +22,7 @@ _SINCE = 2  # the version of the schema that can be asked
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class WaitingHere:
     """What waits in a store; `damages`: how many nobody has taken note of."""
 
     counts: OutboxCounts
@@ -30,7 +30,7 @@ class Glance:
 
 
 @dataclass(frozen=True, slots=True)
-class CatalogueGlance:
+class CatalogueInUse:
     """The catalogue file in use ("" for none), the last change read, the last refusal."""
 
     sha256: str
@@ -38,7 +38,7 @@ class CatalogueGlance:
     refusal: Refusal | None
 
 
-def glance(data_dir: Path, key: bytes) -> Glance | None:
+def inspect_orders(data_dir: Path, key: bytes) -> WaitingHere | None:
     """Count what waits; None where the store is of a release before this one.
 
     Also while the terminal runs. Raises `StoreBroken`.
@@ -51,10 +51,10 @@ def glance(data_dir: Path, key: bytes) -> Glance | None:
         if connection.execute("PRAGMA user_version").fetchone()[0] < _SINCE:
             return None
         counts = OutboxCounts(*connection.execute(outbox_sql.COUNTS).fetchone())
-        return Glance(counts, len(connection.execute(outbox_sql.DAMAGES).fetchall()))
+        return WaitingHere(counts, len(connection.execute(outbox_sql.DAMAGES).fetchall()))
 
 
-def catalogue_glance(data_dir: Path) -> CatalogueGlance | None:
+def inspect_catalogue(data_dir: Path) -> CatalogueInUse | None:
     """Say which catalogue is in use and what was refused; None before the first start.
 
     Also while the terminal runs. Raises `StoreBroken`, also for a file of another release.
@@ -69,7 +69,7 @@ def catalogue_glance(data_dir: Path) -> CatalogueGlance | None:
         position = connection.execute("SELECT sha256, sequence FROM position").fetchone()
         refusal = connection.execute("SELECT code, at FROM refusal").fetchone()
     sha256, sequence = position or ("", 0)
-    return CatalogueGlance(sha256, sequence, Refusal(*refusal) if refusal else None)
+    return CatalogueInUse(sha256, sequence, Refusal(*refusal) if refusal else None)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import os
 import shutil
 import socket
 import time
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from pathlib import Path
 
 START_WITHIN_S = 30.0
@@ -40,20 +40,6 @@ def fill(ballast: Path) -> None:
                 size //= 2
             else:
                 file.seek(0, os.SEEK_END)
-
-
-def free_ports(count: int) -> list[int]:
-    """Find ports outside the range that outgoing connections take theirs from."""
-    lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
-    with ExitStack() as probes:
-        found: list[int] = []
-        while len(found) < count:
-            port = lowest - 1 - int.from_bytes(os.urandom(2)) % 8_000
-            probe = probes.enter_context(socket.socket())
-            with suppress(OSError):
-                probe.bind(("127.0.0.1", port))
-                found.append(port)
-        return found
 
 
 def wait_for(port: int) -> None:

@@ -13,11 +13,11 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from kiosk.demo.world import free_port
 from tests.chaos.machine import (
     START_WITHIN_S,
     copy_hub,
     fill,
-    free_ports,
     put_back,
     wait_for,
 )
@@ -51,7 +51,7 @@ class ShopUnderTest:
         self._mail = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._mail.setblocking(False)
         self._mail.bind(str(folder / "controller.sock"))
-        self._hub_port, self._engine_port = free_ports(2)
+        self._hub_port, self._engine_port = free_port(), free_port()
         self._calm = False
         self._wall_s = dict.fromkeys(TERMINALS, 0.0)
         self._restarts: list[tuple[float, str]] = []

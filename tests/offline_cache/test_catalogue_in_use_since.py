@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kiosk.wire.snapshot import Manifest
 from offline_cache.catalogue.catalogue_files import CatalogueFiles
-from offline_cache.store.inspect import catalogue_glance
+from offline_cache.store.inspect import inspect_catalogue
 
 AN_HOUR_AGO = datetime.fromisoformat("2026-11-22T08:00:00+00:00")
 Install = Callable[..., Manifest]
@@ -30,7 +30,7 @@ def test_position_says_when_the_file_came(
     os.utime(data_dir / f"catalogue-{manifest.sha256}.db", (at, at))
     position = files.position()
     assert position is not None and datetime.fromisoformat(position.taken_at) == AN_HOUR_AGO
-    seen = catalogue_glance(data_dir)
+    seen = inspect_catalogue(data_dir)
     assert seen is not None and (seen.sha256, seen.sequence) == (manifest.sha256, 10)
     assert seen.refusal is None
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ import pytest
 
 from kiosk.config import Settings
 from kiosk.demo.paper import PaperListener, PaperStatus
+from kiosk.demo.world import free_port
 from kiosk.hub.serve import HubServer, HubSettings
 from kiosk.secrets import open_secrets
 from kiosk.tools import checks, doctor
@@ -34,12 +34,6 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubServer]:
     server.start()
     yield server
     server.stop()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
 
 
 @contextmanager
