@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 
 from kiosk.demo.shop import build_shop
 from kiosk.demo.shop.pictures import with_pictures
+from kiosk.hub.engines.embedded.loading import load_seed
 from kiosk.hub.storage.database import faults, read
-from kiosk.hub.storage.loading import load_seed
 from kiosk.hub.storage.shop import has_shop
 
 

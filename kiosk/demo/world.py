@@ -31,9 +31,9 @@ from kiosk.domain.basket import BasketOp, OpKind
 from kiosk.domain.ids import uuid7
 from kiosk.errors import HubUnreachable
 from kiosk.hub import admin
+from kiosk.hub.engines.embedded import customers
 from kiosk.hub.keys import app_code_for, load_keys
 from kiosk.hub.serve import HubSettings, open_hub, serve
-from kiosk.hub.storage import customers
 from kiosk.hub.storage.database import read
 from kiosk.ports.machine import SecretStore
 from kiosk.privacy import keep_to_itself

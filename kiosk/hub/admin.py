@@ -10,9 +10,10 @@ from sqlalchemy import Engine
 from kiosk.domain.basket import BasketOp
 from kiosk.errors import BadConfig
 from kiosk.hub.context import Hub
+from kiosk.hub.engines.embedded import baskets, stock_book
 from kiosk.hub.keys import fit, new_keys, replace_keys, require_fitting
 from kiosk.hub.serve import HubSettings, open_hub
-from kiosk.hub.storage import backup, baskets, catalogue, feed, orders, pictures, terminals
+from kiosk.hub.storage import backup, catalogue, orders, pictures, terminals
 from kiosk.hub.storage.backup import Backup
 from kiosk.hub.storage.database import DATABASE, faults, open_database, read, write
 from kiosk.hub.storage.orders import OrderRecord
@@ -74,7 +75,7 @@ def new_channel_token(engine: Engine, channel: str) -> str:
 def set_price(engine: Engine, sku: str, minor: int) -> None:
     """Change a list price and tell the terminals. Raises `BadInput` `sku_unknown`."""
     with write(engine) as connection:
-        feed.set_prices(connection, {sku: minor})
+        stock_book.set_prices(connection, {sku: minor})
 
 
 def set_prices(engine: Engine, prices: Mapping[str, int]) -> None:
@@ -83,7 +84,7 @@ def set_prices(engine: Engine, prices: Mapping[str, int]) -> None:
     Raises `BadInput` `sku_unknown`; then nothing was changed.
     """
     with write(engine) as connection:
-        feed.set_prices(connection, prices)
+        stock_book.set_prices(connection, prices)
 
 
 def set_stock(engine: Engine, sku: str, location_id: str, on_hand: int) -> None:
@@ -92,7 +93,7 @@ def set_stock(engine: Engine, sku: str, location_id: str, on_hand: int) -> None:
     Raises `BadInput`: `sku_unknown`, `location_unknown`.
     """
     with write(engine) as connection:
-        feed.set_stocks(connection, [(sku, location_id, on_hand)])
+        stock_book.set_stocks(connection, [(sku, location_id, on_hand)])
 
 
 def set_stocks(engine: Engine, counted: Iterable[tuple[str, str, int]]) -> None:
@@ -101,7 +102,7 @@ def set_stocks(engine: Engine, counted: Iterable[tuple[str, str, int]]) -> None:
     Raises `BadInput`: `sku_unknown`, `location_unknown`; then nothing was changed.
     """
     with write(engine) as connection:
-        feed.set_stocks(connection, counted)
+        stock_book.set_stocks(connection, counted)
 
 
 def add_picture(

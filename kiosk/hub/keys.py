@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import Engine
 
 from kiosk.errors import BadConfig, BadInput
-from kiosk.hub.storage import customers
+from kiosk.hub.engines.embedded import customers
 from kiosk.hub.storage.backup import free_name
 from kiosk.hub.storage.database import DATABASE, goes_with, note_keys, read, write
 from kiosk.hub.storage.times import as_text

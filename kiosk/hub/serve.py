@@ -21,7 +21,7 @@ from sqlalchemy import Engine
 from kiosk.errors import BadConfig
 from kiosk.hub.api.app import make_app
 from kiosk.hub.context import Hub
-from kiosk.hub.engines.embedded import EmbeddedEngine
+from kiosk.hub.engines.embedded.engine import EmbeddedEngine
 from kiosk.hub.feed_watch import FeedWatch
 from kiosk.hub.keys import HubKeys, bind, load_keys
 from kiosk.hub.storage import catalogue

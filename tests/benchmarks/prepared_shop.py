@@ -20,7 +20,7 @@ from kiosk.demo.shop.big import build_big_shop
 from kiosk.demo.world import World
 from kiosk.domain.catalogue import Location, Product, Variant
 from kiosk.hub import admin
-from kiosk.hub.storage.loading import load_seed
+from kiosk.hub.engines.embedded.loading import load_seed
 from kiosk.hub_client.client import HubClient
 from kiosk.ports.machine import SecretStore
 from kiosk.services.enrolling import identity

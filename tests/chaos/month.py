@@ -34,8 +34,8 @@ from kiosk.config import Settings
 from kiosk.demo.shop import build_shop
 from kiosk.demo.shop.showcase import HERE
 from kiosk.hub import admin
+from kiosk.hub.engines.embedded.loading import load_seed
 from kiosk.hub.serve import HubSettings, open_hub
-from kiosk.hub.storage.loading import load_seed
 from kiosk.secrets import open_secrets
 from kiosk.services.enrolling import enrol, identity
 from kiosk.wire.terminals import EnrolRequest

@@ -13,11 +13,11 @@ from kiosk.config import Settings
 from kiosk.demo.shop import build_shop
 from kiosk.demo.shop.showcase import ANNA, EMPTY, HERE, IVAN, WAREHOUSE
 from kiosk.hub import admin
+from kiosk.hub.engines.embedded.loading import load_seed
+from kiosk.hub.engines.embedded.seed import ShopSeed
 from kiosk.hub.keys import app_code_for
-from kiosk.hub.seed import ShopSeed
 from kiosk.hub.serve import HubSettings, open_hub
 from kiosk.hub.storage.database import read
-from kiosk.hub.storage.loading import load_seed
 from kiosk.hub.storage.tables import stock
 from kiosk.secrets import open_secrets
 from kiosk.services.enrolling import enrol

@@ -18,7 +18,7 @@ from kiosk.domain.masks import mask_address
 from kiosk.domain.phones import read_phone
 from kiosk.domain.pricing import PriceRequest, price
 from kiosk.domain.stock import StockLevel
-from kiosk.hub.seed import CustomerSeed, ShopSeed
+from kiosk.hub.engines.embedded.seed import CustomerSeed, ShopSeed
 
 TODAY = date(2025, 11, 20)
 MIXED_WORD = re.compile(r"[A-Za-z][А-Яа-яЁё]|[А-Яа-яЁё][A-Za-z]")

@@ -22,8 +22,9 @@ from sqlalchemy import Engine, StaticPool, create_engine
 from kiosk.domain import basket as domain
 from kiosk.domain.basket import BasketOp, OpKind, contested, lines, merge
 from kiosk.domain.customers import Account, Recognition
-from kiosk.hub.storage import baskets
-from kiosk.hub.storage.tables import METADATA, basket, basket_op
+from kiosk.hub.engines.embedded import baskets
+from kiosk.hub.engines.embedded.tables import basket, basket_op
+from kiosk.hub.storage.tables import METADATA
 from kiosk.services import session as terminal
 from kiosk.services.basket import unsent
 from kiosk.services.session import Identified, Session

@@ -18,7 +18,7 @@ from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.ids import OrderNumber
 from kiosk.domain.stock import StockLevel
 from kiosk.hub import admin
-from kiosk.hub.engines.embedded import EmbeddedEngine
+from kiosk.hub.engines.embedded.engine import EmbeddedEngine
 from kiosk.hub.engines.port import CommerceEngine
 from kiosk.hub.serve import HubServer
 from kiosk.hub.storage import shop

@@ -20,9 +20,9 @@ from kiosk.domain.money import total
 from kiosk.domain.orders import Address, Contact, OrderLine, Payment
 from kiosk.domain.pricing import PriceRequest, price
 from kiosk.hub import admin
-from kiosk.hub.seed import ShopSeed
+from kiosk.hub.engines.embedded.loading import load_seed
+from kiosk.hub.engines.embedded.seed import ShopSeed
 from kiosk.hub.serve import HubServer, HubSettings, open_hub
-from kiosk.hub.storage.loading import load_seed
 from kiosk.wire.orders import Evidence, OrderBody
 from kiosk.wire.terminals import Enrolled
 from tests.hub.calling import Clock, Enrol, MakeOrder, Quoted, Terminal, Until, calling

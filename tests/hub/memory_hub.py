@@ -21,10 +21,10 @@ from kiosk.domain.money import Money
 from kiosk.domain.orders import Address, Contact, Fallback, OrderLine, Payment
 from kiosk.domain.stock import StockLevel
 from kiosk.hub.context import Hub
+from kiosk.hub.engines.embedded.loading import load_seed
 from kiosk.hub.keys import load_keys
 from kiosk.hub.storage import terminals
 from kiosk.hub.storage.database import write
-from kiosk.hub.storage.loading import load_seed
 from kiosk.hub.storage.tables import METADATA, counter, setting
 from kiosk.hub.storage.terminals import TerminalRow
 from kiosk.wire.orders import Evidence, OrderBody

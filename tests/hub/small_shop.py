@@ -15,8 +15,9 @@ from kiosk.domain.catalogue import (
 )
 from kiosk.domain.gtin import gtin13
 from kiosk.domain.money import Money
+from kiosk.domain.orders import Address
 from kiosk.domain.stock import StockLevel
-from kiosk.hub.seed import AddressSeed, CustomerSeed, ShopSeed, StaffSeed
+from kiosk.hub.engines.embedded.seed import CustomerSeed, ShopSeed, StaffSeed
 from kiosk.wire.customers import HistoryEvent
 
 RED = Colour("red", {"en": "Red", "ru": "Красный"}, "#C02020")
@@ -67,7 +68,7 @@ def _customer(number: int, first: str, last: str, card: str, ops: tuple[str, ...
         since="2024-01-01",
         consents=("app",),
         sizes=("98",),
-        addresses=(AddressSeed("home", "Москва", "Липовая", "8", "15"),),
+        addresses=(Address("home", "", "Москва", "Липовая", "8", "15"),),
         history=(HistoryEvent(f"h{number}", at, "web", "order", "W-1", "Секретное платье"),),
         basket_id=f"basket-{number}",
         basket=tuple(BasketOp(op, OpKind.ADD, "S1", 1, "web", at) for op in ops),

@@ -22,9 +22,10 @@ from kiosk.domain.gtin import gtin13
 from kiosk.domain.stock import StockLevel
 from kiosk.hub import admin
 from kiosk.hub.context import Hub
-from kiosk.hub.seed import ShopSeed
+from kiosk.hub.engines.embedded import loading
+from kiosk.hub.engines.embedded.seed import ShopSeed
 from kiosk.hub.serve import HubSettings, open_hub
-from kiosk.hub.storage import catalogue_build, loading
+from kiosk.hub.storage import catalogue_build
 from kiosk.hub.storage.search_index import SearchIndex
 from kiosk.wire.catalogue_file import VERSION
 from kiosk.wire.snapshot import Manifest

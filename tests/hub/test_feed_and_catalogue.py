@@ -15,6 +15,7 @@ from sqlalchemy import delete, update
 from kiosk.domain.stock import StockLevel
 from kiosk.errors import BadInput, SnapshotRefused
 from kiosk.hub import admin
+from kiosk.hub.engines.embedded import stock_book
 from kiosk.hub.serve import HubServer
 from kiosk.hub.storage import feed
 from kiosk.hub.storage.database import epoch, read, write
@@ -67,7 +68,7 @@ def test_the_feed_is_read_in_pages_without_a_gap(hub: HubServer, terminal: Termi
 def test_a_page_holds_500_changes_at_most(hub: HubServer, terminal: Terminal) -> None:
     with write(hub.engine) as database:
         for step in range(501):
-            feed.set_stocks(database, [("S1", "store-a", step)])
+            stock_book.set_stocks(database, [("S1", "store-a", step)])
     page = _page(terminal, 0, limit=10_000)
     assert (len(page.changes), page.next, page.more) == (500, 500, True)
 

@@ -14,12 +14,13 @@ from sqlalchemy import func, select
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.orders import Fallback
 from kiosk.hub import admin
-from kiosk.hub.engines.embedded import EmbeddedEngine
+from kiosk.hub.engines.embedded.engine import EmbeddedEngine
+from kiosk.hub.engines.embedded.tables import engine_order
 from kiosk.hub.engines.port import EngineOrder, EngineUnavailable, Placement
 from kiosk.hub.serve import HubServer
 from kiosk.hub.storage import handover, tables
 from kiosk.hub.storage.database import DATABASE, open_database, read
-from kiosk.hub.storage.tables import engine_order, reservation, shop_order, staff_task
+from kiosk.hub.storage.tables import reservation, shop_order, staff_task
 from kiosk.hub.worker import Worker
 from kiosk.wire.feed import ChangesPage, StockChange
 from tests.hub.calling import Clock, MakeOrder, Terminal, Until, handed_over, level, worker_of

@@ -10,8 +10,8 @@ import pytest
 from kiosk.__main__ import main
 from kiosk.errors import BadConfig
 from kiosk.hub import admin
+from kiosk.hub.engines.embedded.seed import ShopSeed
 from kiosk.hub.keys import KEY_FILES, load_keys
-from kiosk.hub.seed import ShopSeed
 from kiosk.hub.serve import HubServer, HubSettings, open_hub
 from kiosk.hub.storage.database import DATABASE
 from tests.hub.calling import Terminal

@@ -14,10 +14,11 @@ from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.money import Money
 from kiosk.domain.orders import Address, Contact
 from kiosk.hub import admin
+from kiosk.hub.engines.embedded.tables import customer
 from kiosk.hub.keys import app_code_for
 from kiosk.hub.serve import HubServer
 from kiosk.hub.storage.database import read, write
-from kiosk.hub.storage.tables import customer, setting, shop_order
+from kiosk.hub.storage.tables import setting, shop_order
 from kiosk.wire.orders import Evidence
 from tests.hub.calling import Clock, Enrol, MakeOrder, Quoted, Terminal
 

@@ -19,12 +19,12 @@ from filelock import FileLock
 from sqlalchemy import Connection, update
 
 from kiosk.hub import admin
+from kiosk.hub.engines.embedded.loading import load_seed
 from kiosk.hub.rebuilding import Rebuilder
 from kiosk.hub.serve import HubServer, HubSettings
 from kiosk.hub.storage import catalogue, catalogue_build, feed, tables
 from kiosk.hub.storage.catalogue import turn
 from kiosk.hub.storage.database import read, write
-from kiosk.hub.storage.loading import load_seed
 from kiosk.wire.snapshot import Manifest
 from tests.hub.calling import Clock
 from tests.hub.small_shop import small_shop

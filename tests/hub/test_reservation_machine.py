@@ -30,7 +30,9 @@ from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.orders import Fallback, LineState
 from kiosk.domain.stock import StockLevel
 from kiosk.errors import HubRefused
-from kiosk.hub.engines.embedded import EmbeddedEngine
+from kiosk.hub.engines.embedded import stock_book
+from kiosk.hub.engines.embedded.engine import EmbeddedEngine
+from kiosk.hub.engines.embedded.tables import engine_order
 from kiosk.hub.engines.port import CommerceEngine, EngineOrder, Placement
 from kiosk.hub.orders import holding
 from kiosk.hub.orders.accept import accept
@@ -49,7 +51,7 @@ EXAMPLES = os.environ.get("HYPOTHESIS_EXAMPLES")
 CHECKOUTS = tuple(str(uuid.UUID(int=n)) for n in range(1, 4))
 TRANSIENT = (
     *(tables.staff_task, tables.order_line, shop_order, reservation, tables.checkout),
-    *(tables.engine_order, tables.change, stock),
+    *(engine_order, tables.change, stock),
 )
 Key = tuple[str, str]  # a SKU at a location
 
@@ -197,7 +199,7 @@ class ReservationMachine(RuleBasedStateMachine):
     @rule(sku=st.sampled_from(SKUS), place=st.sampled_from(PLACES), on_hand=st.integers(0, 4))
     def recount(self, sku: str, place: str, on_hand: int) -> None:
         with write(self.engine) as database:
-            feed.set_stocks(database, [(sku, place, on_hand)])
+            stock_book.set_stocks(database, [(sku, place, on_hand)])
         key = (sku, place)
         self.least[key] = min(0, self._free(key) + self._doubled(key))
 
@@ -297,7 +299,7 @@ class ReservationMachine(RuleBasedStateMachine):
             with read(self.engine) as database:
                 noted = shop_order.c.handed_over_at.is_not(None)
                 done = set(database.scalars(select(shop_order.c.id).where(noted)))
-                known = set(database.scalars(select(tables.engine_order.c.order_id)))
+                known = set(database.scalars(select(engine_order.c.order_id)))
             self.orders = {key: pieces for key, pieces in self.orders.items() if key not in done}
             self.placed = known - done
 
@@ -319,7 +321,7 @@ class ReservationMachine(RuleBasedStateMachine):
         if not self.placed:
             return 0
         with read(self.engine) as database:
-            rows = database.execute(select(tables.engine_order)).all()
+            rows = database.execute(select(engine_order)).all()
         return sum(
             self.orders[row.order_id][key]
             for row in rows

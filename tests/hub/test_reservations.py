@@ -13,7 +13,7 @@ import pytest
 
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.hub import admin
-from kiosk.hub.engines.embedded import EmbeddedEngine
+from kiosk.hub.engines.embedded.engine import EmbeddedEngine
 from kiosk.hub.serve import HubServer
 from kiosk.hub.storage.database import read
 from kiosk.hub.sweeping import Sweeper

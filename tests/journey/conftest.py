@@ -24,8 +24,8 @@ from kiosk.demo.world import World
 from kiosk.domain.money import Money
 from kiosk.errors import KioskError
 from kiosk.hub import admin
+from kiosk.hub.engines.embedded.loading import load_seed
 from kiosk.hub.serve import HubServer, HubSettings, open_hub
-from kiosk.hub.storage.loading import load_seed
 from kiosk.lanes import Lane, Lanes
 from kiosk.secrets import open_secrets
 from kiosk.services.draining import Settled

@@ -10,7 +10,7 @@ from kiosk.app import Kiosk
 from kiosk.demo.hands import Hands
 from kiosk.demo.world import World
 from kiosk.domain.customers import Recognition
-from kiosk.hub.storage import customers
+from kiosk.hub.engines.embedded import customers
 from kiosk.hub.storage.database import read
 from tests.journey import traces
 from tests.journey.kiosks import terminal

@@ -7,7 +7,7 @@ from random import Random
 
 from kiosk.demo.shop import house, people, stock, styles
 from kiosk.demo.shop.texts import load
-from kiosk.hub.seed import ShopSeed
+from kiosk.hub.engines.embedded.seed import ShopSeed
 
 
 def build_shop(today: date, seed: int = 7) -> ShopSeed:

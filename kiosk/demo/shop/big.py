@@ -21,7 +21,7 @@ from kiosk.demo.shop.texts import Kind, Pair, Texts, load
 from kiosk.domain.catalogue import Colour, Product, Variant
 from kiosk.domain.money import Money
 from kiosk.domain.stock import StockLevel
-from kiosk.hub.seed import ShopSeed
+from kiosk.hub.engines.embedded.seed import ShopSeed
 
 T = TypeVar("T")
 

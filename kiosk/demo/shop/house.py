@@ -9,7 +9,7 @@ from kiosk.demo.shop.texts import PromotionText, Shop
 from kiosk.domain.catalogue import Location, Promotion, Terms, Tier
 from kiosk.domain.gtin import gtin13
 from kiosk.domain.money import Money
-from kiosk.hub.seed import StaffSeed
+from kiosk.hub.engines.embedded.seed import StaffSeed
 
 
 def terms(texts: Shop) -> Terms:

@@ -14,7 +14,8 @@ from kiosk.demo.shop.texts import People, ShowCustomer, Texts
 from kiosk.domain.basket import BasketOp, OpKind
 from kiosk.domain.codes import LOYALTY_PREFIX
 from kiosk.domain.gtin import gtin13
-from kiosk.hub.seed import AddressSeed, CustomerSeed
+from kiosk.domain.orders import Address
+from kiosk.hub.engines.embedded.seed import CustomerSeed
 from kiosk.wire.customers import HistoryEvent
 
 COUNT = 200
@@ -110,10 +111,10 @@ def _draw(
 ) -> CustomerSeed:
     woman = rng.random() < 0.72
     tier = rng.choices(_TIERS, _TIER_ODDS)[0]
-    addresses: tuple[AddressSeed, ...] = ()
+    addresses: tuple[Address, ...] = ()
     if rng.random() >= _WITHOUT_ADDRESS:
         addresses = tuple(
-            AddressSeed(
+            Address(
                 ref=f"{customer_id}-A{n}",
                 city=texts.city,
                 street=street,
@@ -200,7 +201,7 @@ def _show(customer: ShowCustomer, today: date, rng: Random) -> CustomerSeed:
         consents=tuple(customer.consents),
         sizes=tuple(customer.sizes),
         addresses=tuple(
-            AddressSeed(f"{customer.id}-A{n}", a.city, a.street, a.house, a.flat)
+            Address(f"{customer.id}-A{n}", "", a.city, a.street, a.house, a.flat)
             for n, a in enumerate(customer.addresses, 1)
         ),
         history=tuple(written(customer.id, event, today) for event in customer.history),

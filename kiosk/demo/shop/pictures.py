@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kiosk.demo.shop.texts import load
 from kiosk.domain.catalogue import Variant
-from kiosk.hub.seed import ShopSeed
+from kiosk.hub.engines.embedded.seed import ShopSeed
 from kiosk.hub.storage import pictures
 
 COUNT = 48  # 15 ms each: nobody waits long for a first start

@@ -13,7 +13,8 @@ from kiosk.errors import BadInput, HubRefused
 from kiosk.hub.api.etags import matches, not_modified
 from kiosk.hub.api.requests import AnyRequest, GrantHeader, HubDependency
 from kiosk.hub.context import Hub
-from kiosk.hub.storage import baskets, customers, grants, shop
+from kiosk.hub.engines.embedded import baskets, customers
+from kiosk.hub.storage import grants, shop
 from kiosk.hub.storage.database import write
 from kiosk.hub.storage.terminals import Caller, ChannelRow
 from kiosk.wire.baskets import AppendOps, BasketState

@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 from kiosk.errors import BadInput, HubRefused
 from kiosk.hub.api.baskets import check_access
 from kiosk.hub.api.requests import AnyRequest, GrantHeader, HubDependency
+from kiosk.hub.engines.embedded import baskets
 from kiosk.hub.orders import holding
 from kiosk.hub.orders.checks import canonical_uuid
-from kiosk.hub.storage import baskets
 from kiosk.hub.storage.database import write
 from kiosk.wire.checkouts import CheckoutAnswer, CheckoutRequest
 

@@ -16,7 +16,8 @@ from kiosk.hub.api.requests import (
     TerminalRequest,
     terminals_only,
 )
-from kiosk.hub.storage import customers, grants, guessing
+from kiosk.hub.engines.embedded import customers
+from kiosk.hub.storage import grants, guessing
 from kiosk.hub.storage.database import read, write
 from kiosk.wire.app_code import verify
 from kiosk.wire.customers import CardRequest, CustomerSummary, Granted, Profile, ProofRequest

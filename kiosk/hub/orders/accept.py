@@ -11,22 +11,15 @@ import msgspec
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.domain.orders import LineState
+from kiosk.domain.orders import Contact, LineState
 from kiosk.errors import HubRefused
 from kiosk.hub.context import Hub
+from kiosk.hub.engines.embedded import baskets, customers
+from kiosk.hub.engines.embedded.customers import CustomerRow
 from kiosk.hub.orders import checks, identity, sealing, serving
 from kiosk.hub.orders.repricing import Decided, reprice, without
 from kiosk.hub.orders.serving import ServedLine, Shop
-from kiosk.hub.storage import (
-    baskets,
-    checkouts,
-    customers,
-    orders,
-    reservations,
-    shop,
-    tasks,
-)
-from kiosk.hub.storage.customers import CustomerRow
+from kiosk.hub.storage import checkouts, orders, reservations, shop, tasks
 from kiosk.hub.storage.database import write
 from kiosk.hub.storage.orders import BACKORDER, LEFT_OUT, OPEN, NewLine, Received, Stored
 from kiosk.hub.storage.terminals import TerminalRow
@@ -159,6 +152,7 @@ def _accept(
         CREATED,
         msgspec.json.encode(answer),
         customer.id if customer else None,
+        Contact(customer.phone, customer.name) if customer else None,
         deliver_to,
         decided.notes,
         _lines(order, decided, served),

@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.orders import Address
 from kiosk.errors import BadInput, HubRefused
+from kiosk.hub.engines.embedded import customers
+from kiosk.hub.engines.embedded.customers import CustomerRow
 from kiosk.hub.orders.checks import invalid
-from kiosk.hub.storage import customers, grants
-from kiosk.hub.storage.customers import CustomerRow
+from kiosk.hub.storage import grants
 from kiosk.hub.storage.times import as_text
 from kiosk.wire.app_code import verify
 from kiosk.wire.orders import OrderBody

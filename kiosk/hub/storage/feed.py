@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from itertools import islice
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
-from kiosk.domain.money import Money
 from kiosk.domain.stock import StockLevel
-from kiosk.errors import BadInput, HubRefused
-from kiosk.hub.storage import shop
+from kiosk.errors import HubRefused
 from kiosk.hub.storage.database import durable_through, epoch, new_epoch
-from kiosk.hub.storage.tables import catalogue, change, counter, setting, stock, variant
+from kiosk.hub.storage.tables import catalogue, change, counter, setting
 from kiosk.hub.storage.times import as_text
-from kiosk.wire.feed import PAGE_LIMIT, Change, ChangesPage, PriceChange, StockChange
+from kiosk.wire.feed import PAGE_LIMIT, Change, ChangesPage, StockChange
 
 K = TypeVar("K")
 
@@ -115,79 +112,13 @@ def forget_up_to(connection: Connection, sequence: int) -> None:
         connection.execute(insert(setting).values(name=_FLOOR, value=str(sequence)))
 
 
-def set_prices(connection: Connection, prices: Mapping[str, int]) -> None:
-    """Change list prices, in minor units by SKU, and tell the terminals at once.
-
-    Raises `BadInput` `sku_unknown`, and nothing may be committed then.
-    """
-    for skus in _pieces(prices):
-        _check_skus(connection, skus)
-        connection.execute(
-            update(variant)
-            .where(variant.c.sku == bindparam("of"))
-            .values(price_minor=bindparam("now")),
-            [{"of": sku, "now": prices[sku]} for sku in skus],
-        )
-    currency = shop.terms(connection).currency
-    made = [partial(_price_change, sku, Money(minor, currency)) for sku, minor in prices.items()]
-    append(connection, made)
-
-
-def set_stocks(connection: Connection, counted: Iterable[tuple[str, str, int]]) -> None:
-    """Change what lies where (SKU, location, pieces) and tell the terminals at once.
-
-    Raises `BadInput`: `sku_unknown`, `location_unknown`; nothing may be committed then.
-    """
-    on_hand = {(sku, location_id): pieces for sku, location_id, pieces in counted}
-    levels: list[StockLevel] = []
-    for keys in _pieces(on_hand):
-        connection.execute(
-            update(stock)
-            .where(stock.c.sku == bindparam("of"), stock.c.location_id == bindparam("at"))
-            .values(on_hand=bindparam("now")),
-            [{"of": sku, "at": at, "now": on_hand[sku, at]} for sku, at in keys],
-        )
-        rows = connection.execute(select(stock).where(stock.c.sku.in_({sku for sku, _ in keys})))
-        there = {(row.sku, row.location_id): shop.to_level(row) for row in rows}
-        first = [StockLevel(*key, on_hand[key]) for key in keys if key not in there]
-        _add_levels(connection, first)
-        there |= {(level.sku, level.location_id): level for level in first}
-        levels += [there[key] for key in keys]
-    tell_stock(connection, levels)
-
-
-def _add_levels(connection: Connection, levels: Sequence[StockLevel]) -> None:
-    if not levels:
-        return
-    _check_skus(connection, [level.sku for level in levels])
-    for place in {level.location_id for level in levels} - shop.locations(connection).keys():
-        raise BadInput("location_unknown", location_id=place)
-    connection.execute(insert(stock), [msgspec.to_builtins(level) for level in levels])
-
-
-def _check_skus(connection: Connection, skus: Sequence[str]) -> None:
-    known = connection.scalars(select(variant.c.sku).where(variant.c.sku.in_(skus)))
-    for sku in set(skus).difference(known):
-        raise BadInput("sku_unknown", sku=sku)
-
-
 def tell_stock(connection: Connection, levels: Sequence[StockLevel]) -> None:
     """Append the new levels to the feed as one batch."""
     append(connection, [partial(_stock_change, level) for level in levels])
 
 
-def _price_change(sku: str, price: Money, sequence: int) -> Change:
-    return PriceChange(sequence, sku, price)
-
-
 def _stock_change(level: StockLevel, sequence: int) -> Change:
     return StockChange(sequence, level)
-
-
-def _pieces(keys: Iterable[K]) -> Iterator[list[K]]:
-    rest = iter(keys)
-    while piece := list(islice(rest, _AT_ONCE)):
-        yield piece
 
 
 def _floor(connection: Connection) -> int:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from kiosk.domain.orders import Address
+from kiosk.domain.orders import Address, Contact
 from kiosk.hub.storage.tables import counter, order_line, shop_order
 from kiosk.wire.orders import LineDifference, OrderBody
 
@@ -147,6 +147,7 @@ def keep_accepted(
     answer_status: int,
     answer: bytes,
     customer_id: str | None,
+    customer: Contact | None,
     deliver_to: Address | None,
     notes: Sequence[LineDifference],
     lines: Sequence[NewLine],
@@ -160,6 +161,7 @@ def keep_accepted(
         "number": order.number,
         "replaces": order.replaces or None,
         "customer_id": customer_id,
+        "customer": msgspec.json.encode(customer).decode() if customer else None,
         "deliver_to": msgspec.json.encode(deliver_to).decode() if deliver_to else None,
         "notes": msgspec.json.encode(notes).decode(),
         "next_attempt_at": received.received_at,

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select, update
 
 from kiosk.domain.masks import mask_phone
 from kiosk.domain.orders import Contact, LineState
 from kiosk.errors import HubRefused
 from kiosk.hub.storage.orders import read_body
-from kiosk.hub.storage.tables import customer, order_line, shop_order, staff, staff_task
+from kiosk.hub.storage.tables import order_line, shop_order, staff, staff_task
 from kiosk.hub.storage.times import as_text
 from kiosk.wire.staff import StaffTask
 
@@ -57,13 +58,10 @@ def open_at(connection: Connection, location_id: str) -> tuple[StaffTask, ...]:
             staff_task,
             shop_order.c.number,
             shop_order.c.body,
-            customer.c.first_name,
-            customer.c.last_name,
-            customer.c.phone,
+            shop_order.c.customer,
             order_line.c.location_id.label("collected_at"),
         )
         .join(shop_order, shop_order.c.id == staff_task.c.order_id)
-        .outerjoin(customer, customer.c.id == shop_order.c.customer_id)
         .outerjoin(
             order_line,
             (order_line.c.order_id == staff_task.c.order_id)
@@ -115,8 +113,8 @@ def _concerns(location_id: str) -> ColumnElement[bool]:
 def _task(row: Row[*tuple[Any, ...]]) -> StaffTask:
     order = read_body(row.body)  # None: an order of before that we cannot read any more
     contact = order.contact if order else Contact()
-    known = row.first_name is not None
-    phone = contact.phone or (mask_phone(row.phone) if known else "")
+    known = msgspec.json.decode(row.customer, type=Contact) if row.customer else None
+    phone = contact.phone or (mask_phone(known.phone) if known else "")
     return StaffTask(
         id=row.id,
         kind=row.kind,
@@ -124,7 +122,7 @@ def _task(row: Row[*tuple[Any, ...]]) -> StaffTask:
         number=row.number,
         sku=row.sku,
         name=next((x.name for x in (order.lines if order else ()) if x.sku == row.sku), ""),
-        customer=f"{row.first_name} {row.last_name}".strip() if known else contact.name,
+        customer=known.name if known else contact.name,
         phone=phone,
         made_at=row.made_at,
         location_id=(row.collected_at or "") if row.kind == LineState.MOVED else "",

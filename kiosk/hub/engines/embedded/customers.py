@@ -17,11 +17,12 @@ from kiosk.domain.customers import (
     Recognition,
 )
 from kiosk.domain.masks import mask_addresses, mask_phone
+from kiosk.domain.orders import Address
 from kiosk.domain.phones import read_phone
 from kiosk.errors import BadInput, HubRefused
-from kiosk.hub.seed import AddressSeed
-from kiosk.hub.storage import baskets, shop
-from kiosk.hub.storage.tables import customer, history
+from kiosk.hub.engines.embedded import baskets
+from kiosk.hub.engines.embedded.tables import customer, history
+from kiosk.hub.storage import shop
 from kiosk.hub.storage.times import as_text
 from kiosk.wire.customers import FEWEST_PHONE_DIGITS, CustomerSummary, HistoryEvent, Profile
 from kiosk.wire.search_text import fold
@@ -46,8 +47,13 @@ class CustomerRow:
     since: str
     consents: tuple[str, ...]
     sizes: tuple[str, ...]
-    addresses: tuple[AddressSeed, ...]
+    addresses: tuple[Address, ...]
     basket_id: str
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}".strip()
 
     @property
     def known_addresses(self) -> tuple[KnownAddress, ...]:
@@ -203,6 +209,6 @@ def _customer(row: Row[*tuple[Any, ...]]) -> CustomerRow:
         since=row.since,
         consents=names.decode(row.consents),
         sizes=names.decode(row.sizes),
-        addresses=msgspec.json.decode(row.addresses, type=tuple[AddressSeed, ...]),
+        addresses=msgspec.json.decode(row.addresses, type=tuple[Address, ...]),
         basket_id=row.basket_id,
     )

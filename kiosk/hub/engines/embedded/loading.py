@@ -11,9 +11,11 @@ from sqlalchemy import Connection, Engine, Table, insert
 
 from kiosk.domain.catalogue import Category, Location, Product, Promotion, Variant
 from kiosk.domain.stock import StockLevel
-from kiosk.hub.seed import CustomerSeed, ShopSeed
-from kiosk.hub.storage import baskets, shop, tables
-from kiosk.hub.storage.customers import folded_name
+from kiosk.hub.engines.embedded import baskets
+from kiosk.hub.engines.embedded.customers import folded_name
+from kiosk.hub.engines.embedded.seed import CustomerSeed, ShopSeed
+from kiosk.hub.engines.embedded.tables import customer, history
+from kiosk.hub.storage import shop, tables
 from kiosk.hub.storage.database import write
 from kiosk.hub.storage.staff import pin_hash
 from kiosk.hub.storage.times import as_text, utc_now
@@ -61,10 +63,10 @@ def load_seed(engine: Engine, seed: ShopSeed) -> None:
 
 def _customers(connection: Connection, seed: ShopSeed) -> None:
     now = as_text(utc_now())
-    _fill(connection, tables.customer, [_customer(x, now) for x in seed.customers])
+    _fill(connection, customer, [_customer(x, now) for x in seed.customers])
     _fill(
         connection,
-        tables.history,
+        history,
         [
             {"id": event.id, "customer_id": x.id, "at": event.at, "body": _json(event)}
             for x in seed.customers

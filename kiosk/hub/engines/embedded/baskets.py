@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from kiosk.domain.basket import BasketOp, OpKind, lines
 from kiosk.errors import HubRefused
-from kiosk.hub.storage.tables import basket, basket_op
+from kiosk.hub.engines.embedded.tables import basket, basket_op
 from kiosk.wire.baskets import BasketState
 
 

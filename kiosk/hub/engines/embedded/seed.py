@@ -14,19 +14,9 @@ from kiosk.domain.catalogue import (
     Terms,
     Variant,
 )
+from kiosk.domain.orders import Address
 from kiosk.domain.stock import StockLevel
 from kiosk.wire.customers import HistoryEvent
-
-
-@dataclass(frozen=True, slots=True)
-class AddressSeed:
-    """A delivery address in full; terminals see only `ref` and a masked label."""
-
-    ref: str
-    city: str
-    street: str
-    house: str
-    flat: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +34,7 @@ class CustomerSeed:
     since: str  # ISO date
     consents: tuple[str, ...]
     sizes: tuple[str, ...]
-    addresses: tuple[AddressSeed, ...]
+    addresses: tuple[Address, ...]
     history: tuple[HistoryEvent, ...]
     basket_id: str  # the open basket of web and app
     basket: tuple[BasketOp, ...] = ()

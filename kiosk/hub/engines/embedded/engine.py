@@ -10,11 +10,12 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.stock import StockLevel
+from kiosk.hub.engines.embedded.tables import engine_order
 from kiosk.hub.engines.port import EngineLine, EngineOrder, EngineUnavailable, Placement
 from kiosk.hub.storage import feed, reservations, shop
 from kiosk.hub.storage.database import read, write
 from kiosk.hub.storage.reservations import ORDER, Holder
-from kiosk.hub.storage.tables import engine_order, stock
+from kiosk.hub.storage.tables import stock
 
 
 class EmbeddedEngine:

@@ -1,0 +1,1 @@
+"""The hub's own commerce engine: customers, baskets, orders and stock in the hub's database."""
