@@ -31,10 +31,10 @@ from kiosk.domain.basket import BasketOp, OpKind
 from kiosk.domain.ids import uuid7
 from kiosk.errors import HubUnreachable
 from kiosk.hub import admin
-from kiosk.hub.engines.embedded import customers
+from kiosk.hub.engines.embedded.engine import EmbeddedEngine
+from kiosk.hub.engines.port import By
 from kiosk.hub.keys import app_code_for, load_keys
 from kiosk.hub.serve import HubSettings, open_hub, serve
-from kiosk.hub.storage.database import read
 from kiosk.ports.machine import SecretStore
 from kiosk.privacy import keep_to_itself
 from kiosk.secrets import open_secrets
@@ -135,19 +135,24 @@ class World:
             self._engine = open_hub(HubSettings(self._hub_data)).engine
         return self._engine
 
+    @property
+    def commerce(self) -> EmbeddedEngine:
+        """The shop's engine, opened beside the running hub."""
+        return EmbeddedEngine(self.hub_engine)
+
     def app_code(self, customer_id: str) -> str:
         """What the customer's phone shows now."""
         now = datetime.now(UTC)
-        return app_code_for(self.hub_engine, load_keys(self._hub_data), customer_id, now)
+        return app_code_for(self.commerce, load_keys(self._hub_data), customer_id, now)
 
     def on_the_web(self, customer_id: str, sku: str, quantity: int = 1) -> None:
         """The customer adds something on the website."""
         now = datetime.now(UTC)
         op_id = uuid7(int(now.timestamp() * 1000))
         op = BasketOp(op_id, OpKind.ADD, sku, quantity, "web", now.isoformat())
-        with read(self.hub_engine) as connection:
-            basket_id = customers.existing(connection, customer_id).basket_id
-        admin.append_to_basket(self.hub_engine, basket_id, (op,), "web")
+        customer = self.commerce.customer(By.ID, customer_id)
+        if customer is not None:
+            admin.append_to_basket(self.hub_engine, customer.basket_id, (op,), "web")
 
     def label(self, code: str) -> Path:
         """Draw a label or a phone's screen to be held before the camera."""

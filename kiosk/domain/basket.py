@@ -41,6 +41,17 @@ class BasketOp:
     seen: tuple[str, ...] = ()
 
 
+def ordered(
+    log: Iterable[BasketOp], order_id: str, made_at: str, op_ids: tuple[str, ...]
+) -> BasketOp:
+    """Return the operation by which an order takes out what it is made of, and nothing added since.
+
+    Its id is the order's.
+    """
+    sku = next((op.sku for op in log if op.id in op_ids), "")
+    return BasketOp(order_id, OpKind.REMOVE, sku, 0, "store", made_at, 0, op_ids)
+
+
 @dataclass(frozen=True, slots=True)
 class BasketLine:
     """A SKU in the basket; `channel` is where the line began.

@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 from kiosk.domain.basket import BasketOp
 from kiosk.errors import BadConfig
 from kiosk.hub.context import Hub
-from kiosk.hub.engines.embedded import baskets, stock_book
+from kiosk.hub.engines.embedded import stock_book
+from kiosk.hub.engines.embedded.engine import EmbeddedEngine
 from kiosk.hub.keys import fit, new_keys, replace_keys, require_fitting
 from kiosk.hub.serve import HubSettings, open_hub
 from kiosk.hub.storage import backup, catalogue, orders, pictures, terminals
@@ -122,9 +123,11 @@ def add_picture(
 def append_to_basket(
     engine: Engine, basket_id: str, ops: Sequence[BasketOp], channel: str
 ) -> BasketState:
-    """Write a basket as another channel does. Raises `HubRefused` `basket_unknown`."""
-    with write(engine) as connection:
-        return baskets.append(connection, basket_id, ops, channel)
+    """Write a basket as another channel does. Raises `LookupError` for an unknown one."""
+    state = EmbeddedEngine(engine).change_basket(basket_id, ops, channel)
+    if state is None:
+        raise LookupError(basket_id)
+    return state
 
 
 def rebuild_catalogue(engine: Engine, data_dir: Path) -> Manifest:

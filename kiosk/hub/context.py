@@ -10,14 +10,19 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from kiosk.hub.engines.port import CommerceEngine
 from kiosk.hub.keys import HubKeys
 
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """`wake` tells this process's worker that there may be an order to hand over."""
+    """`engine` is the hub's own database, `commerce` the shop's engine behind it.
+
+    `wake` tells this process's worker that there may be an order to hand over.
+    """
 
     engine: Engine
+    commerce: CommerceEngine
     keys: HubKeys
     data_dir: Path
     clock: Callable[[], datetime]

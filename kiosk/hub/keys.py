@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import Engine
 
 from kiosk.errors import BadConfig, BadInput
-from kiosk.hub.engines.embedded import customers
+from kiosk.hub.engines.port import By, Customers
 from kiosk.hub.storage.backup import free_name
 from kiosk.hub.storage.database import DATABASE, goes_with, note_keys, read, write
 from kiosk.hub.storage.times import as_text
@@ -132,10 +132,9 @@ def replace_keys(data_dir: Path, keys: HubKeys) -> tuple[Path, ...]:
     return tuple(aside)
 
 
-def app_code_for(engine: Engine, keys: HubKeys, customer_id: str, now: datetime) -> str:
+def app_code_for(engine: Customers, keys: HubKeys, customer_id: str, now: datetime) -> str:
     """Sign the code that a customer's app shows. Raises `BadInput` `customer_unknown`."""
-    with read(engine) as connection:
-        row = customers.by_id(connection, customer_id)
+    row = engine.customer(By.ID, customer_id)
     if row is None:
         raise BadInput("customer_unknown", customer_id=customer_id)
     payload = AppCodePayload(

@@ -22,6 +22,7 @@ from kiosk.errors import BadConfig
 from kiosk.hub.api.app import make_app
 from kiosk.hub.context import Hub
 from kiosk.hub.engines.embedded.engine import EmbeddedEngine
+from kiosk.hub.engines.port import CommerceEngine
 from kiosk.hub.feed_watch import FeedWatch
 from kiosk.hub.keys import HubKeys, bind, load_keys
 from kiosk.hub.storage import catalogue
@@ -58,7 +59,8 @@ def open_hub(settings: HubSettings, clock: Callable[[], datetime] = utc_now) -> 
         except BaseException:
             engine.dispose()
             raise
-    return Hub(engine, keys, settings.data_dir, clock, threading.Event())
+    commerce = EmbeddedEngine(engine, clock)
+    return Hub(engine, commerce, keys, settings.data_dir, clock, threading.Event())
 
 
 def build(settings: HubSettings, clock: Callable[[], datetime] = utc_now) -> Litestar:
@@ -75,7 +77,7 @@ def application(hub: Hub, worker: bool = True) -> Litestar:
         _ensure_catalogue(hub)
     if not worker:
         return make_app(hub, None)
-    return make_app(hub, Worker(hub.engine, EmbeddedEngine(hub.engine), hub.clock, hub.wake))
+    return make_app(hub, Worker(hub.engine, hub.commerce, hub.clock, hub.wake))
 
 
 def serve(settings: HubSettings) -> None:
@@ -114,6 +116,11 @@ class HubServer:
     def engine(self) -> Engine:
         """The open hub's database, for those in this process who look past its interface."""
         return self.hub.engine
+
+    @property
+    def commerce(self) -> CommerceEngine:
+        """The shop's engine, for those in this process who play another channel."""
+        return self.hub.commerce
 
     @property
     def keys(self) -> HubKeys:

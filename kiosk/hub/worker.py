@@ -10,11 +10,15 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
-from kiosk.hub.engines.port import CommerceEngine, EngineLine, EngineOrder, EngineUnavailable
+from kiosk.domain.fulfilment import FulfilmentKind
+from kiosk.domain.money import Money, total
+from kiosk.hub.engines.port import EngineLine, EngineOrder, EngineUnavailable, Orders
+from kiosk.hub.orders.checks import moment
 from kiosk.hub.storage import handover
 from kiosk.hub.storage.database import read, write
 from kiosk.hub.storage.handover import Due
 from kiosk.hub.storage.orders import BACKORDER
+from kiosk.hub.storage.times import as_text
 
 LOG = logging.getLogger(__name__)
 LOOK_EVERY_S = 1.0
@@ -30,7 +34,7 @@ class Worker:
     def __init__(
         self,
         database: Engine,
-        engine: CommerceEngine,
+        engine: Orders,
         clock: Callable[[], datetime],
         wake: threading.Event,
     ) -> None:
@@ -60,14 +64,19 @@ class Worker:
         with read(self._database) as connection:
             due = handover.due(connection, claimed)
         try:
-            placement = self._engine.find(due.id) if due.attempts else None
+            placement = self._engine.status(due.id) if due.attempts else None
             placement = placement or self._engine.place(_for_engine(due))
         except EngineUnavailable:
             LOG.warning("order %s: the engine does not answer, attempt %d", due.id, due.attempts)
             return True
         with write(self._database) as connection:
             handover.handed_over(
-                connection, due.id, placement.reference, placement.backordered, self._clock()
+                connection,
+                due.id,
+                placement.reference,
+                placement.backordered,
+                placement.ordered_before,
+                self._clock(),
             )
         return True
 
@@ -85,21 +94,32 @@ class Worker:
 
 
 def _for_engine(due: Due) -> EngineOrder:
+    order, currency = due.order, due.answer.to_pay.currency
+    made, _ = moment(order, datetime.fromisoformat(due.received_at))
+    charged = [Money(line.charged_minor, currency) for line in due.lines]
     return EngineOrder(
         id=due.id,
-        number=due.order.number,
+        number=order.number,
+        made_at=as_text(made),
+        location_id=order.location_id,
         customer_id=due.customer_id,
-        contact=due.order.contact,
+        contact=order.contact,
         deliver_to=due.deliver_to,
         lines=tuple(
             EngineLine(
                 line.sku,
                 line.quantity,
-                line.kind,
+                FulfilmentKind(line.kind),
                 line.location_id,
                 line.source_id,
+                amount,
                 waits=line.state == BACKORDER,
             )
-            for line in due.lines
+            for line, amount in zip(due.lines, charged, strict=True)
         ),
+        delivery_fee=due.answer.to_pay - total(charged, currency),
+        to_pay=due.answer.to_pay,
+        points=due.answer.points,
+        basket_id=due.basket_id,
+        basket_op_ids=order.basket_op_ids if due.basket_id else (),
     )

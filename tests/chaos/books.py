@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import closing
-from dataclasses import astuple
 from pathlib import Path
 
 import msgspec
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel brings no types
 
+from kiosk.demo.shop import build_shop
 from kiosk.domain.orders import LineState, OutboxState
-from kiosk.hub.engines.port import EngineOrder
+from kiosk.hub.engines.port import EngineLine, EngineOrder
 from kiosk.secrets import open_secrets
 from kiosk.services.enrolling import store_key
 from kiosk.wire.orders import OrderAnswer
 from offline_cache.store.outbox import SqliteOutbox
 from offline_cache.store.terminal_store import TerminalStore
 from tests.chaos.engine import Book
+from tests.chaos.opening import TODAY
 from tests.chaos.schedule import TERMINALS
 from tests.chaos.shop import ShopUnderTest
-from tests.chaos.verdict import Acked, Answer, Books, Held, Line, Sent, Taken, Told
+from tests.chaos.verdict import Acked, Answer, Books, Held, Line, Points, Sent, Taken, Told
 
 _ALL = 1_000_000
 _ORDERS = """
-SELECT id, number, status, body_sha256, answer, handed_over_at, attempts FROM shop_order
+SELECT id, number, status, body_sha256, answer, handed_over_at, attempts, customer_id
+FROM shop_order
 """
 _LINES = """
 SELECT order_id, sku, quantity, kind, location_id, source_id FROM order_line
 WHERE state <> 'left_out'
+"""
+_ENTERED = "SELECT id FROM history WHERE id IN (SELECT order_id FROM engine_order)"
+_CREDITED = """
+SELECT customer_id, answer FROM shop_order
+WHERE customer_id IS NOT NULL AND handed_over_at IS NOT NULL AND status = 'accepted'
 """
 _RESERVED = "SELECT DISTINCT holder FROM reservation WHERE kind = ?"
 _PENDING = """
@@ -50,6 +58,8 @@ def read_books(shop: ShopUnderTest) -> Books:
         restored_s=shop.restored_s,
         kept_for=_reserved(shop.hub_dir / "hub.db", "checkout"),
         left=[*shop.left.values()],
+        entered=_entered(shop.hub_dir / "hub.db"),
+        accounts=_accounts(shop.hub_dir / "hub.db"),
     )
 
 
@@ -127,23 +137,53 @@ def _hub(path: Path) -> list[Taken]:
     for order_id, *line in stored:
         lines.setdefault(order_id, []).append(tuple(line))
     found = []
-    for order_id, number, status, sha256, answer, handed_over, attempts in rows:
+    for order_id, number, status, sha256, answer, handed_over, attempts, customer_id in rows:
         waiting: set[str] = set()
         if status == "accepted":
             told = msgspec.json.decode(answer, type=OrderAnswer).lines
             waiting = {one.sku for one in told if one.state is LineState.BACKORDER}
         content = tuple(Line(*line, line[0] in waiting) for line in sorted(lines.get(order_id, ())))
         found.append(
-            Taken(order_id, number or "", status, sha256, bool(handed_over), attempts, content)
+            Taken(
+                id=order_id,
+                number=number or "",
+                status=status,
+                sha256=sha256,
+                handed_over=bool(handed_over),
+                attempts=attempts,
+                content=content,
+                customer_id=customer_id or "",
+            )
         )
     return found
+
+
+def _line(line: EngineLine) -> Line:
+    at = (line.location_id, line.source_id)
+    return Line(line.sku, line.quantity, line.kind, *at, line.waits)
+
+
+def _entered(path: Path) -> frozenset[str]:
+    with closing(_open(path)) as database:
+        return frozenset(i for (i,) in database.execute(_ENTERED))
+
+
+def _accounts(path: Path) -> list[Points]:
+    began = {one.id: one.points for one in build_shop(TODAY).customers}
+    with closing(_open(path)) as database:
+        now = dict(database.execute("SELECT id, points FROM customer"))
+        rows = database.execute(_CREDITED).fetchall()
+    earned: Counter[str] = Counter()
+    for customer_id, answer in rows:
+        earned[customer_id] += msgspec.json.decode(answer, type=OrderAnswer).points
+    return [Points(who, now[who], began[who] + earned[who]) for who in now]
 
 
 def _engine(path: Path) -> list[Held]:
     found = []
     for order_id, number, content in Book(path).orders():
         lines = msgspec.json.decode(content, type=EngineOrder).lines
-        held = tuple(sorted(Line(*astuple(line)) for line in lines))
+        held = tuple(sorted(map(_line, lines)))
         found.append(Held(order_id, number, held))
     return found
 

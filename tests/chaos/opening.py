@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sqlalchemy import select
-
 from kiosk.app import hub_client
 from kiosk.config import Settings
 from kiosk.demo.shop import build_shop
@@ -17,8 +15,8 @@ from kiosk.hub.engines.embedded.loading import load_seed
 from kiosk.hub.engines.embedded.seed import ShopSeed
 from kiosk.hub.keys import app_code_for
 from kiosk.hub.serve import HubSettings, open_hub
+from kiosk.hub.storage import shop
 from kiosk.hub.storage.database import read
-from kiosk.hub.storage.tables import stock
 from kiosk.secrets import open_secrets
 from kiosk.services.enrolling import enrol
 from kiosk.wire.terminals import EnrolRequest
@@ -27,6 +25,7 @@ from tests.chaos.schedule import TERMINALS, Range
 TODAY = date(2026, 11, 21)
 STORES = ("S01", "S02", "S03", "S04")
 RUSHED = 10
+PLENTY = 100_000  # pieces, for all the orders of a long run
 WIDTH = 200  # SKUs in play: few enough to meet, enough for a long run
 
 
@@ -44,12 +43,17 @@ def seed_hub(hub_dir: Path) -> Opened:
     hub = open_hub(HubSettings(hub_dir))
     seed = build_shop(TODAY)
     load_seed(hub.engine, seed)
+    chosen = _range(seed)
+    admin.set_stocks(
+        hub.engine,
+        [(x, at, PLENTY) for x in (*chosen.skus, *chosen.rushed) for at in (HERE, WAREHOUSE)],
+    )
     admin.rebuild_catalogue(hub.engine, hub_dir)
     now = datetime.now(UTC)
     opened = Opened(
-        range=_range(seed),
+        range=chosen,
         enrolment={n: admin.new_enrolment_code(hub.engine, "shopper", HERE, n) for n in TERMINALS},
-        app_codes={c.id: app_code_for(hub.engine, hub.keys, c.id, now) for c in (ANNA, IVAN)},
+        app_codes={c.id: app_code_for(hub.commerce, hub.keys, c.id, now) for c in (ANNA, IVAN)},
     )
     hub.engine.dispose()
     return opened
@@ -59,9 +63,9 @@ def restock(data_dir: str, sku: str) -> int:
     """Let there be one piece of it, in the warehouse, and none elsewhere."""
     hub = open_hub(HubSettings(Path(data_dir)))
     with read(hub.engine) as database:
-        places = database.scalars(select(stock.c.location_id).where(stock.c.sku == sku)).all()
-    pieces = [(sku, place, int(place == WAREHOUSE)) for place in places]
-    admin.set_stocks(hub.engine, pieces)
+        levels = shop.levels(database, sku)
+    pieces = [(at.location_id, at.allocated + int(at.location_id == WAREHOUSE)) for at in levels]
+    admin.set_stocks(hub.engine, [(sku, *counted) for counted in pieces])
     hub.engine.dispose()
     return 0
 

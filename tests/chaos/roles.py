@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from kiosk.hub.engines.embedded.engine import EmbeddedEngine
 from kiosk.hub.serve import HubServer, HubSettings, open_hub
 from kiosk.hub.storage.times import utc_now
 from kiosk.hub.worker import Worker
@@ -33,7 +34,8 @@ def worker(data_dir: str, engine_url: str, ahead_s: float = 0.0) -> int:
         return utc_now() + timedelta(seconds=ahead_s)
 
     database = open_hub(HubSettings(Path(data_dir)), clock).engine
-    Worker(database, RemoteEngine(engine_url), clock, threading.Event()).start()
+    remote = RemoteEngine(engine_url, EmbeddedEngine(database, clock))
+    Worker(database, remote, clock, threading.Event()).start()
     threading.Event().wait()
     return 0
 

@@ -14,7 +14,7 @@ import pytest
 from kiosk.domain.orders import OutboxState
 from tests.chaos.processes import ROOT
 from tests.chaos.schedule import Range, Schedule
-from tests.chaos.verdict import Acked, Answer, Books, Fate, Held, Line, Sent, Taken, judge
+from tests.chaos.verdict import Acked, Answer, Books, Fate, Held, Line, Points, Sent, Taken, judge
 
 CONTENT = (Line("MK-1", 2, "collect", "S01", "S01", False),)
 MOVED = (CONTENT[0]._replace(location_id="S02", source_id="S02"),)
@@ -126,6 +126,9 @@ def test_pieces_that_a_restored_hub_forgot_or_nobody_held_are_no_fault(books: Bo
         (replace(GOOD, hub=[replace(TAKEN, handed_over=False), NOT_TAKEN]), Fate.STUCK),
         (replace(GOOD, reserved_for=["a"]), Fate.STUCK),
         (replace(GOOD, left=["s"], kept_for=["s"]), Fate.STUCK),
+        (replace(GOOD, hub=[replace(TAKEN, customer_id="c"), NOT_TAKEN]), Fate.LOST),
+        (replace(GOOD, accounts=[Points("c", 90, 100)]), Fate.LOST),
+        (replace(GOOD, accounts=[Points("c", 110, 100)]), Fate.DOUBLED),
         (HELD, Fate.LOST),
         (replace(GOOD, waiting={"T1": 1}), Fate.STUCK),
         (

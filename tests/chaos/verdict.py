@@ -89,6 +89,7 @@ class Taken:
     handed_over: bool
     attempts: int
     content: Content
+    customer_id: str = ""
 
     @property
     def told(self) -> Told:
@@ -103,6 +104,15 @@ class Held:
     id: str
     number: str
     content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A customer's points, and what they must be by all orders that were handed over."""
+
+    customer_id: str
+    now: int
+    due: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +131,8 @@ class Books:
 
     `waiting` is how many orders each outbox says it has to send, also once more;
     `reserved_for` are orders that still hold pieces, `kept_for` checkouts that do; `left` are
-    checkouts that were left in peace. `answers` reached a terminal; `restored_s` is when hubs
+    checkouts that were left in peace. `entered` are the orders in customers' histories, `accounts`
+    their points. `answers` reached a terminal; `restored_s` is when hubs
     began to forget (monotonic).
     """
 
@@ -135,6 +146,8 @@ class Books:
     restored_s: Sequence[float] = ()
     kept_for: Sequence[str] = ()
     left: Sequence[str] = ()
+    entered: frozenset[str] = frozenset()
+    accounts: Sequence[Points] = ()
 
 
 @dataclass
@@ -178,6 +191,11 @@ class _Judge:
             self._judge(order)
         self._unpromised()
         self._twice()
+        for account in self._books.accounts:
+            if account.now != account.due:
+                fate = Fate.DOUBLED if account.now > account.due else Fate.LOST
+                why = f"{account.now} points and not {account.due}"
+                self._find(fate, account.customer_id, why)
         for checkout in set(self._books.left) & set(self._books.kept_for):
             self._find(Fate.STUCK, checkout, "left, and its pieces are still held")
         return self._verdict
@@ -229,6 +247,8 @@ class _Judge:
             self._find(Fate.STUCK, taken.id, "not handed over")
         elif not held and taken.content:
             self._find(Fate.LOST, taken.id, "handed over, and the engine lacks it")
+        elif taken.customer_id and taken.id not in self._books.entered:
+            self._find(Fate.LOST, taken.id, "handed over, and not in the customer's history")
         elif taken.id in self._reserved:
             self._find(Fate.STUCK, taken.id, "handed over and still reserved")
         elif self._told.get(taken.id, {taken.told}) != {taken.told}:

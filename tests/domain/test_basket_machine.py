@@ -207,6 +207,7 @@ class BasketMachine(RuleBasedStateMachine):
         replica = self.replicas[name]
         with MEMORY.begin() as connection:
             state = baskets.append(connection, self.id, ops, replica.channel)
+        assert state
         replica.answers.append(state.log)
 
     def _take_out(self, order_id: str, ids: tuple[str, ...]) -> None:
@@ -215,7 +216,9 @@ class BasketMachine(RuleBasedStateMachine):
 
     def _hub_log(self) -> tuple[BasketOp, ...]:
         with MEMORY.begin() as connection:
-            return baskets.state(connection, self.id).log
+            state = baskets.state(connection, self.id)
+        assert state
+        return state.log
 
     def _is_what_people_meant(self, log: tuple[BasketOp, ...]) -> None:
         """Fold the log by what each author knew, not by what the operations name."""

@@ -19,7 +19,7 @@ from kiosk.domain.ids import OrderNumber
 from kiosk.domain.stock import StockLevel
 from kiosk.hub import admin
 from kiosk.hub.engines.embedded.engine import EmbeddedEngine
-from kiosk.hub.engines.port import CommerceEngine
+from kiosk.hub.engines.port import Orders
 from kiosk.hub.serve import HubServer
 from kiosk.hub.storage import shop
 from kiosk.hub.storage.database import read
@@ -120,7 +120,7 @@ class MakeOrder(Protocol):
     ) -> OrderBody: ...
 
 
-def worker_of(hub: HubServer, clock: Clock, engine: CommerceEngine | None = None) -> Worker:
+def worker_of(hub: HubServer, clock: Clock, engine: Orders | None = None) -> Worker:
     """Make a worker that hands over when it is told to."""
     return Worker(hub.engine, engine or EmbeddedEngine(hub.engine), clock, threading.Event())
 

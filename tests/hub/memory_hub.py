@@ -21,6 +21,7 @@ from kiosk.domain.money import Money
 from kiosk.domain.orders import Address, Contact, Fallback, OrderLine, Payment
 from kiosk.domain.stock import StockLevel
 from kiosk.hub.context import Hub
+from kiosk.hub.engines.embedded.engine import EmbeddedEngine
 from kiosk.hub.engines.embedded.loading import load_seed
 from kiosk.hub.keys import load_keys
 from kiosk.hub.storage import terminals
@@ -55,7 +56,8 @@ def world() -> World:
     time = [START]
     with tempfile.TemporaryDirectory() as folder:
         keys = load_keys(Path(folder))
-    hub = Hub(engine, keys, Path(folder), lambda: time[0], threading.Event())
+    commerce = EmbeddedEngine(engine, lambda: time[0])
+    hub = Hub(engine, commerce, keys, Path(folder), lambda: time[0], threading.Event())
     pieces = {"store-a": 1, "store-b": 2, "warehouse": 3}
     levels = tuple(
         StockLevel(sku, place, pieces[place], buffer=int(place == "warehouse"))

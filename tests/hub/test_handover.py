@@ -51,8 +51,8 @@ class Watched:
         self.after()
         return placement
 
-    def find(self, order_id: str) -> Placement | None:
-        return self.real.find(order_id)
+    def status(self, order_id: str) -> Placement | None:
+        return self.real.status(order_id)
 
 
 def _tasks(hub: HubServer) -> list[tuple[str, str]]:
@@ -271,7 +271,7 @@ def test_an_order_placed_twice_is_in_the_engine_once(waiting: HubServer, clock: 
     engine = EmbeddedEngine(waiting.engine)
     watched = Watched(engine)
     assert worker_of(waiting, clock, watched).hand_over_next()
-    assert engine.place(watched.placed[0]) == engine.find(watched.placed[0].id)
+    assert engine.place(watched.placed[0]) == engine.status(watched.placed[0].id)
     assert level(waiting.engine).allocated == 2
 
 

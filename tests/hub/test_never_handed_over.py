@@ -34,7 +34,7 @@ class Refusing:
     def place(self, order: EngineOrder) -> Placement:
         raise self.fault
 
-    def find(self, order_id: str) -> Placement | None:
+    def status(self, order_id: str) -> Placement | None:
         return None
 
 

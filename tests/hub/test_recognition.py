@@ -21,7 +21,7 @@ SECRETS = ("Ёлкина", "Липовая", "Лип", "220", "Секретно�
 def _prove(
     hub: HubServer, terminal: Terminal, clock: Clock, customer: str = "cust-1"
 ) -> httpx.Response:
-    code = app_code_for(hub.engine, hub.keys, customer, clock())
+    code = app_code_for(hub.commerce, hub.keys, customer, clock())
     return terminal.ask("POST", "/customers/prove", {"app_code": code})
 
 
@@ -55,7 +55,7 @@ def test_a_signed_code_opens_the_account_with_masked_addresses(
 def test_a_forged_or_old_code_opens_nothing(
     hub: HubServer, terminal: Terminal, clock: Clock
 ) -> None:
-    code = app_code_for(hub.engine, hub.keys, "cust-1", clock())
+    code = app_code_for(hub.commerce, hub.keys, "cust-1", clock())
     signed, _, signature = code.rpartition(".")
     other = "B" if signature.startswith("A") else "A"
     forgery = {"app_code": f"{signed}.{other}{signature[1:]}"}

@@ -33,7 +33,7 @@ from kiosk.errors import HubRefused
 from kiosk.hub.engines.embedded import stock_book
 from kiosk.hub.engines.embedded.engine import EmbeddedEngine
 from kiosk.hub.engines.embedded.tables import engine_order
-from kiosk.hub.engines.port import CommerceEngine, EngineOrder, Placement
+from kiosk.hub.engines.port import EngineOrder, Orders, Placement
 from kiosk.hub.orders import holding
 from kiosk.hub.orders.accept import accept
 from kiosk.hub.storage import feed, shop, tables
@@ -190,8 +190,8 @@ class ReservationMachine(RuleBasedStateMachine):
                 real.place(order)
                 raise Killed
 
-            def find(self, order_id: str) -> Placement | None:
-                return real.find(order_id)
+            def status(self, order_id: str) -> Placement | None:
+                return real.status(order_id)
 
         with suppress(Killed):
             self._work(Dying())
@@ -290,7 +290,7 @@ class ReservationMachine(RuleBasedStateMachine):
             for way in told.alternatives:
                 assert self._free((line.sku, way.source_id)) >= line.quantity
 
-    def _work(self, engine: CommerceEngine) -> bool:
+    def _work(self, engine: Orders) -> bool:
         """Hand one order over; the model hears of it by what the hub and the engine noted."""
         worker = Worker(self.engine, engine, self.world.hub.clock, threading.Event())
         try:

@@ -18,7 +18,7 @@ from kiosk.hub.storage.database import write
 from kiosk.hub.storage.tables import setting
 from kiosk.wire.orders import Evidence, LineOutcome, OrderAnswer, OrderBody
 from kiosk.wire.staff import StaffTask
-from tests.hub.calling import Clock, MakeOrder, Terminal, level
+from tests.hub.calling import Clock, MakeOrder, Terminal, level, worker_of
 from tests.hub.small_shop import money
 
 CONFIRMED, BACKORDER, MOVED, LEFT_OUT = "confirmed", "backorder", "moved", "left_out"
@@ -292,7 +292,7 @@ def test_an_assistants_word_holds_with_a_clock_that_jumped(
 
 
 def test_a_basket_that_two_terminals_ordered_is_laid_before_staff(
-    terminal: Terminal, make_order: MakeOrder
+    hub: HubServer, terminal: Terminal, make_order: MakeOrder, clock: Clock
 ) -> None:
     def of_basket() -> OrderBody:
         return make_order(
@@ -302,7 +302,10 @@ def test_a_basket_that_two_terminals_ordered_is_laid_before_staff(
         )
 
     first, second = of_basket(), of_basket()
+    work = worker_of(hub, clock)
     _put(terminal, first)
+    assert work.hand_over_next()
     assert _tasks(terminal) == []
     assert _put(terminal, second).status == CONFIRMED
+    assert work.hand_over_next()
     assert _tasks(terminal) == [("ordered_twice", "")]

@@ -46,7 +46,7 @@ def basket(shop: Shop) -> BasketView:
 
 
 def app_code(shop: Shop) -> str:
-    return app_code_for(shop.server.engine, shop.server.keys, ANNA.id, datetime.now(UTC))
+    return app_code_for(shop.server.commerce, shop.server.keys, ANNA.id, datetime.now(UTC))
 
 
 def identify(shop: Shop, code: str) -> None:

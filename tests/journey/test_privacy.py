@@ -10,8 +10,7 @@ from kiosk.app import Kiosk
 from kiosk.demo.hands import Hands
 from kiosk.demo.world import World
 from kiosk.domain.customers import Recognition
-from kiosk.hub.engines.embedded import customers
-from kiosk.hub.storage.database import read
+from kiosk.hub.engines.port import By
 from tests.journey import traces
 from tests.journey.kiosks import terminal
 
@@ -28,10 +27,10 @@ def backwards(text: str) -> str:
 
 def planted(world: World) -> list[str]:
     """Everything personal that the two sessions showed or typed, backwards."""
-    with read(world.hub_engine) as connection:
-        who = customers.existing(connection, SOMEBODY)
-        texts = [who.first_name + " ·", who.card_number, who.phone[-10:]]
-        texts += [a.label for a in customers.profile(connection, SOMEBODY).account.addresses]
+    who = world.commerce.customer(By.ID, SOMEBODY)
+    assert who
+    texts = [who.first_name + " ·", who.card_number, who.phone[-10:]]
+    texts += [a.label for a in who.known_addresses]
     return [*map(backwards, texts), *TYPED.values()]
 
 

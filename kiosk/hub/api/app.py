@@ -31,6 +31,7 @@ from kiosk.hub.api import (
 )
 from kiosk.hub.api.requests import OPEN, BearerTokens
 from kiosk.hub.context import Hub
+from kiosk.hub.engines.port import EngineUnavailable
 from kiosk.hub.feed_watch import FeedWatch
 from kiosk.hub.presence import Presence
 from kiosk.hub.rebuilding import Rebuilder
@@ -93,6 +94,7 @@ def make_app(hub: Hub, worker: Worker | None) -> Litestar:
         ],
         exception_handlers={
             HubRefused: problems.from_known,
+            EngineUnavailable: problems.from_engine,
             BadInput: problems.from_known,
             HTTPException: problems.from_http,
             UnicodeDecodeError: problems.from_unreadable,

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 
 from litestar import Response, get, post
 from litestar.params import FromPath, JSONBody
-from sqlalchemy import Connection
 
 from kiosk.domain.basket import BasketOp, OpKind
 from kiosk.errors import BadInput, HubRefused
 from kiosk.hub.api.etags import matches, not_modified
 from kiosk.hub.api.requests import AnyRequest, GrantHeader, HubDependency
 from kiosk.hub.context import Hub
-from kiosk.hub.engines.embedded import baskets, customers
+from kiosk.hub.orders import waiting
 from kiosk.hub.storage import grants, shop
-from kiosk.hub.storage.database import write
+from kiosk.hub.storage.database import read
 from kiosk.hub.storage.terminals import Caller, ChannelRow
 from kiosk.wire.baskets import AppendOps, BasketState
 
@@ -29,9 +28,8 @@ def basket(
     hub: HubDependency, request: AnyRequest, basket_id: FromPath[str], grant: GrantHeader = ""
 ) -> Response[BasketState | None]:
     """Return the log; its version is the ETag."""
-    with write(hub.engine) as database:
-        check_access(database, hub, request.user, basket_id, grant)
-        state = baskets.state(database, basket_id)
+    check_access(hub, request.user, basket_id, grant)
+    state = waiting.basket(hub, basket_id)
     headers = {"ETag": f'"{state.version}"', "Cache-Control": "private, no-cache"}
     if matches(request, str(state.version)):
         return not_modified(headers)
@@ -54,24 +52,22 @@ def append(
     """Append in the caller's name and return the merged log."""
     caller = request.user
     channel = caller.channel if isinstance(caller, ChannelRow) else "store"
-    with write(hub.engine) as database:
-        check_access(database, hub, caller, basket_id, grant)
+    check_access(hub, caller, basket_id, grant)
+    with read(hub.engine) as database:
         _check(data.ops, shop.terms(database).max_quantity_per_line)
-        state = baskets.append(database, basket_id, data.ops, channel)
+    state = waiting.change_basket(hub, basket_id, data.ops, channel)
     return Response(state, headers={"ETag": f'"{state.version}"'})
 
 
-def check_access(
-    database: Connection, hub: Hub, caller: Caller, basket_id: str, grant: str
-) -> None:
+def check_access(hub: Hub, caller: Caller, basket_id: str, grant: str) -> None:
     """Check a caller: a channel knows whose basket it is, a terminal needs that customer's grant.
 
     Raises `HubRefused`: `grant_ended`, `forbidden`.
     """
     if isinstance(caller, ChannelRow):
         return
-    used = grants.use_customer_grant(database, caller.id, grant, hub.clock())
-    if customers.existing(database, used.customer_id).basket_id != basket_id:
+    used = grants.use_customer_grant(hub.engine, caller.id, grant, hub.clock())
+    if used.basket_id != basket_id:
         raise HubRefused("forbidden", 403, detail="the basket of somebody else")
 
 

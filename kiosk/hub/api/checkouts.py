@@ -6,13 +6,12 @@ from typing import Annotated
 
 from litestar import delete, put
 from litestar.params import FromPath, HeaderParameter, JSONBody
-from sqlalchemy import Connection
 
 from kiosk.errors import BadInput, HubRefused
 from kiosk.hub.api.baskets import check_access
 from kiosk.hub.api.requests import AnyRequest, GrantHeader, HubDependency
-from kiosk.hub.engines.embedded import baskets
-from kiosk.hub.orders import holding
+from kiosk.hub.context import Hub
+from kiosk.hub.orders import holding, waiting
 from kiosk.hub.orders.checks import canonical_uuid
 from kiosk.hub.storage.database import write
 from kiosk.wire.checkouts import CheckoutAnswer, CheckoutRequest
@@ -41,10 +40,10 @@ def hold(
 ) -> CheckoutAnswer:
     """Reserve; 412 `basket_changed` says that another channel wrote the basket."""
     checkout_id = canonical_uuid(checkout_id)
+    if data.basket_id:
+        check_access(hub, request.user, data.basket_id, grant)
+        _check_version(hub, data.basket_id, if_match)
     with write(hub.engine) as database:
-        if data.basket_id:
-            check_access(database, hub, request.user, data.basket_id, grant)
-            _check_version(database, data.basket_id, if_match)
         return holding.hold(database, request.user, checkout_id, data, hub.clock())
 
 
@@ -60,8 +59,8 @@ def let_go(hub: HubDependency, request: AnyRequest, checkout_id: FromPath[str]) 
         holding.let_go(database, request.user, checkout_id, hub.clock())
 
 
-def _check_version(database: Connection, basket_id: str, if_match: str) -> None:
+def _check_version(hub: Hub, basket_id: str, if_match: str) -> None:
     if not if_match:
         raise BadInput("bad_request", detail="If-Match")
-    if if_match.strip().strip('"') != str(baskets.state(database, basket_id).version):
+    if if_match.strip().strip('"') != str(waiting.basket(hub, basket_id).version):
         raise HubRefused("basket_changed", 412)

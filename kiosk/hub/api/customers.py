@@ -6,8 +6,10 @@ from typing import Annotated
 
 from litestar import delete, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
+from sqlalchemy import Connection
 
 from kiosk.domain.customers import Recognition
+from kiosk.domain.masks import mask_phone
 from kiosk.errors import HubRefused
 from kiosk.hub.api.requests import (
     GrantHeader,
@@ -16,12 +18,17 @@ from kiosk.hub.api.requests import (
     TerminalRequest,
     terminals_only,
 )
-from kiosk.hub.engines.embedded import customers
+from kiosk.hub.context import Hub
+from kiosk.hub.engines.port import By, Customer, EngineUnavailable, FoundCustomer
+from kiosk.hub.orders import waiting
 from kiosk.hub.storage import grants, guessing
 from kiosk.hub.storage.database import read, write
+from kiosk.hub.storage.grants import CustomerGrant
+from kiosk.hub.storage.terminals import TerminalRow
 from kiosk.wire.app_code import verify
 from kiosk.wire.customers import CardRequest, CustomerSummary, Granted, Profile, ProofRequest
 
+SEARCH_LIMIT = 50
 SearchText = Annotated[str, QueryParameter(name="query", max_length=100)]
 
 
@@ -34,17 +41,19 @@ SearchText = Annotated[str, QueryParameter(name="query", max_length=100)]
 )
 def recognise(hub: HubDependency, request: TerminalRequest, data: JSONBody[CardRequest]) -> Granted:
     """Grant what a card alone may open: first name, tier, points, basket."""
-    now, level = hub.clock(), Recognition.RECOGNISED
     with write(hub.engine) as database:
-        guessing.check_cards(database, request.user.id, now)
-        found = customers.by_card(database, data.card_number)
-        if found is None:
-            guessing.count_unknown(database, request.user.id, now)
-        else:
-            token = grants.grant_customer(database, request.user.id, found.id, level, now)
-    if found is None:  # outside the transaction, which would take the count back
+        guessing.begin(database, request.user.id, hub.clock())
+    try:
+        found = waiting.customer(hub, By.CARD, data.card_number)
+    except EngineUnavailable:
+        with write(hub.engine) as database:
+            guessing.take_back(database, request.user.id)
+        raise
+    if found is None:
         raise HubRefused("card_unknown", 404)
-    return Granted(token, found.account(level))
+    with write(hub.engine) as database:
+        guessing.take_back(database, request.user.id)
+        return _grant(database, hub, request.user, found, Recognition.RECOGNISED)
 
 
 @post(
@@ -56,13 +65,8 @@ def recognise(hub: HubDependency, request: TerminalRequest, data: JSONBody[CardR
 )
 def prove(hub: HubDependency, request: TerminalRequest, data: JSONBody[ProofRequest]) -> Granted:
     """Open the account that a signed code stands for."""
-    now = hub.clock()
-    payload = verify(data.app_code, hub.keys.app_code_keys, now)
-    level = Recognition.PROVEN
-    with write(hub.engine) as database:
-        found = customers.existing(database, payload.customer_id)
-        token = grants.grant_customer(database, request.user.id, found.id, level, now)
-    return Granted(token, found.account(level))
+    payload = verify(data.app_code, hub.keys.app_code_keys, hub.clock())
+    return _prove(hub, request.user, payload.customer_id)
 
 
 @get(
@@ -73,11 +77,10 @@ def prove(hub: HubDependency, request: TerminalRequest, data: JSONBody[ProofRequ
 )
 def me(hub: HubDependency, request: TerminalRequest, grant: GrantHeader = "") -> Profile:
     """Return the profile with its history."""
-    with write(hub.engine) as database:
-        used = grants.use_customer_grant(database, request.user.id, grant, hub.clock())
-        if used.recognition is not Recognition.PROVEN:
-            raise HubRefused("forbidden", 403, detail="a card alone does not open the account")
-        return customers.profile(database, used.customer_id)
+    used = grants.use_customer_grant(hub.engine, request.user.id, grant, hub.clock())
+    if used.recognition is not Recognition.PROVEN:
+        raise HubRefused("forbidden", 403, detail="a card alone does not open the account")
+    return waiting.profile(hub, used.customer_id)
 
 
 @delete(
@@ -104,7 +107,8 @@ def find(
     """Find customers, for a signed-in assistant."""
     with read(hub.engine) as database:
         grants.use_staff_grant(database, request.user.id, staff, hub.clock())
-        return customers.search(database, text)
+    found = hub.commerce.find_customers(text, SEARCH_LIMIT)
+    return tuple(_summary(one) for one in found)
 
 
 @post(
@@ -121,9 +125,35 @@ def open_customer(
     staff: StaffHeader = "",
 ) -> Granted:
     """Grant full access: the assistant vouches for the customer."""
-    now, level = hub.clock(), Recognition.PROVEN
+    with read(hub.engine) as database:
+        grants.use_staff_grant(database, request.user.id, staff, hub.clock())
+    return _prove(hub, request.user, customer_id)
+
+
+def _prove(hub: Hub, terminal: TerminalRow, customer_id: str) -> Granted:
+    found = waiting.customer(hub, By.ID, customer_id)
+    if found is None:
+        raise HubRefused("not_found", 404)
     with write(hub.engine) as database:
-        grants.use_staff_grant(database, request.user.id, staff, now)
-        found = customers.existing(database, customer_id)
-        token = grants.grant_customer(database, request.user.id, found.id, level, now)
+        return _grant(database, hub, terminal, found, Recognition.PROVEN)
+
+
+def _grant(
+    database: Connection, hub: Hub, terminal: TerminalRow, found: Customer, level: Recognition
+) -> Granted:
+    grant = CustomerGrant(found.id, level, found.basket_id)
+    token = grants.grant_customer(database, terminal.id, grant, hub.clock())
     return Granted(token, found.account(level))
+
+
+def _summary(found: FoundCustomer) -> CustomerSummary:
+    one = found.customer
+    return CustomerSummary(
+        customer_id=one.id,
+        name=one.name,
+        phone=mask_phone(one.phone),
+        tier_id=one.tier_id,
+        points=one.points,
+        card_number=one.card_number,
+        basket_lines=found.basket_lines,
+    )

@@ -14,6 +14,7 @@ from litestar.exceptions import HTTPException
 from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.errors import BadInput, HubRefused
+from kiosk.hub.engines.port import EngineUnavailable
 from kiosk.wire.problem import CONTENT_TYPE, Problem
 
 LOG = logging.getLogger(__name__)
@@ -58,6 +59,16 @@ def from_http(_: AnyErrorRequest, error: HTTPException) -> Response[bytes]:
 def from_database_fault(_: AnyErrorRequest, error: SQLAlchemyError) -> Response[bytes]:
     """The database is busy, full or away; nothing was written, and it may pass."""
     LOG.warning("the database did not serve a request", exc_info=error)
+    return _later()
+
+
+def from_engine(_: AnyErrorRequest, error: EngineUnavailable) -> Response[bytes]:
+    """The engine is away, and this cannot be answered without it; nothing was decided."""
+    LOG.warning("the engine did not serve a request", exc_info=error)
+    return _later()
+
+
+def _later() -> Response[bytes]:
     after = random.randint(*RETRY_AFTER_S)  # noqa: S311  # spread, not secrecy
     return answer(Problem("server_error", 503), {"Retry-After": str(after)})
 

@@ -1,4 +1,9 @@
-"""`PUT /v1/orders/{id}`: decide once, answer the same for ever."""
+"""`PUT /v1/orders/{id}`: decide once, answer the same for ever.
+
+First an order is looked at, which may ask the engine and writes nothing; then all that was
+decided is written in one transaction, in which nobody is asked. What it means (points, history,
+the basket) is the engine's own step, when it is handed over.
+"""
 
 from __future__ import annotations
 
@@ -11,25 +16,24 @@ import msgspec
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.domain.orders import Contact, LineState
+from kiosk.domain.catalogue import Location, Terms
+from kiosk.domain.orders import Address, Contact, LineState
 from kiosk.errors import HubRefused
 from kiosk.hub.context import Hub
-from kiosk.hub.engines.embedded import baskets, customers
-from kiosk.hub.engines.embedded.customers import CustomerRow
+from kiosk.hub.engines.port import Customer, Wanted
 from kiosk.hub.orders import checks, identity, sealing, serving
 from kiosk.hub.orders.repricing import Decided, reprice, without
 from kiosk.hub.orders.serving import ServedLine, Shop
 from kiosk.hub.storage import checkouts, orders, reservations, shop, tasks
-from kiosk.hub.storage.database import write
+from kiosk.hub.storage.database import read, write
 from kiosk.hub.storage.orders import BACKORDER, LEFT_OUT, OPEN, NewLine, Received, Stored
 from kiosk.hub.storage.terminals import TerminalRow
 from kiosk.hub.storage.times import as_text
-from kiosk.wire.customers import HistoryEvent
 from kiosk.wire.orders import OrderAnswer, OrderBody
 from kiosk.wire.problem import Problem
 
 CREATED = 201
-CLOCK, ORDERED_TWICE = "clock", "ordered_twice"
+CLOCK = "clock"
 _STATES = {LineState.BACKORDER: BACKORDER, LineState.LEFT_OUT: LEFT_OUT}
 
 
@@ -38,8 +42,28 @@ class _Request:
     terminal: TerminalRow
     order_id: str
     raw: bytes
+    sha256: str
     order: OrderBody | None
     first: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What was found out before anything is written; `now` is the hub's time of the look.
+
+    `first` is the answer that this hub gave before it was restored, if that stands.
+    """
+
+    order: OrderBody
+    now: datetime
+    made: datetime
+    clock_right: bool
+    first: OrderAnswer | None
+    terms: Terms
+    locations: dict[str, Location]
+    customer: Customer | None
+    deliver_to: Address | None
+    decided: Decided
 
 
 def accept(
@@ -55,26 +79,83 @@ def accept(
     Bytes that are no order (None) are kept as refused, so that a mended order can replace them.
     `first` is the header with the answer that this hub gave before it was restored and forgot it;
     if our seal on it is right, that decision stands. Raises `HubRefused` `order_id_reused` for
-    other bytes under a known id, or the id of another terminal's order.
+    other bytes under a known id, or the id of another terminal's order; `EngineUnavailable` where
+    the engine does not say whose it is or what it costs: nothing is decided then.
     """
-    request = _Request(terminal, checks.canonical_uuid(order_id), raw, order, first)
+    sha256 = hashlib.sha256(raw).hexdigest()
+    request = _Request(terminal, checks.canonical_uuid(order_id), raw, sha256, order, first)
+    with read(hub.engine) as connection:
+        known = _known(connection, request)
+    if known is not None:
+        return known
+    looked = _look(hub, request)
     try:
         with write(hub.engine) as connection:
-            answer = _answer(connection, hub, request)
+            stored = _decide(connection, hub, request, looked)
     except IntegrityError:
         # Another connection has stored this order, or its number, meanwhile: look again.
         with write(hub.engine) as connection:
-            answer = _answer(connection, hub, request)
+            stored = _decide(connection, hub, request, looked)
     hub.wake.set()
-    return answer
+    return stored
 
 
-def _answer(connection: Connection, hub: Hub, request: _Request) -> Stored:
-    sha256 = hashlib.sha256(request.raw).hexdigest()
+def _known(connection: Connection, request: _Request) -> Stored | None:
     known = orders.find(connection, request.order_id)
-    if known is not None:
-        if known.body_sha256 != sha256 or known.terminal_id != request.terminal.id:
-            raise HubRefused("order_id_reused", 422)
+    if known is not None and (
+        known.body_sha256 != request.sha256 or known.terminal_id != request.terminal.id
+    ):
+        raise HubRefused("order_id_reused", 422)
+    return known
+
+
+def _look(hub: Hub, request: _Request) -> _Looked | HubRefused:
+    try:
+        if request.order is None:
+            raise checks.invalid("body")
+        return _look_at(hub, request, request.order)
+    except HubRefused as refusal:
+        return refusal
+
+
+def _look_at(hub: Hub, request: _Request, order: OrderBody) -> _Looked:
+    now, terminal = hub.clock(), request.terminal
+    made, clock_right = checks.moment(order, now)
+    with read(hub.engine) as connection:
+        terms, locations = shop.terms(connection), shop.locations(connection)
+        promotions = shop.promotions(connection)
+        variants = shop.variants(connection, [line.sku for line in order.lines])
+        first = sealing.read(request.first, hub.keys.signing, request.sha256)
+        if first is not None and not sealing.can_stand(first, locations):
+            first = None
+        checks.check_form(order, request.order_id, terminal)
+        checks.check_lines(order, variants, locations, terms)
+        if first is None:
+            checks.check_contact(order, terms)
+            identity.check_sign_in(connection, order, terminal.id, (made, now))
+    if first is None:
+        customer = identity.look_up(hub.commerce, order, hub.keys.app_code_keys, made, now)
+    else:
+        customer = identity.looked_up_before(hub.commerce, order)
+    deliver_to = identity.delivery_address(order, customer)
+    if first is None:
+        tier_id = customer.tier_id if customer else ""
+        today = made.astimezone(ZoneInfo(terms.time_zone)).date().isoformat()
+        wanted = [Wanted(line.sku, line.quantity, line.kind) for line in order.lines]
+        ours = hub.commerce.quote(wanted, tier_id, today)
+        decided = reprice(order, ours, promotions, terms, tier_id)
+    else:
+        decided = sealing.charged(first, order)
+    return _Looked(
+        order, now, made, clock_right, first, terms, locations, customer, deliver_to, decided
+    )
+
+
+def _decide(
+    connection: Connection, hub: Hub, request: _Request, looked: _Looked | HubRefused
+) -> Stored:
+    """Write what was decided, or that it was refused."""
+    if (known := _known(connection, request)) is not None:
         return known
     received = Received(
         request.order_id,
@@ -82,56 +163,36 @@ def _answer(connection: Connection, hub: Hub, request: _Request) -> Stored:
         request.terminal.id,
         as_text(hub.clock()),
         request.raw,
-        sha256,
+        request.sha256,
     )
     try:
-        if request.order is None:
-            raise checks.invalid("body")
-        return _accept(connection, hub, request, request.order, received)
+        if isinstance(looked, HubRefused):
+            raise looked
+        _check_place_in_line(connection, looked.order, looked.first)
     except HubRefused as refusal:
         detail = str(refusal.args_.get("detail", ""))
         problem = Problem(refusal.code, refusal.status, detail=detail)
         body = msgspec.json.encode(problem)
         return orders.keep_refused(connection, received, refusal.status, body)
+    return _accept(connection, hub, request.terminal, looked, received)
 
 
 def _accept(
-    connection: Connection, hub: Hub, request: _Request, order: OrderBody, received: Received
+    connection: Connection, hub: Hub, terminal: TerminalRow, looked: _Looked, received: Received
 ) -> Stored:
-    """Check everything, then write everything: a refusal has written nothing."""
-    now, terminal = hub.clock(), request.terminal
-    made, clock_right = checks.moment(order, now)
-    terms, locations = shop.terms(connection), shop.locations(connection)
-    variants = shop.variants(connection, [line.sku for line in order.lines])
-    first = sealing.read(request.first, hub.keys.signing, received.body_sha256)
-    if first is not None and not sealing.can_stand(first, locations):
-        first = None
-    checks.check_form(order, received.id, terminal)
-    checks.check_lines(order, variants, locations, terms)
-    if first is None:
-        checks.check_contact(order, terms)
-    _check_place_in_line(connection, order, first)
-    if first is None:
-        keys = hub.keys.app_code_keys
-        customer = identity.identify(connection, order, terminal.id, keys, made, now)
-    else:
-        customer = identity.identified_before(connection, order)
-    deliver_to = identity.delivery_address(order, customer)
-    tier_id = customer.tier_id if customer else ""
-    today = made.astimezone(ZoneInfo(terms.time_zone)).date().isoformat()
-    if first is None:
-        decided = reprice(order, variants, shop.promotions(connection), terms, tier_id, today)
-    else:
-        decided = sealing.charged(first, order)
-    # From here on nothing refuses.
+    """Serve and write: from here on nothing refuses."""
+    order, first, now, customer = looked.order, looked.first, looked.now, looked.customer
+    decided = looked.decided
     with reservations.opened(connection, now) as book:
         if order.checkout_id:
             owner = checkouts.owner_of(terminal)
             checkouts.end_if_own(connection, book, order.checkout_id, owner)
         if first is None:
-            served = serving.serve(book, order, Shop(locations, terms, made, now))
+            in_shop = Shop(looked.locations, looked.terms, looked.made, now)
+            served = serving.serve(book, order, in_shop)
             outcomes = [line.outcome for line in served]
-            decided = without(decided, order, outcomes, terms, tier_id)
+            tier_id = customer.tier_id if customer else ""
+            decided = without(decided, order, outcomes, looked.terms, tier_id)
         else:
             served = serving.keep(book, order, first)
     answer = OrderAnswer(
@@ -145,6 +206,7 @@ def _accept(
         sequence=received.sequence,
     )
     answer = sealing.seal(hub.keys.signing, received.body_sha256, answer)
+    takes_out = customer and order.basket_op_ids and order.basket_id == customer.basket_id
     stored = orders.keep_accepted(
         connection,
         received,
@@ -153,17 +215,14 @@ def _accept(
         msgspec.json.encode(answer),
         customer.id if customer else None,
         Contact(customer.phone, customer.name) if customer else None,
-        deliver_to,
+        order.basket_id if takes_out else "",
+        looked.deliver_to,
         decided.notes,
         _lines(order, decided, served),
     )
     wanted = [(task, line.outcome.sku) for line in served for task in line.tasks]
-    if not clock_right:
+    if not looked.clock_right:
         wanted.append((CLOCK, ""))
-    if customer is not None:
-        _enter(connection, customer, order, decided, made, now)
-        if _ordered_twice(connection, customer, order, now):
-            wanted.append((ORDERED_TWICE, ""))
     tasks.add(connection, order.id, wanted, now)
     return stored
 
@@ -182,40 +241,6 @@ def _check_place_in_line(
     old = order.replaces
     if first is None and old and (old == order.id or not orders.may_be_replaced(connection, old)):
         raise checks.invalid("replaces")
-
-
-def _enter(
-    connection: Connection,
-    customer: CustomerRow,
-    order: OrderBody,
-    decided: Decided,
-    made: datetime,
-    now: datetime,
-) -> None:
-    """Write an order into the customer's history and credit its points."""
-    event = HistoryEvent(
-        id=order.id,
-        at=as_text(made),
-        channel="store",
-        kind="order",
-        title=order.number,
-        text="",
-        amount=decided.to_pay,
-        location_id=order.location_id,
-    )
-    customers.add_order(connection, customer.id, decided.points, event, now)
-
-
-def _ordered_twice(
-    connection: Connection, customer: CustomerRow, order: OrderBody, now: datetime
-) -> bool:
-    """Take what was ordered out of the basket; tell whether another order did so before."""
-    basket_id, op_ids = customer.basket_id, order.basket_op_ids
-    if not op_ids or order.basket_id != basket_id:
-        return False
-    before = orders.are_there(connection, baskets.taken_out_by(connection, basket_id, op_ids))
-    baskets.take_out_ordered(connection, basket_id, order.id, op_ids, as_text(now))
-    return before
 
 
 def _lines(order: OrderBody, decided: Decided, served: tuple[ServedLine, ...]) -> list[NewLine]:

@@ -10,8 +10,7 @@ from sqlalchemy import Connection
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.orders import Address
 from kiosk.errors import BadInput, HubRefused
-from kiosk.hub.engines.embedded import customers
-from kiosk.hub.engines.embedded.customers import CustomerRow
+from kiosk.hub.engines.port import By, Customer, Customers
 from kiosk.hub.orders.checks import invalid
 from kiosk.hub.storage import grants
 from kiosk.hub.storage.times import as_text
@@ -22,33 +21,32 @@ PROOFS = ("app_code", "staff")
 CLOCK_SLACK = timedelta(hours=1)  # a terminal's clock dates the order, the hub's the sign-in
 
 
-def identify(
-    connection: Connection,
+def look_up(
+    engine: Customers,
     order: OrderBody,
-    terminal_id: str,
     public_keys: Mapping[str, str],
     made: datetime,
     now: datetime,
-) -> CustomerRow | None:
-    """Return the customer that the evidence stands for; None for a guest.
+) -> Customer | None:
+    """Ask the engine for the customer that the evidence stands for; None for a guest.
 
-    Raises `HubRefused`: `proof_missing`, `card_unknown`, `order_invalid`.
+    Raises `EngineUnavailable`, `HubRefused`: `proof_missing`, `card_unknown`, `order_invalid`.
     """
     evidence = order.evidence
-    found: CustomerRow | None
+    found: Customer | None
     if evidence.kind == "guest":
         if order.customer_id:
             raise invalid("customer_id")
         return None
     if evidence.kind == "card":
-        found = customers.by_card(connection, evidence.card_number)
+        found = engine.customer(By.CARD, evidence.card_number)
         if found is None:
             raise HubRefused("card_unknown", 422)
     elif evidence.kind == "app_code":
-        found = customers.by_id(connection, _signed_for(evidence.app_code, public_keys, made, now))
+        signed_for = _signed_for(evidence.app_code, public_keys, made, now)
+        found = engine.customer(By.ID, signed_for)
     elif evidence.kind == "staff":
-        _check_sign_in(connection, evidence.staff_grant_id, terminal_id, (made, now))
-        found = customers.by_id(connection, order.customer_id)
+        found = engine.customer(By.ID, order.customer_id)
     else:
         raise invalid("evidence.kind")
     # Offline a card's owner is not known, so the order names nobody.
@@ -57,16 +55,16 @@ def identify(
     return found
 
 
-def identified_before(connection: Connection, order: OrderBody) -> CustomerRow | None:
+def looked_up_before(engine: Customers, order: OrderBody) -> Customer | None:
     """Return the customer of an order whose evidence this hub has accepted once already."""
     if order.customer_id:
-        return customers.by_id(connection, order.customer_id)
+        return engine.customer(By.ID, order.customer_id)
     if order.evidence.kind == "card":
-        return customers.by_card(connection, order.evidence.card_number)
+        return engine.customer(By.CARD, order.evidence.card_number)
     return None
 
 
-def delivery_address(order: OrderBody, customer: CustomerRow | None) -> Address | None:
+def delivery_address(order: OrderBody, customer: Customer | None) -> Address | None:
     """Return where to deliver in full; None where nothing is delivered.
 
     Raises `HubRefused`: `proof_missing`, `order_invalid`.
@@ -100,10 +98,16 @@ def _signed_for(code: str, public_keys: Mapping[str, str], made: datetime, now: 
     raise HubRefused("proof_missing", 422)
 
 
-def _check_sign_in(
-    connection: Connection, grant_id: str, terminal_id: str, times: tuple[datetime, ...]
+def check_sign_in(
+    connection: Connection, order: OrderBody, terminal_id: str, times: tuple[datetime, ...]
 ) -> None:
-    """Check that an assistant was signed in there when the order was made, or is now."""
+    """Check that an assistant who vouches was signed in there when it was made, or is now.
+
+    Raises `HubRefused` `proof_missing`.
+    """
+    if order.evidence.kind != "staff":
+        return
+    grant_id = order.evidence.staff_grant_id
     grant = grants.staff_grant_by_id(connection, grant_id)
     if (
         grant is None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kiosk.domain.catalogue import Promotion, Terms, Variant
+from kiosk.domain.catalogue import Promotion, Terms
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.money import Money, total
 from kiosk.domain.orders import LineState
-from kiosk.domain.pricing import PricedLine, PriceRequest, delivery_fee, points_earned, price
+from kiosk.domain.pricing import Priced, PricedLine, delivery_fee, points_earned
 from kiosk.errors import HubRefused
 from kiosk.wire.orders import LineDifference, LineOutcome, OrderBody
 
@@ -34,20 +34,13 @@ class Decided:
 
 def reprice(
     order: OrderBody,
-    variants: Mapping[str, Variant],
+    ours: Priced,
     promotions: Sequence[Promotion],
     terms: Terms,
     tier_id: str,
-    today: str,
 ) -> Decided:
-    """Price an order anew. Raises `HubRefused` `price_refused`."""
-    requests = [
-        PriceRequest(line.sku, v.product_id, v.category_id, line.quantity, v.list_price)
-        for line in order.lines
-        for v in [variants[line.sku]]
-    ]
+    """Hold the engine's price against the quoted one. Raises `HubRefused` `price_refused`."""
     at_home = frozenset(line.sku for line in order.lines if line.kind is FulfilmentKind.DELIVERY)
-    ours = price(requests, promotions, terms, tier_id, today, at_home)
     charged = [line.total for line in ours.lines]
     differences: list[LineDifference] = []
     notes: list[LineDifference] = []

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from kiosk.domain.stock import StockLevel
 from kiosk.errors import HubRefused
@@ -60,16 +60,8 @@ def page(connection: Connection, since: int, limit: int, now: datetime) -> Chang
     Raises `HubRefused` `changes_gone` where the terminal needs a new catalogue: what
     follows `since` is no longer kept, or `since` is of a future this hub never had.
     """
+    rows = rows_since(connection, since, min(limit, PAGE_LIMIT))
     newest, floor = head(connection), _floor(connection)
-    if since < floor or since > newest:
-        raise HubRefused("changes_gone", 410)
-    size = min(limit, PAGE_LIMIT)
-    rows = connection.execute(
-        select(change.c.sequence, change.c.body, change.c.batch)
-        .where(change.c.sequence > since)
-        .order_by(change.c.sequence)
-        .limit(size)
-    ).all()
     last = rows[-1].sequence if rows else since
     ends = [row.sequence for row in rows if row.batch <= row.sequence]
     # A page from the middle of a batch completes none; how far earlier pages did is not looked up.
@@ -84,6 +76,18 @@ def page(connection: Connection, since: int, limit: int, now: datetime) -> Chang
         complete=complete,
         catalogue=connection.scalar(select(catalogue.c.sha256).order_by(_NEWEST).limit(1)) or "",
     )
+
+
+def rows_since(connection: Connection, since: int, limit: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return what follows `since`: sequence, body, batch. Raises as `page` does."""
+    if since < _floor(connection) or since > head(connection):
+        raise HubRefused("changes_gone", 410)
+    return connection.execute(
+        select(change.c.sequence, change.c.body, change.c.batch)
+        .where(change.c.sequence > since)
+        .order_by(change.c.sequence)
+        .limit(limit)
+    ).all()
 
 
 def has_lost(connection: Connection, since: int, in_epoch: str) -> bool:

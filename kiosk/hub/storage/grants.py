@@ -9,15 +9,17 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from kiosk.domain.customers import Recognition
 from kiosk.errors import HubRefused
+from kiosk.hub.storage.database import read, write
 from kiosk.hub.storage.tables import customer_grant, staff_grant
 from kiosk.hub.storage.times import as_text
 from kiosk.hub.storage.tokens import new_token, token_hash
 
-CUSTOMER_LIFE = timedelta(minutes=30)  # since the last use
+CUSTOMER_LIFE = timedelta(minutes=30)  # since the last use, to the minute
+USED_AGAIN = timedelta(minutes=1)
 STAFF_LIFE = timedelta(hours=12)
 
 
@@ -27,6 +29,7 @@ class CustomerGrant:
 
     customer_id: str
     recognition: Recognition
+    basket_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,7 @@ class StaffGrant:
 def grant_customer(
     connection: Connection,
     terminal_id: str,
-    customer_id: str,
-    recognition: Recognition,
+    grant: CustomerGrant,
     now: datetime,
 ) -> str:
     """Give a terminal access to a customer; return the grant's token."""
@@ -54,8 +56,9 @@ def grant_customer(
         insert(customer_grant).values(
             token_hash=token_hash(token),
             terminal_id=terminal_id,
-            customer_id=customer_id,
-            recognition=recognition.value,
+            customer_id=grant.customer_id,
+            basket_id=grant.basket_id,
+            recognition=grant.recognition.value,
             expires_at=as_text(now + CUSTOMER_LIFE),
         )
     )
@@ -63,20 +66,26 @@ def grant_customer(
 
 
 def use_customer_grant(
-    connection: Connection, terminal_id: str, token: str, now: datetime
+    engine: Engine, terminal_id: str, token: str, now: datetime
 ) -> CustomerGrant:
-    """Check a grant, and let its time begin anew. Raises `HubRefused` `grant_ended`."""
+    """Check a grant, and let its time begin anew. Raises `HubRefused` `grant_ended`.
+
+    It begins anew at most once a minute: a terminal exchanges a basket every second or two, and
+    a write for each would be one too many.
+    """
     table = customer_grant
-    row = connection.execute(
-        update(table)
-        .where(table.c.token_hash == token_hash(token), table.c.terminal_id == terminal_id)
-        .where(table.c.expires_at > as_text(now))
-        .values(expires_at=as_text(now + CUSTOMER_LIFE))
-        .returning(table.c.customer_id, table.c.recognition)
-    ).one_or_none()
+    mine = (table.c.token_hash == token_hash(token)) & (table.c.terminal_id == terminal_id)
+    good = mine & (table.c.expires_at > as_text(now))
+    with read(engine) as connection:
+        row = connection.execute(select(table).where(good)).one_or_none()
     if row is None:
         raise HubRefused("grant_ended", 403)
-    return CustomerGrant(row.customer_id, Recognition(row.recognition))
+    if row.expires_at < as_text(now + CUSTOMER_LIFE - USED_AGAIN):
+        with write(engine) as connection:
+            connection.execute(
+                update(table).where(good).values(expires_at=as_text(now + CUSTOMER_LIFE))
+            )
+    return CustomerGrant(row.customer_id, Recognition(row.recognition), row.basket_id)
 
 
 def end_customer_grant(connection: Connection, terminal_id: str, token: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, update
 
 from kiosk.errors import HubRefused
 from kiosk.hub.storage.tables import card_guess
@@ -14,28 +14,30 @@ UNKNOWN_ALLOWED = 10
 UNKNOWN_WITHIN = timedelta(minutes=10)
 
 
-def check_cards(connection: Connection, terminal_id: str, now: datetime) -> None:
-    """Let a terminal ask for a card. Raises `HubRefused` `card_locked`.
+def begin(connection: Connection, terminal_id: str, now: datetime) -> None:
+    """Let a terminal ask for a card, and count it as unknown. Raises `HubRefused` `card_locked`.
 
-    A known card in between does not lower the count: whoever guesses may own one.
+    Counted before it is looked up: asking for many at once is no way round.
     """
     table = card_guess
-    connection.execute(
-        delete(table)
-        .where(table.c.terminal_id == terminal_id)
-        .where(table.c.since <= as_text(now - UNKNOWN_WITHIN))
+    mine = table.c.terminal_id == terminal_id
+    connection.execute(delete(table).where(mine, table.c.since <= as_text(now - UNKNOWN_WITHIN)))
+    counted = connection.scalar(
+        update(table).where(mine).values(unknown=table.c.unknown + 1).returning(table.c.unknown)
     )
-    unknown = connection.scalar(select(table.c.unknown).where(table.c.terminal_id == terminal_id))
-    if unknown is not None and unknown >= UNKNOWN_ALLOWED:
+    if counted is None:
+        first = {"terminal_id": terminal_id, "since": as_text(now), "unknown": 1}
+        connection.execute(insert(table).values(first))
+    elif counted > UNKNOWN_ALLOWED:
         raise HubRefused("card_locked", 423)
 
 
-def count_unknown(connection: Connection, terminal_id: str, now: datetime) -> None:
-    """Note that a terminal asked for a card that nobody has."""
+def take_back(connection: Connection, terminal_id: str) -> None:
+    """The card was known, or nobody could say: it counts for nothing.
+
+    It lowers the count by itself alone: whoever guesses may own a card.
+    """
     table = card_guess
-    counted = connection.execute(
-        update(table).where(table.c.terminal_id == terminal_id).values(unknown=table.c.unknown + 1)
+    connection.execute(
+        update(table).where(table.c.terminal_id == terminal_id).values(unknown=table.c.unknown - 1)
     )
-    if not counted.rowcount:
-        first = {"terminal_id": terminal_id, "since": as_text(now), "unknown": 1}
-        connection.execute(insert(table).values(first))

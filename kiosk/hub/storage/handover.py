@@ -16,9 +16,9 @@ from kiosk.hub.storage.orders import ACCEPTED, ALLOCATED, BACKORDER, LEFT_OUT, O
 from kiosk.hub.storage.reservations import ORDER, Holder
 from kiosk.hub.storage.tables import order_line, shop_order
 from kiosk.hub.storage.times import as_text
-from kiosk.wire.orders import OrderBody
+from kiosk.wire.orders import OrderAnswer, OrderBody
 
-NOT_HANDED_OVER = "not_handed_over"
+NOT_HANDED_OVER, ORDERED_TWICE = "not_handed_over", "ordered_twice"
 TRIES_UNTOLD = 20  # more than an hour of them: then staff hear of it
 _RETRY_MAX_S = 300
 _DOUBLINGS = 9  # 2 ** 9 s is above the longest wait; a float overflows at 1,024
@@ -26,12 +26,18 @@ _DOUBLINGS = 9  # 2 ** 9 s is above the longest wait; a float overflows at 1,024
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An accepted order that the engine may not have yet, with the lines as decided."""
+    """An accepted order that the engine may not have yet, with the lines as decided.
+
+    `basket_id` is empty where it takes nothing out of a basket.
+    """
 
     id: str
     attempts: int
+    received_at: str
     order: OrderBody
+    answer: OrderAnswer
     customer_id: str
+    basket_id: str
     deliver_to: Address | None
     lines: tuple[NewLine, ...]
 
@@ -79,7 +85,17 @@ def due(connection: Connection, row: Row[*tuple[Any, ...]]) -> Due:
         .where(order_line.c.order_id == row.id, order_line.c.state != LEFT_OUT)
         .order_by(order_line.c.sku)
     )
-    return Due(row.id, row.attempts, order, row.customer_id or "", to, tuple(map(_line, lines)))
+    return Due(
+        id=row.id,
+        attempts=row.attempts,
+        received_at=row.received_at,
+        order=order,
+        answer=msgspec.json.decode(row.answer, type=OrderAnswer),
+        customer_id=row.customer_id or "",
+        basket_id=row.basket_id or "",
+        deliver_to=to,
+        lines=tuple(map(_line, lines)),
+    )
 
 
 def handed_over(
@@ -87,12 +103,14 @@ def handed_over(
     order_id: str,
     reference: str,
     backordered: Sequence[str],
+    ordered_before: bool,
     now: datetime,
 ) -> None:
     """Note, once, that the engine has an order.
 
     What was reserved for it is freed: the engine has it in its own book now. Of what the engine
-    lacks staff are told, unless the customer was told when ordering.
+    lacks staff are told, unless the customer was told when ordering, and of a basket that was
+    ordered twice.
     """
     done = connection.execute(
         update(shop_order)
@@ -113,7 +131,10 @@ def handed_over(
         .returning(order_line.c.sku)
     ).all()
     connection.execute(update(order_line).where(mine, ~short).values(state=ALLOCATED))
-    tasks.add(connection, order_id, [(BACKORDER, sku) for sku in sorted(news)], now)
+    wanted = [(BACKORDER, sku) for sku in sorted(news)]
+    if ordered_before:
+        wanted.append((ORDERED_TWICE, ""))
+    tasks.add(connection, order_id, wanted, now)
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> NewLine:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, false, insert, select, update
 
 from kiosk.domain.orders import Address, Contact
 from kiosk.hub.storage.tables import counter, order_line, shop_order
-from kiosk.wire.orders import LineDifference, OrderBody
+from kiosk.wire.orders import LineDifference, OrderAnswer, OrderBody
 
 ACCEPTED, REJECTED = "accepted", "rejected"
 OPEN, ALLOCATED, BACKORDER, LEFT_OUT = "open", "allocated", "backorder", "left_out"
@@ -69,15 +69,15 @@ class OrderRecord:
     line_states: tuple[tuple[str, str], ...]  # SKU and one of the states above
 
 
-def next_sequence(connection: Connection) -> int:
+def next_sequence(connection: Connection, of: str = _COUNTER) -> int:
     """Number an order; the counter's lock makes the numbers come in commit order."""
-    mine = counter.c.name == _COUNTER
+    mine = counter.c.name == of
     taken: int | None = connection.scalar(
         update(counter).where(mine).values(value=counter.c.value + 1).returning(counter.c.value)
     )
     if taken is None:
         taken = 1
-        connection.execute(insert(counter).values(name=_COUNTER, value=taken))
+        connection.execute(insert(counter).values(name=of, value=taken))
     return taken
 
 
@@ -110,12 +110,6 @@ def number_is_taken(connection: Connection, number: str) -> bool:
     return connection.scalar(found) is not None
 
 
-def are_there(connection: Connection, order_ids: Collection[str]) -> bool:
-    """Tell whether any of these ids is an order's."""
-    found = select(shop_order.c.id).where(shop_order.c.id.in_(list(order_ids))).limit(1)
-    return connection.scalar(found) is not None
-
-
 def may_be_replaced(connection: Connection, order_id: str) -> bool:
     """Tell whether an order was never accepted here and nothing has taken its place.
 
@@ -129,6 +123,49 @@ def is_replaced(connection: Connection, order_id: str) -> bool:
     """Tell whether an accepted order has taken an order's place."""
     taken = select(shop_order.c.id).where(shop_order.c.replaces == order_id)
     return connection.scalar(taken) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An accepted order that the engine did not have a moment ago."""
+
+    id: str
+    received_at: str
+    order: OrderBody
+    answer: OrderAnswer
+
+
+def waiting_of_customer(
+    connection: Connection, customer_id: str, noted_since: str
+) -> tuple[Waiting, ...]:
+    """List a customer's orders that the engine lacks, or has only since a moment (ISO 8601)."""
+    noted = shop_order.c.handed_over_at
+    return _waiting(connection, shop_order.c.customer_id == customer_id, noted >= noted_since)
+
+
+def waiting_of_basket(connection: Connection, basket_id: str) -> tuple[Waiting, ...]:
+    """List the orders out of a basket that the engine lacks."""
+    return _waiting(connection, shop_order.c.basket_id == basket_id, false())
+
+
+def _waiting(
+    connection: Connection, whose: ColumnElement[bool], besides: ColumnElement[bool]
+) -> tuple[Waiting, ...]:
+    rows = connection.execute(
+        select(shop_order.c.id, shop_order.c.received_at, shop_order.c.body, shop_order.c.answer)
+        .where(whose, shop_order.c.status == ACCEPTED)
+        .where(shop_order.c.handed_over_at.is_(None) | besides)
+        .order_by(shop_order.c.sequence)
+    )
+    return tuple(
+        Waiting(
+            row.id,
+            row.received_at,
+            msgspec.json.decode(row.body, type=OrderBody),
+            msgspec.json.decode(row.answer, type=OrderAnswer),
+        )
+        for row in rows
+    )
 
 
 def keep_refused(
@@ -148,6 +185,7 @@ def keep_accepted(
     answer: bytes,
     customer_id: str | None,
     customer: Contact | None,
+    basket_id: str,
     deliver_to: Address | None,
     notes: Sequence[LineDifference],
     lines: Sequence[NewLine],
@@ -162,6 +200,7 @@ def keep_accepted(
         "replaces": order.replaces or None,
         "customer_id": customer_id,
         "customer": msgspec.json.encode(customer).decode() if customer else None,
+        "basket_id": basket_id or None,
         "deliver_to": msgspec.json.encode(deliver_to).decode() if deliver_to else None,
         "notes": msgspec.json.encode(notes).decode(),
         "next_attempt_at": received.received_at,

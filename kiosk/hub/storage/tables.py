@@ -151,7 +151,8 @@ customer_grant = Table(
     METADATA,
     Column("token_hash", Text, primary_key=True),
     Column("terminal_id", Text, ForeignKey("terminal.id"), nullable=False),
-    text_column("customer_id"),  # the engine's
+    text_column("customer_id"),  # the engine's, like the basket
+    Column("basket_id", Text, nullable=False, server_default=""),
     text_column("recognition"),
     text_column("expires_at"),
 )
@@ -191,11 +192,18 @@ shop_order = Table(
     Column("next_attempt_at", Text),
     Column("location_id", Text, index=True),
     Column("sequence", Integer, unique=True),  # set for rejected ones, too
+    Column("basket_id", Text),  # the customer's, where the order takes lines out of it
 )
 # Only what is not handed over yet: a worker looks every second, and holds the write lock meanwhile.
 Index(
     "shop_order_to_hand_over",
     shop_order.c.next_attempt_at,
+    sqlite_where=shop_order.c.handed_over_at.is_(None),
+    postgresql_where=shop_order.c.handed_over_at.is_(None),
+)
+Index(
+    "shop_order_of_basket",
+    shop_order.c.basket_id,
     sqlite_where=shop_order.c.handed_over_at.is_(None),
     postgresql_where=shop_order.c.handed_over_at.is_(None),
 )

@@ -8,8 +8,7 @@ from dataclasses import replace
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from kiosk.domain.basket import BasketOp, OpKind, lines
-from kiosk.errors import HubRefused
+from kiosk.domain.basket import BasketOp, OpKind, lines, ordered
 from kiosk.hub.engines.embedded.tables import basket, basket_op
 from kiosk.wire.baskets import BasketState
 
@@ -19,28 +18,27 @@ def make(connection: Connection, basket_id: str) -> None:
     connection.execute(insert(basket).values(id=basket_id, version=0))
 
 
-def state(connection: Connection, basket_id: str) -> BasketState:
-    """Return a basket's log. Raises `HubRefused` `basket_unknown`."""
+def state(connection: Connection, basket_id: str) -> BasketState | None:
+    """Return a basket's log; None where there is none of this id."""
     version = connection.scalar(select(basket.c.version).where(basket.c.id == basket_id))
     if version is None:
-        raise HubRefused("basket_unknown", 404)
+        return None
     log = _logs(connection, [basket_id]).get(basket_id, ())
     return BasketState(basket_id, version, tuple(log))
 
 
 def append(
     connection: Connection, basket_id: str, ops: Sequence[BasketOp], channel: str = ""
-) -> BasketState:
-    """Number and keep the operations that are not there yet.
+) -> BasketState | None:
+    """Number and keep the operations that are not there yet; None where there is no such basket.
 
-    `channel`, where given, replaces what the operations say. Raises `HubRefused`
-    `basket_unknown`.
+    `channel`, where given, replaces what the operations say.
     """
     known = connection.scalar(
         select(basket.c.version).where(basket.c.id == basket_id).with_for_update()
     )
     if known is None:
-        raise HubRefused("basket_unknown", 404)
+        return None
     named = {op.id: op for op in ops}
     present = connection.scalars(
         select(basket_op.c.id).where(
@@ -64,21 +62,16 @@ def append(
 
 def take_out_ordered(
     connection: Connection, basket_id: str, order_id: str, op_ids: tuple[str, ...], made_at: str
-) -> None:
-    """Empty a basket of what was ordered, and of nothing that was added meanwhile."""
-    log = _logs(connection, [basket_id]).get(basket_id, [])
-    sku = next((op.sku for op in log if op.id in op_ids), "")
-    ordered = BasketOp(order_id, OpKind.REMOVE, sku, 0, "store", made_at, 0, op_ids)
-    append(connection, basket_id, [ordered])
-
-
-def taken_out_by(
-    connection: Connection, basket_id: str, op_ids: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Return the ids of what took any of these operations out; for an order, its own id."""
-    log = _logs(connection, [basket_id]).get(basket_id, [])
+    """Empty a basket of what was ordered, and of nothing that was added meanwhile.
+
+    Returns the ids of what had taken any of it out before; for an order, its own id.
+    """
     gone = frozenset(op_ids)
-    return tuple(op.id for op in log if op.kind is OpKind.REMOVE and gone.intersection(op.seen))
+    log = _logs(connection, [basket_id]).get(basket_id, [])
+    before = tuple(op.id for op in log if op.kind is OpKind.REMOVE and gone.intersection(op.seen))
+    append(connection, basket_id, [ordered(log, order_id, made_at, op_ids)])
+    return before
 
 
 def line_counts(connection: Connection, basket_ids: Iterable[str]) -> dict[str, int]:

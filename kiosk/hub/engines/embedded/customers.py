@@ -3,155 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from unicodedata import category
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
 
-from kiosk.domain.customers import (
-    Account,
-    KnownAddress,
-    Recognition,
-)
-from kiosk.domain.masks import mask_addresses, mask_phone
 from kiosk.domain.orders import Address
 from kiosk.domain.phones import read_phone
 from kiosk.errors import BadInput, HubRefused
 from kiosk.hub.engines.embedded import baskets
 from kiosk.hub.engines.embedded.tables import customer, history
+from kiosk.hub.engines.port import By, Customer, EngineOrder, FoundCustomer, HistoryPage
 from kiosk.hub.storage import shop
 from kiosk.hub.storage.times import as_text
-from kiosk.wire.customers import FEWEST_PHONE_DIGITS, CustomerSummary, HistoryEvent, Profile
+from kiosk.wire.customers import FEWEST_PHONE_DIGITS, HistoryEvent
 from kiosk.wire.search_text import fold
 
-HISTORY_LIMIT = 200
-SEARCH_LIMIT = 50
 _NAME_LETTERS = 2  # fewer would list half of the shop
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerRow:
-    """A customer as the hub knows them; leaves the hub only as `Account` or `Profile`."""
-
-    id: str
-    card_number: str
-    first_name: str
-    last_name: str
-    phone: str
-    tier_id: str
-    points: int
-    points_as_of: str
-    since: str
-    consents: tuple[str, ...]
-    sizes: tuple[str, ...]
-    addresses: tuple[Address, ...]
-    basket_id: str
-
-    @property
-    def name(self) -> str:
-        """First and last name."""
-        return f"{self.first_name} {self.last_name}".strip()
-
-    @property
-    def known_addresses(self) -> tuple[KnownAddress, ...]:
-        """The addresses, masked."""
-        labels = mask_addresses([(a.city, a.street, a.house) for a in self.addresses])
-        return tuple(
-            KnownAddress(a.ref, label) for a, label in zip(self.addresses, labels, strict=True)
-        )
-
-    def account(self, recognition: Recognition) -> Account:
-        """Return what may be shown: a card alone does not open the addresses."""
-        proven = recognition is Recognition.PROVEN
-        return Account(
-            customer_id=self.id,
-            first_name=self.first_name,
-            tier_id=self.tier_id,
-            points=self.points,
-            points_as_of=self.points_as_of,
-            recognition=recognition,
-            addresses=self.known_addresses if proven else (),
-            basket_id=self.basket_id,
-        )
+def find(connection: Connection, by: By, value: str) -> Customer | None:
+    """Look a customer up; where two share a phone or an address, the older customer."""
+    row = connection.execute(
+        select(customer).where(_exactly(by, value)).order_by(customer.c.since, customer.c.id)
+    ).first()
+    return _customer(row) if row else None
 
 
-def by_card(connection: Connection, card_number: str) -> CustomerRow | None:
-    """Find a customer by the number of the card."""
-    return _one(connection, customer.c.card_number == card_number)
-
-
-def by_id(connection: Connection, customer_id: str) -> CustomerRow | None:
-    """Find a customer by id."""
-    return _one(connection, customer.c.id == customer_id)
-
-
-def existing(connection: Connection, customer_id: str) -> CustomerRow:
+def existing(connection: Connection, customer_id: str) -> Customer:
     """Return a customer. Raises `HubRefused` `not_found`."""
-    found = by_id(connection, customer_id)
+    found = find(connection, By.ID, customer_id)
     if found is None:
         raise HubRefused("not_found", 404)
     return found
 
 
-def profile(connection: Connection, customer_id: str) -> Profile:
-    """Return everything a proven customer or an assistant may see."""
-    row = existing(connection, customer_id)
-    events = connection.scalars(
-        select(history.c.body)
-        .where(history.c.customer_id == customer_id)
+def history_page(connection: Connection, customer_id: str, before: str, limit: int) -> HistoryPage:
+    """Return what has been, newest first; the time and the id of the last row go on from it."""
+    at, _, event_id = before.partition(" ")
+    older = (history.c.at < at) | ((history.c.at == at) & (history.c.id > event_id))
+    mine = history.c.customer_id == customer_id
+    rows = connection.execute(
+        select(history.c.id, history.c.at, history.c.body)
+        .where(mine & older if before else mine)
         .order_by(history.c.at.desc(), history.c.id)
-        .limit(HISTORY_LIMIT)
-    )
-    return Profile(
-        account=row.account(Recognition.PROVEN),
-        last_name=row.last_name,
-        phone=mask_phone(row.phone),
-        since=row.since,
-        consents=row.consents,
-        sizes=row.sizes,
-        history=tuple(msgspec.json.decode(body, type=HistoryEvent) for body in events),
+        .limit(limit + 1)
+    ).all()
+    shown = rows[:limit]
+    return HistoryPage(
+        tuple(msgspec.json.decode(row.body, type=HistoryEvent) for row in shown),
+        f"{shown[-1].at} {shown[-1].id}" if len(rows) > limit else "",
     )
 
 
-def search(connection: Connection, query: str) -> tuple[CustomerSummary, ...]:
+def search(connection: Connection, query: str, limit: int) -> tuple[FoundCustomer, ...]:
     """Find by name, by digits of the phone number, or by the whole card number."""
     wanted = _condition(query, shop.terms(connection).phone_countries)
     if wanted is None:
         return ()
     rows = connection.execute(
-        select(customer).where(wanted).order_by(customer.c.folded_name).limit(SEARCH_LIMIT)
+        select(customer).where(wanted).order_by(customer.c.folded_name).limit(limit)
     ).all()
     counts = baskets.line_counts(connection, [row.basket_id for row in rows])
-    return tuple(
-        CustomerSummary(
-            customer_id=row.id,
-            name=f"{row.first_name} {row.last_name}".strip(),
-            phone=mask_phone(row.phone),
-            tier_id=row.tier_id,
-            points=row.points,
-            card_number=row.card_number,
-            basket_lines=counts.get(row.basket_id, 0),
-        )
-        for row in rows
-    )
+    return tuple(FoundCustomer(_customer(row), counts.get(row.basket_id, 0)) for row in rows)
 
 
-def add_order(
-    connection: Connection, customer_id: str, points: int, event: HistoryEvent, now: datetime
-) -> None:
-    """Credit an order's points and write it into the history."""
+def add_order(connection: Connection, order: EngineOrder, now: datetime) -> bool:
+    """Credit an order's points and write it into the history; False if that is done already.
+
+    The release before did both when it accepted the order.
+    """
+    there = select(history.c.id).where(history.c.id == order.id)
+    if connection.scalar(there) is not None:
+        return False
     connection.execute(
         update(customer)
-        .where(customer.c.id == customer_id)
-        .values(points=customer.c.points + points, points_as_of=as_text(now))
+        .where(customer.c.id == order.customer_id)
+        .values(points=customer.c.points + order.points, points_as_of=as_text(now))
     )
+    event = order.event
     body = msgspec.json.encode(event).decode()
     connection.execute(
-        insert(history).values(id=event.id, customer_id=customer_id, at=event.at, body=body)
+        insert(history).values(id=event.id, customer_id=order.customer_id, at=event.at, body=body)
     )
+    return True
 
 
 def folded_name(first: str, last: str) -> str:
@@ -190,19 +127,27 @@ def _typed(query: str) -> str:
     return "".join(c for c in query if kinds.get(c) != "Cf")
 
 
-def _one(connection: Connection, condition: ColumnElement[bool]) -> CustomerRow | None:
-    row = connection.execute(select(customer).where(condition)).one_or_none()
-    return _customer(row) if row else None
+def _exactly(by: By, value: str) -> ColumnElement[bool]:
+    match by:
+        case By.ID:
+            return customer.c.id == value
+        case By.CARD:
+            return customer.c.card_number == value
+        case By.PHONE:
+            return customer.c.phone == value
+        case By.EMAIL:
+            return func.lower(customer.c.email) == value.lower()
 
 
-def _customer(row: Row[*tuple[Any, ...]]) -> CustomerRow:
+def _customer(row: Row[*tuple[Any, ...]]) -> Customer:
     names = msgspec.json.Decoder(tuple[str, ...])
-    return CustomerRow(
+    return Customer(
         id=row.id,
         card_number=row.card_number,
         first_name=row.first_name,
         last_name=row.last_name,
         phone=row.phone,
+        email=row.email,
         tier_id=row.tier_id,
         points=row.points,
         points_as_of=row.points_as_of,

@@ -1,96 +1,132 @@
-"""The hub's own commerce engine: allocates stock in the hub's database."""
+"""The engine itself: each call one transaction of its own in the hub's database."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-import msgspec
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from kiosk.domain.fulfilment import FulfilmentKind
-from kiosk.domain.stock import StockLevel
-from kiosk.hub.engines.embedded.tables import engine_order
-from kiosk.hub.engines.port import EngineLine, EngineOrder, EngineUnavailable, Placement
-from kiosk.hub.storage import feed, reservations, shop
+from kiosk.domain.basket import BasketOp
+from kiosk.domain.fulfilment import FulfilmentKind, Way, ways_to_get
+from kiosk.domain.pricing import Priced, PriceRequest, price
+from kiosk.errors import HubRefused
+from kiosk.hub.engines.embedded import baskets, customers, goods, orders
+from kiosk.hub.engines.port import (
+    PAGE,
+    By,
+    Customer,
+    EngineOrder,
+    EngineUnavailable,
+    EventPage,
+    FoundCustomer,
+    Goods,
+    HistoryPage,
+    Placement,
+    StockPage,
+    Wanted,
+)
+from kiosk.hub.storage import shop
 from kiosk.hub.storage.database import read, write
-from kiosk.hub.storage.reservations import ORDER, Holder
-from kiosk.hub.storage.tables import stock
+from kiosk.hub.storage.times import utc_now
+from kiosk.wire.baskets import BasketState
 
 
 class EmbeddedEngine:
-    """A `CommerceEngine` over the stock table."""
+    """A `CommerceEngine` over tables of its own and the hub's catalogue and stock."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, clock: Callable[[], datetime] = utc_now) -> None:
         self._engine = engine
+        self._clock = clock
+
+    def customer(self, by: By, value: str) -> Customer | None:
+        """Look one up, exactly."""
+        with _answering(), read(self._engine) as connection:
+            return customers.find(connection, by, value)
+
+    def find_customers(self, text: str, limit: int) -> Sequence[FoundCustomer]:
+        """Search for staff."""
+        with _answering(), read(self._engine) as connection:
+            return customers.search(connection, text, limit)
+
+    def history(self, customer_id: str, before: str = "", limit: int = PAGE) -> HistoryPage:
+        """Return what has been, newest first."""
+        with _answering(), read(self._engine) as connection:
+            return customers.history_page(connection, customer_id, before, limit)
+
+    def basket(self, basket_id: str) -> BasketState | None:
+        """Return a basket."""
+        with _answering(), read(self._engine) as connection:
+            return baskets.state(connection, basket_id)
+
+    def change_basket(
+        self, basket_id: str, ops: Sequence[BasketOp], channel: str
+    ) -> BasketState | None:
+        """Append the operations that are not there yet."""
+        with _answering(), write(self._engine) as connection:
+            return baskets.append(connection, basket_id, ops, channel)
+
+    def goods_since(self, cursor: str, limit: int = PAGE) -> Goods:
+        """Return products and variants that changed."""
+        with _answering(), read(self._engine) as connection:
+            return goods.goods_since(connection, cursor, limit)
+
+    def stock_since(self, cursor: str, limit: int = PAGE) -> StockPage:
+        """Return stock that changed."""
+        with _answering(), read(self._engine) as connection:
+            return goods.stock_since(connection, cursor, limit)
+
+    def ways(self, sku: str, location_id: str, now: datetime) -> Sequence[Way]:
+        """Return the ways that the rules of `domain` open."""
+        with _answering(), read(self._engine) as connection:
+            terms, places = shop.terms(connection), shop.locations(connection)
+            if location_id not in places or not shop.variants(connection, [sku]):
+                raise HubRefused("not_found", 404)
+            levels = shop.levels(connection, sku)
+        local = now.astimezone(ZoneInfo(terms.time_zone))
+        return ways_to_get(levels, places[location_id], places, terms, local)
+
+    def quote(self, wanted: Sequence[Wanted], tier_id: str, today: str) -> Priced:
+        """Price by the rules of `domain`."""
+        with _answering(), read(self._engine) as connection:
+            variants = shop.variants(connection, [one.sku for one in wanted])
+            promotions, terms = shop.promotions(connection), shop.terms(connection)
+        requests = [
+            PriceRequest(one.sku, v.product_id, v.category_id, one.quantity, v.list_price)
+            for one in wanted
+            for v in [variants[one.sku]]
+        ]
+        at_home = frozenset(one.sku for one in wanted if one.kind is FulfilmentKind.DELIVERY)
+        return price(requests, promotions, terms, tier_id, today, at_home)
 
     def place(self, order: EngineOrder) -> Placement:
         """Allocate every line at its source, once; a line that is short waits as a whole."""
-        try:
-            with write(self._engine) as connection:
-                placement = Placement(f"E-{order.number}", _allocate(connection, order))
-                connection.execute(
-                    insert(engine_order).values(
-                        order_id=order.id,
-                        reference=placement.reference,
-                        backordered=msgspec.json.encode(placement.backordered).decode(),
-                    )
-                )
-                return placement
-        except IntegrityError:
-            if (known := self.find(order.id)) is None:
-                raise
-            return known
-        except OperationalError as error:
-            raise EngineUnavailable("engine_unavailable") from error
+        with _answering():
+            try:
+                with write(self._engine) as connection:
+                    return orders.place(connection, order, self._clock())
+            except IntegrityError:
+                if (known := self.status(order.id)) is None:
+                    raise
+                return known
 
-    def find(self, order_id: str) -> Placement | None:
+    def status(self, order_id: str) -> Placement | None:
         """Look an order up by the hub's id."""
-        try:
-            with read(self._engine) as connection:
-                row = connection.execute(
-                    select(engine_order).where(engine_order.c.order_id == order_id)
-                ).one_or_none()
-        except OperationalError as error:
-            raise EngineUnavailable("engine_unavailable") from error
-        if row is None:
-            return None
-        return Placement(row.reference, msgspec.json.decode(row.backordered, type=tuple[str, ...]))
+        with _answering(), read(self._engine) as connection:
+            return orders.find(connection, order_id)
+
+    def events(self, cursor: str, limit: int = PAGE) -> EventPage:
+        """Return the orders that were placed; nothing else happens to them here so far."""
+        with _answering(), read(self._engine) as connection:
+            return orders.events_since(connection, cursor, limit)
 
 
-def _allocate(connection: Connection, order: EngineOrder) -> tuple[str, ...]:
-    """Raise `allocated` where there is enough; return the SKUs where there is not.
-
-    The hub goes on reserving the pieces until it has noted that the order is here. Until then they
-    count twice: too few may be promised meanwhile, never too many.
-    """
-    changed: list[StockLevel] = []
-    short: list[str] = []
-    for line in order.lines:
-        level = shop.level(connection, line.sku, line.source_id)
-        if level is None or line.waits or not _enough(connection, order.id, line, level):
-            short.append(line.sku)
-            continue
-        allocated = level.allocated + line.quantity
-        connection.execute(
-            update(stock)
-            .where(stock.c.sku == line.sku, stock.c.location_id == line.source_id)
-            .values(allocated=allocated)
-        )
-        changed.append(replace(level, allocated=allocated))
-    feed.tell_stock(connection, changed)
-    return tuple(short)
-
-
-def _enough(connection: Connection, order_id: str, line: EngineLine, level: StockLevel) -> bool:
-    """Tell whether a line can be served; what is reserved for its own order is there for it.
-
-    What was carried away is gone, whatever stock says. Where there is less than was reserved for
-    all, the first order to come here is served.
-    """
-    if line.kind == FulfilmentKind.TAKE_AWAY:
-        return True
-    own = reservations.held(connection, Holder(ORDER, order_id), line.sku, line.source_id)
-    if own >= line.quantity:
-        return level.on_hand - level.allocated >= line.quantity
-    return level.available >= line.quantity
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise EngineUnavailable("engine_unavailable") from error

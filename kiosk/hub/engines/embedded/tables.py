@@ -5,7 +5,7 @@ What is never searched is kept as JSON text of its struct (`body`).
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
 from kiosk.hub.storage.tables import METADATA, number_column, text_column
 
@@ -53,4 +53,8 @@ engine_order = Table(
     Column("order_id", Text, primary_key=True),
     Column("reference", Text, nullable=False, unique=True),
     text_column("backordered"),
+    # None of these in a row of the release before.
+    Column("sequence", Integer, unique=True),
+    Column("placed_at", Text),
+    Column("ordered_before", Integer, nullable=False, server_default="0"),
 )

@@ -1,0 +1,115 @@
+"""What an order means: pieces allocated, points credited, history written, the basket emptied."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, func, insert, select, update
+
+from kiosk.domain.fulfilment import FulfilmentKind
+from kiosk.domain.stock import StockLevel
+from kiosk.hub.engines.embedded import baskets, customers
+from kiosk.hub.engines.embedded.tables import engine_order
+from kiosk.hub.engines.port import EngineLine, EngineOrder, EventPage, OrderEvent, Placement
+from kiosk.hub.storage import feed, reservations, shop
+from kiosk.hub.storage.orders import next_sequence
+from kiosk.hub.storage.reservations import ORDER, Holder
+from kiosk.hub.storage.tables import stock
+from kiosk.hub.storage.times import as_text
+
+_COUNTER = "engine_orders"
+_PLACED = "placed"
+
+
+def place(connection: Connection, order: EngineOrder, now: datetime) -> Placement:
+    """Do all of it, in the caller's transaction. Raises `IntegrityError` for a known id."""
+    sequence = next_sequence(connection, _COUNTER)
+    before = _enter(connection, order, now) if order.customer_id else False
+    placement = Placement(f"E-{order.number}", _allocate(connection, order), before)
+    connection.execute(
+        insert(engine_order).values(
+            order_id=order.id,
+            reference=placement.reference,
+            backordered=msgspec.json.encode(placement.backordered).decode(),
+            sequence=sequence,
+            placed_at=as_text(now),
+            ordered_before=int(before),
+        )
+    )
+    return placement
+
+
+def find(connection: Connection, order_id: str) -> Placement | None:
+    """Return what became of an order that is here."""
+    row = connection.execute(
+        select(engine_order).where(engine_order.c.order_id == order_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    backordered = msgspec.json.decode(row.backordered, type=tuple[str, ...])
+    return Placement(row.reference, backordered, bool(row.ordered_before))
+
+
+def events_since(connection: Connection, cursor: str, limit: int) -> EventPage:
+    """Return orders in the sequence they were placed in; the cursor is the last one's number."""
+    rows = connection.execute(
+        select(engine_order.c.order_id, engine_order.c.sequence, engine_order.c.placed_at)
+        .where(engine_order.c.sequence > int(cursor or 0))
+        .order_by(engine_order.c.sequence)
+        .limit(limit + 1)
+    ).all()
+    shown = rows[:limit]
+    events = tuple(OrderEvent(row.order_id, _PLACED, row.placed_at) for row in shown)
+    last = str(shown[-1].sequence) if shown else cursor
+    return EventPage(events, last, len(rows) > limit)
+
+
+def _enter(connection: Connection, order: EngineOrder, now: datetime) -> bool:
+    """Enter it into the customer's account; tell whether another order took the same before."""
+    if not customers.add_order(connection, order, now) or not order.basket_op_ids:
+        return False
+    gone = baskets.take_out_ordered(
+        connection, order.basket_id, order.id, order.basket_op_ids, order.made_at
+    )
+    by_orders = select(func.count()).where(engine_order.c.order_id.in_(gone))
+    return bool(connection.scalar(by_orders))
+
+
+def _allocate(connection: Connection, order: EngineOrder) -> tuple[str, ...]:
+    """Raise `allocated` where there is enough; return the SKUs where there is not.
+
+    The hub goes on reserving the pieces until it has noted that the order is here. Until then they
+    count twice: too few may be promised meanwhile, never too many.
+    """
+    changed: list[StockLevel] = []
+    short: list[str] = []
+    for line in sorted(order.lines, key=lambda line: (line.sku, line.source_id)):
+        level = shop.level(connection, line.sku, line.source_id)
+        if level is None or line.waits or not _enough(connection, order.id, line, level):
+            short.append(line.sku)
+            continue
+        allocated = level.allocated + line.quantity
+        connection.execute(
+            update(stock)
+            .where(stock.c.sku == line.sku, stock.c.location_id == line.source_id)
+            .values(allocated=allocated)
+        )
+        changed.append(replace(level, allocated=allocated))
+    feed.tell_stock(connection, changed)
+    return tuple(short)
+
+
+def _enough(connection: Connection, order_id: str, line: EngineLine, level: StockLevel) -> bool:
+    """Tell whether a line can be served; what is reserved for its own order is there for it.
+
+    What was carried away is gone, whatever stock says. Where there is less than was reserved for
+    all, the first order to come here is served.
+    """
+    if line.kind == FulfilmentKind.TAKE_AWAY:
+        return True
+    own = reservations.held(connection, Holder(ORDER, order_id), line.sku, line.source_id)
+    if own >= line.quantity:
+        return level.on_hand - level.allocated >= line.quantity
+    return level.available >= line.quantity
