@@ -126,6 +126,11 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     sheet.add_argument("file", type=Path, help="*.pdf, *.png or *.svg")
     sheet.set_defaults(run=_scanner_sheet, wrong_use=sheet.error)
 
+    check = commands.add_parser("engine-check", help="check a commerce engine behind the hub")
+    check.add_argument("engine", nargs="?", default="", metavar="FILE.py:NAME")
+    check.add_argument("--json", action="store_true")
+    check.set_defaults(run=_engine_check)
+
     bench = commands.add_parser("bench", help="measure it on a generated shop of any size")
     if asked == "bench":
         _add_bench_options(bench)
@@ -236,6 +241,12 @@ def _scanner_sheet(options: argparse.Namespace) -> int:
     if options.file.suffix.lower() not in scanner_sheet.KINDS:
         options.wrong_use(f"the file's name must end with {', '.join(scanner_sheet.KINDS)}")
     return scanner_sheet.make(options.file)
+
+
+def _engine_check(options: argparse.Namespace) -> int:
+    from kiosk.tools.engine_check.command import engine_check
+
+    return engine_check(options.engine, options.json)
 
 
 def _add_bench_options(bench: argparse.ArgumentParser) -> None:

@@ -35,6 +35,7 @@ AT_THE_COMMAND_LINE = [
     "hub/storage/database.py",
     "hub/storage/terminals.py",
     "services/enrolling.py",
+    "tools/engine_check",
     "tools/it.py",
 ]
 BEFORE_THE_WINDOW = {  # or in the log: said in a terminal, never on the glass

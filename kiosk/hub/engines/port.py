@@ -205,7 +205,10 @@ class Catalogue(Protocol):
         """Return what changed; "" begins with everything. Raises `CursorGone`."""
 
     def ways(self, sku: str, location_id: str, now: datetime) -> Sequence[Way]:
-        """Return the ways to get a variant for who stands at a location, with their slots."""
+        """Return the ways to get a variant for who stands at a location, with their slots.
+
+        None for what is not sold, or at a place that is none.
+        """
 
     def quote(self, wanted: Sequence[Wanted], tier_id: str, today: str) -> Priced:
         """Price lines of known variants; `today` is the shop's ISO date."""

@@ -25,7 +25,9 @@ _NAME_LETTERS = 2  # fewer would list half of the shop
 
 
 def find(connection: Connection, by: By, value: str) -> Customer | None:
-    """Look a customer up; where two share a phone or an address, the older customer."""
+    """Look a customer up; where two share a phone or an e-mail address, the older customer."""
+    if not value or _typed(value) != value:
+        return None
     row = connection.execute(
         select(customer).where(_exactly(by, value)).order_by(customer.c.since, customer.c.id)
     ).first()

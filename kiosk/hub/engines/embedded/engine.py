@@ -13,7 +13,6 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from kiosk.domain.basket import BasketOp
 from kiosk.domain.fulfilment import FulfilmentKind, Way, ways_to_get
 from kiosk.domain.pricing import Priced, PriceRequest, price
-from kiosk.errors import HubRefused
 from kiosk.hub.engines.embedded import baskets, customers, goods, orders
 from kiosk.hub.engines.port import (
     PAGE,
@@ -84,7 +83,7 @@ class EmbeddedEngine:
         with _answering(), read(self._engine) as connection:
             terms, places = shop.terms(connection), shop.locations(connection)
             if location_id not in places or not shop.variants(connection, [sku]):
-                raise HubRefused("not_found", 404)
+                return ()
             levels = shop.levels(connection, sku)
         local = now.astimezone(ZoneInfo(terms.time_zone))
         return ways_to_get(levels, places[location_id], places, terms, local)

@@ -79,8 +79,11 @@ def _read(connection: Connection, cursor: str) -> tuple[str, int, str]:
     """Take a cursor apart; "" begins the first reading where the feed is now."""
     if not cursor:
         return _ALL, feed.head(connection), ""
-    how, sequence, *key = cursor.split(":", 2)
-    return how, int(sequence), key[0] if key else ""
+    how, _, rest = cursor.partition(":")
+    sequence, _, key = rest.partition(":")
+    if how not in (_ALL, _SINCE) or not sequence.isdecimal():
+        raise CursorGone("changes_gone")
+    return how, int(sequence), key
 
 
 def _changes(connection: Connection, since: int, limit: int) -> tuple[list[Change], int, bool]:

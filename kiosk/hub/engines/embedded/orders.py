@@ -12,7 +12,14 @@ from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.stock import StockLevel
 from kiosk.hub.engines.embedded import baskets, customers
 from kiosk.hub.engines.embedded.tables import engine_order
-from kiosk.hub.engines.port import EngineLine, EngineOrder, EventPage, OrderEvent, Placement
+from kiosk.hub.engines.port import (
+    CursorGone,
+    EngineLine,
+    EngineOrder,
+    EventPage,
+    OrderEvent,
+    Placement,
+)
 from kiosk.hub.storage import feed, reservations, shop
 from kiosk.hub.storage.orders import next_sequence
 from kiosk.hub.storage.reservations import ORDER, Holder
@@ -54,6 +61,8 @@ def find(connection: Connection, order_id: str) -> Placement | None:
 
 def events_since(connection: Connection, cursor: str, limit: int) -> EventPage:
     """Return orders in the sequence they were placed in; the cursor is the last one's number."""
+    if cursor and not cursor.isdecimal():
+        raise CursorGone("changes_gone")
     rows = connection.execute(
         select(engine_order.c.order_id, engine_order.c.sequence, engine_order.c.placed_at)
         .where(engine_order.c.sequence > int(cursor or 0))

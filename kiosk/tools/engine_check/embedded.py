@@ -1,0 +1,88 @@
+"""The hub's own engine on the bench, with the demo shop in a database of its own."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from kiosk.demo.shop import build_shop
+from kiosk.demo.shop.showcase import ANNA, HERE, IVAN, WAREHOUSE
+from kiosk.domain.money import Money
+from kiosk.hub.engines.embedded import stock_book
+from kiosk.hub.engines.embedded.engine import EmbeddedEngine
+from kiosk.hub.engines.embedded.loading import load_seed
+from kiosk.hub.engines.embedded.seed import ShopSeed
+from kiosk.hub.engines.port import CommerceEngine
+from kiosk.hub.storage import shop
+from kiosk.hub.storage.database import DATABASE, open_database, write
+from kiosk.tools.engine_check.kit import Bench, Person
+
+TODAY = date(2026, 11, 28)
+PEOPLE = (ANNA.id, IVAN.id)
+SKUS = 24
+
+
+class StockHands:
+    """Whoever counts and prices in the embedded shop."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def set_free(self, sku: str, location_id: str, pieces: int) -> None:
+        """Count what lies there, so that so many are free."""
+        with write(self._engine) as connection:
+            level = shop.level(connection, sku, location_id)
+            taken = level.allocated + level.reserved + level.buffer if level else 0
+            stock_book.set_stocks(connection, [(sku, location_id, pieces + taken)])
+
+    def set_price(self, sku: str, price: Money) -> None:
+        """Change a list price."""
+        with write(self._engine) as connection:
+            stock_book.set_prices(connection, {sku: price.minor})
+
+
+@contextmanager
+def embedded() -> Iterator[Bench]:
+    """Open the embedded engine on SQLite; all of it is gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = open_database(Path(folder) / DATABASE)
+        seed = build_shop(TODAY)
+        load_seed(database, seed)
+        try:
+            yield bench_of(EmbeddedEngine(database), database, seed)
+        finally:
+            database.dispose()
+
+
+def bench_of(engine: CommerceEngine, database: Engine, seed: ShopSeed) -> Bench:
+    """Put an engine over a database with the demo shop on the bench."""
+    people = {one.id: one for one in seed.customers}
+    here = [one.sku for one in seed.stock if one.location_id == WAREHOUSE and not one.buffer]
+    return Bench(
+        engine=engine,
+        hands=StockHands(database),
+        people=tuple(
+            Person(
+                id=one.id,
+                card=one.card_number,
+                phone=one.phone,
+                email=one.email,
+                first_name=one.first_name,
+                last_name=one.last_name,
+                basket_id=one.basket_id,
+            )
+            for one in map(people.__getitem__, PEOPLE)
+        ),
+        skus=tuple(here[:SKUS]),
+        spare_sku=here[SKUS],
+        store_id=HERE,
+        source_id=WAREHOUSE,
+        currency=seed.terms.currency,
+        tier_id=people[ANNA.id].tier_id,
+        today=TODAY.isoformat(),
+    )
