@@ -109,6 +109,9 @@ _SENTENCES = {
     "it is. {do}",
     "hub_database_damaged": "{path} is no database of a hub, or is damaged. It was left as it is: "
     "keep it, and put a backup in its place.",
+    "hub_schema_newer": "The tables of this database are of a later release (revision {found}; "
+    "this one knows {known}) that this one cannot work with. Nothing was changed, the data are "
+    "safe. Install the release that the other hubs of this database run.",
     "folder_unusable": "{path} cannot be used{why}. Nothing was changed. {do}",
     "display_missing": "There is no display here: neither WAYLAND_DISPLAY nor DISPLAY is set. "
     "Nothing was changed. Start it inside a graphical session.",
