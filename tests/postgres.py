@@ -94,6 +94,10 @@ class PostgresServer:
         self.do(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
         return name
 
+    def drop(self, name: str) -> None:
+        """Remove a database, whoever is connected to it."""
+        self.do(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
     def do(self, statement: LiteralString | sql.Composed, database: str = "postgres") -> None:
         """Run a statement as the owner of everything."""
         with psycopg.connect(

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import msgspec
 from sqlalchemy import Connection, Engine, insert, select, update
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.stock import StockLevel
 from kiosk.hub.engines.embedded.tables import engine_order
 from kiosk.hub.engines.port import EngineLine, EngineOrder, EngineUnavailable, Placement
 from kiosk.hub.storage import feed, reservations, shop
-from kiosk.hub.storage.database import read, write
+from kiosk.hub.storage.database import FAULTS, read, write
 from kiosk.hub.storage.reservations import ORDER, Holder
 from kiosk.hub.storage.tables import stock
 
@@ -41,7 +41,7 @@ class EmbeddedEngine:
             if (known := self.find(order.id)) is None:
                 raise
             return known
-        except OperationalError as error:
+        except FAULTS as error:
             raise EngineUnavailable("engine_unavailable") from error
 
     def find(self, order_id: str) -> Placement | None:
@@ -51,7 +51,7 @@ class EmbeddedEngine:
                 row = connection.execute(
                     select(engine_order).where(engine_order.c.order_id == order_id)
                 ).one_or_none()
-        except OperationalError as error:
+        except FAULTS as error:
             raise EngineUnavailable("engine_unavailable") from error
         if row is None:
             return None
@@ -66,8 +66,8 @@ def _allocate(connection: Connection, order: EngineOrder) -> tuple[str, ...]:
     """
     changed: list[StockLevel] = []
     short: list[str] = []
-    for line in order.lines:
-        level = shop.level(connection, line.sku, line.source_id)
+    for line in sorted(order.lines, key=lambda line: (line.sku, line.source_id)):
+        level = shop.locked_level(connection, line.sku, line.source_id)
         if level is None or line.waits or not _enough(connection, order.id, line, level):
             short.append(line.sku)
             continue
