@@ -32,6 +32,8 @@ MAY_BE_SKIPPED = (  # what no machine of ours can do: all else is installed ther
     "the photographs are not on this machine",
     "KIOSK_SCAN_DATA names no folder of photographs",
 )
+# Tests of the database that the hubs of this run do not have.
+OF_THE_OTHER = "sqlite" if os.environ.get("KIOSK_TEST_POSTGRES") else "postgres"
 MANY_OBJECTS = 100_000
 # Begun first, so that no core waits for one of them at the end.
 LONGEST = (
@@ -48,7 +50,10 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    others = [item for item in items if item.get_closest_marker(OF_THE_OTHER)]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if item not in others]
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 

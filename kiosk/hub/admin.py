@@ -135,17 +135,17 @@ def rebuild_catalogue(engine: Engine, data_dir: Path) -> Manifest:
     return catalogue.rebuild(engine, data_dir, utc_now())
 
 
-def open_existing(data_dir: Path) -> Hub:
+def open_existing(settings: HubSettings) -> Hub:
     """Open a hub that exists. Raises `BadConfig`: `no_hub`, and what `open_hub` raises."""
-    _require_hub(data_dir)
-    return open_hub(HubSettings(data_dir))
+    _require_file(settings)
+    return open_hub(settings, existing=True)
 
 
-def open_data(data_dir: Path) -> Engine:
+def open_data(settings: HubSettings) -> Engine:
     """Open only a hub's database, with its keys or without. Raises as `open_existing` does."""
-    _require_hub(data_dir)
-    with faults(data_dir):
-        return open_database(data_dir / DATABASE)
+    _require_file(settings)
+    with faults(settings.data_dir):
+        return open_database(settings.database, existing=True)
 
 
 def back_up(engine: Engine, to: Path) -> Backup:
@@ -194,6 +194,7 @@ def list_orders(engine: Engine) -> tuple[OrderRecord, ...]:
         return orders.every(connection)
 
 
-def _require_hub(data_dir: Path) -> None:
-    if not (data_dir / DATABASE).exists():
-        raise BadConfig("no_hub", path=str(data_dir))
+def _require_file(settings: HubSettings) -> None:
+    """Look for a hub's file before anything is made beside it; a server is asked when opened."""
+    if isinstance(settings.database, Path) and not settings.database.exists():
+        raise BadConfig("no_hub", path=str(settings.data_dir))

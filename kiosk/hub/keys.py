@@ -65,15 +65,18 @@ class HubKeys:
         return dict(zip(KEY_FILES, raw, strict=True))
 
 
-def load_keys(data_dir: Path) -> HubKeys:
+def load_keys(data_dir: Path, wanted: str = "") -> HubKeys:
     """Read the keys, making them where there is no hub yet.
 
+    `wanted`: the fingerprint that a database on a server goes with; then there is a hub.
     Raises `BadConfig`: `keys_missing` where there is a database without them, `key_damaged`
     where one is no key, and where the folder cannot be ours alone, or a key's file was open to
     others (`privacy.own_folder`).
     """
     own_folder(data_dir)
-    if (data_dir / DATABASE).exists():  # asked first: another process makes the keys before it
+    if (
+        wanted or (data_dir / DATABASE).exists()
+    ):  # asked first: another process makes the keys before it
         _require_keys(data_dir)
     fresh = new_keys()
     for name, key in fresh.files.items():

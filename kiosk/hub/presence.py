@@ -11,10 +11,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
 
 from kiosk.hub.storage import terminals
-from kiosk.hub.storage.database import write
+from kiosk.hub.storage.database import FAULTS, write
 
 LOG = logging.getLogger(__name__)
 WRITE_EVERY_S = 60.0
@@ -54,8 +53,8 @@ class Presence:
         try:
             with write(self._database) as connection:
                 terminals.note_seen(connection, heard)
-        except OperationalError:
-            LOG.warning("the database is busy or full; who called is noted later", exc_info=True)
+        except FAULTS:
+            LOG.warning("the database cannot be used now; who called is noted later", exc_info=True)
             with self._turn:
                 self._heard = heard | self._heard
 

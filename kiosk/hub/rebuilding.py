@@ -17,12 +17,11 @@ from functools import partial
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
-from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL, Engine
 
 from kiosk import children
 from kiosk.hub.storage import catalogue, feed, shop
-from kiosk.hub.storage.database import DATABASE, open_database, read
+from kiosk.hub.storage.database import FAULTS, open_database, read
 from kiosk.hub.storage.times import as_text
 from kiosk.privacy import keep_to_itself
 
@@ -71,7 +70,9 @@ class Rebuilder:
         """
         context = multiprocessing.get_context("spawn")
         child = context.Process(
-            target=_build_here, args=(self._data_dir, self._clock()), daemon=True
+            target=_build_here,
+            args=(self._database.url, self._data_dir, self._clock()),
+            daemon=True,
         )
         with self._starting:
             if self._stopping.is_set():
@@ -90,8 +91,8 @@ class Rebuilder:
             pause_s = LOOK_EVERY_S
             try:
                 self.rebuild_if_due()
-            except OperationalError:
-                LOG.warning("the database is busy or full; it is built later", exc_info=True)
+            except FAULTS:
+                LOG.warning("the database cannot be used now; it is built later", exc_info=True)
             except Exception:  # a thread that ends here would let the feed grow for ever
                 LOG.exception("a new catalogue could not be built")
                 pause_s = AFTER_FAILURE_S
@@ -110,14 +111,14 @@ def _is_due(engine: Engine, data_dir: Path, now: datetime) -> bool:
     return not young or behind >= MANY_CHANGES
 
 
-def _build_here(data_dir: Path, now: datetime) -> None:
+def _build_here(database: URL, data_dir: Path, now: datetime) -> None:
     keep_to_itself()
     children.end_with_parent()
     # Ctrl-C reaches the whole group; the hub ends its child itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(10)
-    engine = open_database(data_dir / DATABASE)
+    engine = open_database(database)
     try:
         catalogue.rebuild(engine, data_dir, now, partial(_is_due, engine, data_dir, now))
     finally:

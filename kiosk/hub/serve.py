@@ -10,13 +10,13 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import uvicorn
 from litestar import Litestar
-from sqlalchemy import Engine
+from sqlalchemy import URL, Engine
 
 from kiosk.errors import BadConfig
 from kiosk.hub.api.app import make_app
@@ -26,7 +26,7 @@ from kiosk.hub.engines.port import CommerceEngine
 from kiosk.hub.feed_watch import FeedWatch
 from kiosk.hub.keys import HubKeys, bind, load_keys
 from kiosk.hub.storage import catalogue
-from kiosk.hub.storage.database import DATABASE, faults, open_database, read
+from kiosk.hub.storage.database import DATABASE, address, faults, goes_with, open_database, read
 from kiosk.hub.storage.times import utc_now
 from kiosk.hub.worker import Worker
 
@@ -38,29 +38,48 @@ FINISH_WITHIN_S = 2  # for the requests in hand when it is told to end; terminal
 
 @dataclass(frozen=True, slots=True)
 class HubSettings:
-    """Where a hub keeps its data and where it listens; port 0 takes a free one."""
+    """Where a hub keeps its data and where it listens; port 0 takes a free one.
+
+    `database_url` names a database of PostgreSQL; "" keeps it in the folder, as a file. Hubs that
+    share a database share the folder as well: keys, pictures and catalogue files stay in it.
+    """
 
     data_dir: Path
     host: str = "127.0.0.1"
     port: int = 8080
+    database_url: str = field(default="", repr=False)  # it may hold a password
+
+    @property
+    def database(self) -> Path | URL:
+        """Where the database is. Raises `BadConfig` `database_url_wrong`."""
+        return address(self.database_url) if self.database_url else self.data_dir / DATABASE
 
 
-def open_hub(settings: HubSettings, clock: Callable[[], datetime] = utc_now) -> Hub:
-    """Open a hub's data and keys, making them on first use.
+def open_hub(
+    settings: HubSettings, clock: Callable[[], datetime] = utc_now, *, existing: bool = False
+) -> Hub:
+    """Open a hub's data and keys, making them on first use unless they have to be `existing`.
 
-    Raises `BadConfig` where the data directory or SQLite is not fit for it, and where data
-    and keys do not go together (`keys_missing`, `keys_of_another_hub`).
+    Raises `BadConfig` where the data directory, SQLite or the server is not fit for it
+    (`open_database`, `faults`), and where data and keys do not go together (`keys_missing`,
+    `keys_of_another_hub`).
     """
-    with faults(settings.data_dir):
-        keys = load_keys(settings.data_dir)
-        engine = open_database(settings.data_dir / DATABASE)
+    folder, place = settings.data_dir, settings.database
+    with faults(folder):
+        # A file's keys are made before it; a server's database knows whether there are any.
+        keys = load_keys(folder) if isinstance(place, Path) else None
+        engine = open_database(place, existing=existing)
         try:
-            bind(engine, keys, settings.data_dir)
+            if keys is None:
+                with read(engine) as connection:
+                    wanted = goes_with(connection)
+                keys = load_keys(folder, wanted)
+            bind(engine, keys, folder)
         except BaseException:
             engine.dispose()
             raise
     commerce = EmbeddedEngine(engine, clock)
-    return Hub(engine, commerce, keys, settings.data_dir, clock, threading.Event())
+    return Hub(engine, commerce, keys, folder, clock, threading.Event())
 
 
 def build(settings: HubSettings, clock: Callable[[], datetime] = utc_now) -> Litestar:

@@ -11,10 +11,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
 
 from kiosk.hub.storage import reservations
-from kiosk.hub.storage.database import read, write
+from kiosk.hub.storage.database import FAULTS, read, write
 
 LOG = logging.getLogger(__name__)
 SWEEP_EVERY_S = 1.0
@@ -51,7 +50,7 @@ class Sweeper:
         while not self._stopping.wait(SWEEP_EVERY_S):
             try:
                 self.sweep()
-            except OperationalError:
-                LOG.warning("the database is busy or full; checkouts end later", exc_info=True)
+            except FAULTS:
+                LOG.warning("the database cannot be used now; checkouts end later", exc_info=True)
             except Exception:  # a thread that ends here would hold pieces for ever
                 LOG.exception("expired checkouts could not be ended")

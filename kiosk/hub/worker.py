@@ -8,14 +8,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
 
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.money import Money, total
 from kiosk.hub.engines.port import EngineLine, EngineOrder, EngineUnavailable, Orders
 from kiosk.hub.orders.checks import moment
 from kiosk.hub.storage import handover
-from kiosk.hub.storage.database import read, write
+from kiosk.hub.storage.database import FAULTS, read, write
 from kiosk.hub.storage.handover import Due
 from kiosk.hub.storage.orders import BACKORDER
 from kiosk.hub.storage.times import as_text
@@ -85,8 +84,8 @@ class Worker:
             try:
                 while not self._stopping.is_set() and self.hand_over_next():
                     pass
-            except OperationalError:
-                LOG.warning("the database is busy or full; orders wait", exc_info=True)
+            except FAULTS:
+                LOG.warning("the database cannot be used now; orders wait", exc_info=True)
             except Exception:  # a bug met by one order: it waits its turn, the others go on
                 LOG.exception("an order could not be handed over")
             self._wake.wait(LOOK_EVERY_S)

@@ -4,10 +4,17 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kiosk.hub.serve import HubSettings
 
 PORT = 8780
+DATABASE_URL = "KIOSK_HUB_DATABASE_URL"  # a command line is seen by every user of a machine
 _RETIRED = {
     "--demo-shop": "kiosk hub fill-demo --data DIR, and then kiosk hub serve --data DIR",
     "--new-terminal": "kiosk hub new-terminal MODE LOCATION PREFIX --data DIR",
@@ -44,6 +51,12 @@ def add_hub_commands(hub: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="DIR",
         help="the hub's data folder; may also stand after the command",
+    )
+    hub.add_argument(
+        "--database-url",
+        metavar="URL",
+        help="its database on a server (postgresql://USER@HOST/NAME); by itself it is a file in "
+        f"the data folder. With a password rather in the variable {DATABASE_URL}",
     )
     hub.formatter_class = argparse.RawDescriptionHelpFormatter
     hub.epilog = (
@@ -206,7 +219,7 @@ _COMMANDS = {
 def _command(
     commands: _Commands[argparse.ArgumentParser],
     name: str,
-    run: Callable[[argparse.Namespace, Path], int],
+    run: Callable[[argparse.Namespace, HubSettings], int],
     does: str,
     example: str,
     more: str = "",
@@ -227,89 +240,97 @@ def _command(
         default=argparse.SUPPRESS,
         help="the hub's data folder",
     )
+    made.add_argument(
+        "--database-url",
+        metavar="URL",
+        default=argparse.SUPPRESS,
+        help=f"its database on a server; with a password rather in the variable {DATABASE_URL}",
+    )
 
-    def with_folder(options: argparse.Namespace) -> int:
+    def on_hub(options: argparse.Namespace) -> int:
+        from kiosk.hub.serve import HubSettings
+
         if options.data is None:
             made.error("which hub? Name its data folder: --data DIR")
-        return run(options, options.data)
+        url = options.database_url or os.environ.get(DATABASE_URL, "")
+        return run(options, HubSettings(options.data, database_url=url))
 
-    made.set_defaults(run=with_folder)
+    made.set_defaults(run=on_hub)
     return made
 
 
-def _serve(options: argparse.Namespace, data_dir: Path) -> int:
-    from kiosk.hub.serve import HubSettings, serve
-    from kiosk.hub.storage.database import DATABASE
+def _serve(options: argparse.Namespace, settings: HubSettings) -> int:
+    from kiosk.hub.serve import serve
 
-    if not (data_dir / DATABASE).exists():
+    if isinstance(settings.database, Path) and not settings.database.exists():
         print(
-            f"A new hub begins in {data_dir}, without a shop and without terminals. "
+            f"A new hub begins in {settings.data_dir}, without a shop and without terminals. "
             "The demo shop: kiosk hub fill-demo --data DIR",
             flush=True,
         )
     address = f"http://{options.host}:{options.port}"
     print(f"Hub at {address}, described at {address}/v1/schema/openapi.json", flush=True)
-    serve(HubSettings(data_dir, options.host, options.port))
+    serve(replace(settings, host=options.host, port=options.port))
     return 0
 
 
-def _fill_demo(_: argparse.Namespace, data_dir: Path) -> int:
+def _fill_demo(_: argparse.Namespace, settings: HubSettings) -> int:
     from kiosk.demo.filling import fill
-    from kiosk.hub.serve import HubSettings, open_hub
+    from kiosk.hub.serve import open_hub
 
-    hub = open_hub(HubSettings(data_dir))
-    filled = fill(hub.engine, data_dir)
+    hub = open_hub(settings)
+    filled = fill(hub.engine, settings.data_dir)
     hub.engine.dispose()
     print("The demo shop is in." if filled else "There is a shop already: it stays as it is.")
-    print(f"Start the hub: kiosk hub serve --data {data_dir}")
+    print(f"Start the hub: kiosk hub serve --data {settings.data_dir}")
     return 0
 
 
-def _new_terminal(options: argparse.Namespace, data_dir: Path) -> int:
+def _new_terminal(options: argparse.Namespace, settings: HubSettings) -> int:
     from kiosk.tools import hub_terminals
 
-    return hub_terminals.new(data_dir, options.mode, options.location, options.prefix)
+    return hub_terminals.new(settings, options.mode, options.location, options.prefix)
 
 
-def _terminals(_: argparse.Namespace, data_dir: Path) -> int:
+def _terminals(_: argparse.Namespace, settings: HubSettings) -> int:
     from kiosk.tools import hub_terminals
 
-    return hub_terminals.show(data_dir)
+    return hub_terminals.show(settings)
 
 
-def _revoke(options: argparse.Namespace, data_dir: Path) -> int:
+def _revoke(options: argparse.Namespace, settings: HubSettings) -> int:
     from kiosk.tools import hub_terminals
 
-    return hub_terminals.revoke(data_dir, options.terminal)
+    return hub_terminals.revoke(settings, options.terminal)
 
 
-def _renew(options: argparse.Namespace, data_dir: Path) -> int:
+def _renew(options: argparse.Namespace, settings: HubSettings) -> int:
     from kiosk.tools import hub_terminals
 
-    return hub_terminals.renew(data_dir, options.terminal)
+    return hub_terminals.renew(settings, options.terminal)
 
 
-def _backup(options: argparse.Namespace, data_dir: Path) -> int:
+def _backup(options: argparse.Namespace, settings: HubSettings) -> int:
     from kiosk.tools import hub_copies
 
-    return hub_copies.back_up(data_dir, options.file)
+    return hub_copies.back_up(settings, options.file)
 
 
-def _restore(options: argparse.Namespace, data_dir: Path) -> int:
+def _restore(options: argparse.Namespace, settings: HubSettings) -> int:
     from kiosk.tools import hub_copies
 
-    return hub_copies.restore(data_dir, options.file, new_keys=options.new_keys)
+    return hub_copies.restore(settings, options.file, new_keys=options.new_keys)
 
 
-def _import_orders(options: argparse.Namespace, data_dir: Path) -> int:
+def _import_orders(options: argparse.Namespace, settings: HubSettings) -> int:
     from kiosk.hub import admin
     from kiosk.tools import order_files
 
-    return order_files.import_file(admin.open_existing(data_dir), options.file)
+    return order_files.import_file(admin.open_existing(settings), options.file)
 
 
-def _recover_store(options: argparse.Namespace, data_dir: Path) -> int:
+def _recover_store(options: argparse.Namespace, settings: HubSettings) -> int:
     from kiosk.hub import admin
     from kiosk.tools import order_files
 
-    return order_files.recover_store(admin.open_existing(data_dir), options.copy, options.out)
+    return order_files.recover_store(admin.open_existing(settings), options.copy, options.out)

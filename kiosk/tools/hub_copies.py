@@ -7,14 +7,16 @@ from pathlib import Path
 
 from kiosk.hub import admin
 from kiosk.hub.keys import KEY_FILES
+from kiosk.hub.serve import HubSettings
 from kiosk.hub.storage import pictures
 
 PAGE = "docs/backup-and-restore.md"
 
 
-def back_up(data_dir: Path, to: Path) -> int:
+def back_up(settings: HubSettings, to: Path) -> int:
     """Write a copy; say what is in it and what is not."""
-    engine = admin.open_data(data_dir)
+    data_dir = settings.data_dir
+    engine = admin.open_data(settings)
     try:
         made = admin.back_up(engine, to)
     finally:
@@ -31,8 +33,9 @@ def back_up(data_dir: Path, to: Path) -> int:
     return 0
 
 
-def restore(data_dir: Path, copy: Path, *, new_keys: bool) -> int:
+def restore(settings: HubSettings, copy: Path, *, new_keys: bool) -> int:
     """Put a copy back; say what is still to be done."""
+    data_dir = settings.data_dir
     if new_keys:
         aside = admin.put_back_with_new_keys(copy, data_dir)
     else:

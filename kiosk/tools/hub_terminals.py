@@ -10,18 +10,18 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
-from pathlib import Path
 
 from kiosk.hub import admin
 from kiosk.hub.context import Hub
+from kiosk.hub.serve import HubSettings
 from kiosk.hub.storage.terminals import TerminalRow
 
 _HEADERS = ("TERMINAL", "MODE", "LOCATION", "STATE", "LAST SEEN", "ENROLLED", "ID", "DEVICE")
 
 
-def new(data_dir: Path, mode: str, location_id: str, prefix: str) -> int:
+def new(settings: HubSettings, mode: str, location_id: str, prefix: str) -> int:
     """Print a code for a new terminal."""
-    with closing(admin.open_existing(data_dir)) as hub:
+    with closing(admin.open_existing(settings)) as hub:
         voided = _waits(hub, prefix)
         code = admin.new_enrolment_code(hub.engine, mode, location_id, prefix)
     print(code)
@@ -34,9 +34,9 @@ def new(data_dir: Path, mode: str, location_id: str, prefix: str) -> int:
     return 0
 
 
-def renew(data_dir: Path, named: str) -> int:
+def renew(settings: HubSettings, named: str) -> int:
     """Print a code that gives a terminal a new token."""
-    with closing(admin.open_existing(data_dir)) as hub:
+    with closing(admin.open_existing(settings)) as hub:
         row = admin.find_terminal(hub.engine, named)
         voided = _waits(hub, row.prefix)
         code = admin.new_renewal_code(hub.engine, row.id)
@@ -51,9 +51,9 @@ def renew(data_dir: Path, named: str) -> int:
     return 0
 
 
-def revoke(data_dir: Path, named: str) -> int:
+def revoke(settings: HubSettings, named: str) -> int:
     """Shut a terminal out and say what that means."""
-    with closing(admin.open_existing(data_dir)) as hub:
+    with closing(admin.open_existing(settings)) as hub:
         done = admin.revoke_terminal(hub.engine, named)
     row = done.terminal
     if done.anew:
@@ -69,9 +69,9 @@ def revoke(data_dir: Path, named: str) -> int:
     return 0
 
 
-def show(data_dir: Path) -> int:
+def show(settings: HubSettings) -> int:
     """List terminals, newest first, and the codes that wait."""
-    with closing(admin.open_existing(data_dir)) as hub:
+    with closing(admin.open_existing(settings)) as hub:
         rows = admin.list_terminals(hub.engine)
         codes = admin.waiting_codes(hub.engine)
     if rows:

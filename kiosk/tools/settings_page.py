@@ -61,6 +61,9 @@ def page() -> str:
     return "".join([*parts, _HUB, *_hub_rows()])
 
 
+_NONE = {"data": "none: it must be given", "database_url": "a file in the data folder"}
+
+
 def default_of(field: str) -> object:
     """Return a setting's default."""
     return next(one.default for one in fields(Settings) if one.name == field)
@@ -90,7 +93,7 @@ def _hub_rows() -> Iterator[str]:
     for option in commands.choices["serve"]._actions:
         if option.dest == "help":
             continue
-        default = "none: it must be given" if option.dest == "data" else f"`{option.default}`"
+        default = _NONE.get(option.dest) or f"`{option.default}`"
         yield f"| `{option.option_strings[0]}` | {option.help} | {default} |\n"
 
 

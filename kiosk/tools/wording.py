@@ -111,6 +111,33 @@ _SENTENCES = {
     "it is. {do}",
     "hub_database_damaged": "{path} is no database of a hub, or is damaged. It was left as it is: "
     "keep it, and put a backup in its place.",
+    "database_url_wrong": "The address of the hub's database is none of PostgreSQL. It looks like "
+    "postgresql://USER@HOST:PORT/NAME, and signs like @ or / in a password are written %40, %2F. "
+    "Nothing was changed.",
+    "database_away": "The database server does not answer ({detail}). Nothing was changed, and "
+    "terminals keep their orders meanwhile. Start it, or mend the way to it, and run this again.",
+    "database_refused": "The database server refused the hub ({detail}). Nothing was changed. Let "
+    "its administrator look at what it says, and run this again.",
+    "database_busy": "The database server let the hub wait too long ({detail}). Nothing was "
+    "changed. Look what is going on there, and run this again.",
+    "database_password_wrong": "The database server does not take this user with this password "
+    "({detail}). Nothing was changed. Correct the address of the database, and run this again.",
+    "database_missing": "The database server has no such database or user ({detail}). Nothing was "
+    "made. Correct the name, or let an empty one be made: CREATE DATABASE NAME OWNER USER "
+    "ENCODING 'UTF8'",
+    "database_too_old": "The database server is PostgreSQL {found}, and the hub needs {needed} or "
+    "newer. Nothing was changed, the data are safe. Upgrade the server.",
+    "database_encoding_wrong": "The database keeps texts as {found} and would lose letters of "
+    "names. Nothing was changed. Let one be made with ENCODING '{needed}', and name that.",
+    "database_read_only": "The database can only be read: it is a replica, or was made so. Nothing "
+    "was changed, the data are safe. Name the server that is written to.",
+    "database_rights_missing": "The database's user may not do what the hub needs ({detail}). "
+    "Nothing was changed. Make it the owner of the database and of what is in it.",
+    "database_full": "The database server's disk is full ({detail}). Nothing was changed, and "
+    "terminals keep their orders meanwhile. Free some space there, and run this again.",
+    "hub_schema_newer": "The tables of this database are of a later release (revision {found}; "
+    "this one knows {known}) that this one cannot work with. Nothing was changed, the data are "
+    "safe. Install the release that the other hubs of this database run.",
     "folder_unusable": "{path} cannot be used{why}. Nothing was changed. {do}",
     "display_missing": "There is no display here: neither WAYLAND_DISPLAY nor DISPLAY is set. "
     "Nothing was changed. Start it inside a graphical session.",

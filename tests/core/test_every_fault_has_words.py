@@ -33,6 +33,7 @@ AT_THE_COMMAND_LINE = [
     "hub/serve.py",
     "hub/storage/backup.py",
     "hub/storage/database.py",
+    "hub/storage/migration.py",
     "hub/storage/terminals.py",
     "services/enrolling.py",
     "tools/engine_check",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -22,9 +21,10 @@ from kiosk.domain.pricing import PriceRequest, price
 from kiosk.hub import admin
 from kiosk.hub.engines.embedded.loading import load_seed
 from kiosk.hub.engines.embedded.seed import ShopSeed
-from kiosk.hub.serve import HubServer, HubSettings, open_hub
+from kiosk.hub.serve import HubServer, open_hub
 from kiosk.wire.orders import Evidence, OrderBody
 from kiosk.wire.terminals import Enrolled
+from tests.databases import copy_hub, hub_settings
 from tests.hub.calling import Clock, Enrol, MakeOrder, Quoted, Terminal, Until, calling
 from tests.hub.small_shop import money, small_shop
 from tests.patience import PATIENCE_S
@@ -44,7 +44,7 @@ def clock() -> Clock:
 def filled(tmp_path_factory: pytest.TempPathFactory, seed: ShopSeed) -> Path:
     """A hub's data folder with the shop in it, to be copied."""
     folder = tmp_path_factory.mktemp("hub") / "data"
-    opened = open_hub(HubSettings(folder))
+    opened = open_hub(hub_settings(folder))
     load_seed(opened.engine, seed)
     admin.rebuild_catalogue(opened.engine, folder)
     opened.engine.dispose()
@@ -75,8 +75,8 @@ def hub(
     stopping: Callable[[HubServer], None],
     with_worker: bool,
 ) -> Iterator[HubServer]:
-    folder = shutil.copytree(filled, tmp_path / "hub")
-    server = HubServer(HubSettings(folder, port=0), clock, worker=with_worker)
+    folder = copy_hub(filled, tmp_path / "hub")
+    server = HubServer(hub_settings(folder), clock, worker=with_worker)
     server.start()
     yield server
     stopping(server)

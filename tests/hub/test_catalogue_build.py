@@ -24,11 +24,12 @@ from kiosk.hub import admin
 from kiosk.hub.context import Hub
 from kiosk.hub.engines.embedded import loading
 from kiosk.hub.engines.embedded.seed import ShopSeed
-from kiosk.hub.serve import HubSettings, open_hub
+from kiosk.hub.serve import open_hub
 from kiosk.hub.storage import catalogue_build
 from kiosk.hub.storage.search_index import SearchIndex
 from kiosk.wire.catalogue_file import VERSION
 from kiosk.wire.snapshot import Manifest
+from tests.databases import hub_settings
 from tests.hub.small_shop import RED, money, small_shop
 
 BLUE = Colour("blue", {"en": "Blue", "ru": "Синий"}, "#2020C0", "ab" * 32)
@@ -89,7 +90,7 @@ def build(tmp_path: Path) -> Iterator[Build]:
 
     def make(seed: ShopSeed) -> tuple[Manifest, Path]:
         folder = tmp_path / f"hub-{len(opened)}"
-        hub = open_hub(HubSettings(folder))
+        hub = open_hub(hub_settings(folder))
         opened.append(hub)
         loading.load_seed(hub.engine, seed)
         made = admin.rebuild_catalogue(hub.engine, folder)
@@ -208,7 +209,7 @@ def test_a_shop_is_loaded_a_few_rows_at_a_time(
             made[name] += 1
             yield row
 
-    hub = open_hub(HubSettings(tmp_path))
+    hub = open_hub(hub_settings(tmp_path))
 
     @event.listens_for(hub.engine, "before_cursor_execute", named=True)
     def note(statement: str, parameters: Sequence[object], executemany: bool, **_: object) -> None:

@@ -9,23 +9,24 @@ import subprocess
 import sys
 import threading
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, Engine, text, update
 
 from kiosk.hub import admin
 from kiosk.hub.engines.embedded.loading import load_seed
 from kiosk.hub.rebuilding import Rebuilder
-from kiosk.hub.serve import HubServer, HubSettings
-from kiosk.hub.storage import catalogue, catalogue_build, feed, tables
+from kiosk.hub.serve import HubServer
+from kiosk.hub.storage import catalogue, catalogue_build, feed, postgres, tables
 from kiosk.hub.storage.catalogue import turn
 from kiosk.hub.storage.database import read, write
 from kiosk.wire.snapshot import Manifest
+from tests.databases import hub_settings
 from tests.hub.calling import Clock
 from tests.hub.small_shop import small_shop
 from tests.patience import PATIENCE_S
@@ -33,8 +34,10 @@ from tests.patience import PATIENCE_S
 HOLDER = """
 import sys
 from pathlib import Path
+from sqlalchemy import make_url
 from kiosk.hub.storage.catalogue import turn
-with turn(Path(sys.argv[1])):
+from kiosk.hub.storage.database import open_database
+with turn(open_database(make_url(sys.argv[1])), Path(sys.argv[2])):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -121,7 +124,7 @@ def test_a_build_begins_only_where_the_disk_keeps_a_reserve(
 
 
 def test_the_first_file_needs_no_reserve_but_room(tmp_path: Path, free: Free) -> None:
-    hub = HubServer(HubSettings(tmp_path, port=0))
+    hub = HubServer(hub_settings(tmp_path))
     load_seed(hub.engine, small_shop())
     free(10_000)
     with pytest.raises(catalogue.NoRoom):
@@ -163,10 +166,10 @@ def test_who_had_to_wait_asks_again_whether_a_file_is_due(
     waiting, asked = threading.Event(), threading.Event()
     partials: list[str] = []
 
-    def announced(data_dir: Path) -> FileLock:
+    def announced(engine: Engine, data_dir: Path) -> AbstractContextManager[object]:
         if threading.current_thread().name.startswith("second"):
             waiting.set()
-        return turn(data_dir)
+        return turn(engine, data_dir)
 
     def still_due() -> bool:
         asked.set()
@@ -191,24 +194,48 @@ def test_who_had_to_wait_asks_again_whether_a_file_is_due(
     assert len(partials) == 1
 
 
-def test_a_turn_is_given_to_one_process_and_ends_with_it(tmp_path: Path) -> None:
-    fcntl = pytest.importorskip("fcntl")
-    path = tmp_path / "catalogue.lock"
-    holder = subprocess.Popen(  # noqa: S603  # our own words
-        [sys.executable, "-c", HOLDER, str(tmp_path)],
+@pytest.fixture
+def holder(hub: HubServer) -> Iterator[subprocess.Popen[bytes]]:
+    """Another process, whose turn it is."""
+    url = hub.engine.url.render_as_string(hide_password=False)
+    running = subprocess.Popen(  # noqa: S603  # our own words
+        [sys.executable, "-c", HOLDER, url, str(hub.hub.data_dir)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
-    with holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == b"held\n"
-        with path.open("rb") as file, pytest.raises(BlockingIOError):
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        holder.kill()
+    with running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == b"held\n"
+        yield running
+        running.kill()
+
+
+@pytest.mark.sqlite
+def test_a_turn_is_given_to_one_process_and_ends_with_it(
+    hub: HubServer, holder: subprocess.Popen[bytes]
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    path = hub.hub.data_dir / "catalogue.lock"
+    with path.open("rb") as file, pytest.raises(BlockingIOError):
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    holder.kill()
     for _ in range(2):
-        with turn(tmp_path):
+        with turn(hub.engine, hub.hub.data_dir):
             pass
     assert (path.stat().st_mode & 0o777, path.stat().st_size) == (0o600, 0)
+
+
+@pytest.mark.postgres
+def test_a_turn_at_a_server_is_given_to_one_process_and_ends_with_it(
+    hub: HubServer, holder: subprocess.Popen[bytes]
+) -> None:
+    with hub.engine.connect() as connection:
+        free = text("SELECT pg_try_advisory_lock(:key)")
+        assert connection.scalar(free, {"key": postgres.CATALOGUE}) is False
+    holder.kill()
+    for _ in range(2):
+        with turn(hub.engine, hub.hub.data_dir):
+            pass
 
 
 def test_a_file_of_a_clock_that_was_ahead_is_not_young(

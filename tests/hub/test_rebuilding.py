@@ -11,12 +11,13 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import make_url
 
 from kiosk.hub import admin, rebuilding
 from kiosk.hub.rebuilding import EVERY, MANY_CHANGES, Rebuilder
 from kiosk.hub.serve import HubServer
 from kiosk.hub.storage import catalogue, feed
-from kiosk.hub.storage.database import read
+from kiosk.hub.storage.database import DATABASE, read
 from tests.hub.calling import Clock
 from tests.patience import PATIENCE_S
 
@@ -140,7 +141,7 @@ def test_an_interrupt_meant_for_the_hub_does_not_end_a_build_halfway(
     monkeypatch.delattr(os, "nice", raising=False)  # this is the tests' own process
     usual = signal.getsignal(signal.SIGINT)
     try:
-        rebuilding._build_here(tmp_path, clock())
+        rebuilding._build_here(make_url(f"sqlite:///{tmp_path / DATABASE}"), tmp_path, clock())
     finally:
         signal.signal(signal.SIGINT, usual)
     assert at_work == [signal.SIG_IGN]

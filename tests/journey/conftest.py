@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -25,13 +24,14 @@ from kiosk.domain.money import Money
 from kiosk.errors import KioskError
 from kiosk.hub import admin
 from kiosk.hub.engines.embedded.loading import load_seed
-from kiosk.hub.serve import HubServer, HubSettings, open_hub
+from kiosk.hub.serve import HubServer, open_hub
 from kiosk.lanes import Lane, Lanes
 from kiosk.secrets import open_secrets
 from kiosk.services.draining import Settled
 from kiosk.services.enrolling import enrol
 from kiosk.services.terminal import Terminal
 from kiosk.wire.terminals import EnrolRequest
+from tests.databases import copy_hub, hub_settings
 from tests.patience import PATIENCE_S
 
 T = TypeVar("T")
@@ -141,7 +141,7 @@ def enrolled(server: HubServer, settings: Settings, prefix: str) -> None:
 def seeded_hub(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A hub's folder with the demo shop in it, to be copied."""
     folder = tmp_path_factory.mktemp("seeded") / "hub"
-    hub = open_hub(HubSettings(folder))
+    hub = open_hub(hub_settings(folder))
     load_seed(hub.engine, build_shop(date(2026, 11, 21)))
     admin.rebuild_catalogue(hub.engine, folder)
     hub.engine.dispose()
@@ -152,7 +152,7 @@ def seeded_hub(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo_hub(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a hub with the demo shop of today, pictures and all, to be copied."""
     folder = tmp_path_factory.mktemp("demo") / "hub"
-    hub = open_hub(HubSettings(folder))
+    hub = open_hub(hub_settings(folder))
     fill(hub.engine, folder)
     admin.rebuild_catalogue(hub.engine, folder)
     hub.engine.dispose()
@@ -161,7 +161,7 @@ def demo_hub(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def world(demo_hub: Path, tmp_path: Path) -> Iterator[World]:
-    shutil.copytree(demo_hub, tmp_path / "hub")
+    copy_hub(demo_hub, tmp_path / "hub")
     made = World(tmp_path)
     made.start()
     yield made
@@ -182,8 +182,8 @@ def neighbour(shop: Shop, tmp_path: Path) -> Iterator[Shop]:
 @pytest.fixture
 def shop(seeded_hub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     monkeypatch.setattr("kiosk.services.snapshots.SPREAD_ANEW_S", 0.0)  # one terminal or two
-    shutil.copytree(seeded_hub, tmp_path / "hub")
-    server = HubServer(HubSettings(tmp_path / "hub", port=0))
+    copy_hub(seeded_hub, tmp_path / "hub")
+    server = HubServer(hub_settings(tmp_path / "hub"))
     server.start()
     host, port = server.url.removeprefix("http://").split(":")
     cable, paper = Cable((host, int(port))), PaperListener()

@@ -15,16 +15,17 @@ from kiosk.app import SystemClock, open_core
 from kiosk.demo.labels import draw
 from kiosk.demo.shop.showcase import HERE, RAIN_JACKET
 from kiosk.hub import admin
-from kiosk.hub.serve import HubServer, HubSettings
+from kiosk.hub.serve import HubServer
 from kiosk.lanes import Lanes
 from kiosk.secrets import open_secrets
 from kiosk.setting_sources import load
+from tests.databases import hub_settings
 
 
 @pytest.fixture
 def hub(seeded_hub: Path, tmp_path: Path) -> Iterator[HubServer]:
     shutil.copytree(seeded_hub, tmp_path / "hub")
-    server = HubServer(HubSettings(tmp_path / "hub", port=0))
+    server = HubServer(hub_settings(tmp_path / "hub"))
     server.start()
     yield server
     server.stop()

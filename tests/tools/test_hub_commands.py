@@ -135,7 +135,7 @@ def test_the_list_has_headers_whole_ids_and_local_times(tmp_path: Path, capsys: 
             "UPDATE terminal SET last_seen_at = ?", (at.isoformat(timespec="milliseconds"),)
         )
     hub.close()
-    assert hub_terminals.show(tmp_path) == 0
+    assert hub_terminals.show(HubSettings(tmp_path)) == 0
     headers, listed = capsys.readouterr().out.splitlines()
     named = ["TERMINAL", "MODE", "LOCATION", "STATE", "LAST", "SEEN", "ENROLLED", "ID", "DEVICE"]
     assert headers.split() == named

@@ -9,7 +9,7 @@ from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from sqlalchemy.exc import OperationalError, TimeoutError
+from sqlalchemy.exc import DataError
 
 from kiosk import __version__
 from kiosk.errors import BadInput, HubRefused
@@ -35,6 +35,7 @@ from kiosk.hub.engines.port import EngineUnavailable
 from kiosk.hub.feed_watch import FeedWatch
 from kiosk.hub.presence import Presence
 from kiosk.hub.rebuilding import Rebuilder
+from kiosk.hub.storage.database import FAULTS
 from kiosk.hub.sweeping import Sweeper
 from kiosk.hub.worker import Worker
 
@@ -99,8 +100,8 @@ def make_app(hub: Hub, worker: Worker | None) -> Litestar:
             HTTPException: problems.from_http,
             UnicodeDecodeError: problems.from_unreadable,
             RecursionError: problems.from_unreadable,
-            OperationalError: problems.from_database_fault,
-            TimeoutError: problems.from_database_fault,
+            DataError: problems.from_unreadable,
+            **dict.fromkeys(FAULTS, problems.from_database_fault),
             Exception: problems.from_bug,
         },
         openapi_config=OpenAPIConfig(

@@ -73,8 +73,10 @@ def _later() -> Response[bytes]:
     return answer(Problem("server_error", 503), {"Retry-After": str(after)})
 
 
-def from_unreadable(_: AnyErrorRequest, error: ValueError | RecursionError) -> Response[bytes]:
-    """A body whose text is no UTF-8, or that is nested deeper than we read."""
+def from_unreadable(
+    _: AnyErrorRequest, error: ValueError | RecursionError | SQLAlchemyError
+) -> Response[bytes]:
+    """A body whose text is no UTF-8, is nested deeper than we read, or cannot be kept (a NUL)."""
     return answer(Problem("bad_request", 400, detail="body"))
 
 

@@ -17,7 +17,8 @@ from sqlalchemy import Engine
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # it ships no types
 
 from kiosk.errors import BadConfig
-from kiosk.hub.storage.database import COPY_MARK, KEYS, is_marked, set_durable_through, write
+from kiosk.hub.storage.database import KEYS, set_durable_through, write
+from kiosk.hub.storage.sqlite import COPY_MARK, is_marked
 from kiosk.privacy import create
 
 _SIDE_FILES = ("-wal", "-shm", "-journal")

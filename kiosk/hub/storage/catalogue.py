@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from filelock import FileLock
 from sqlalchemy import Connection, Engine, Row, delete, insert, select
 
 from kiosk.errors import HubRefused
-from kiosk.hub.storage import feed, shop, tables
+from kiosk.hub.storage import feed, postgres, shop, tables
 from kiosk.hub.storage.catalogue_build import build
 from kiosk.hub.storage.database import DATABASE, epoch, read, write
 from kiosk.hub.storage.times import as_text
@@ -107,19 +108,22 @@ def rebuild(
     them the changes that both kept files include. One process builds at a time: `due` is
     asked when it is this one's turn, and if not, the current file stays. Raises `NoRoom`.
     """
-    with turn(data_dir):
+    with turn(engine, data_dir):
         if due():
             _build_next(engine, data_dir, now)
         with read(engine) as connection:
             return manifest(connection, now)
 
 
-def turn(data_dir: Path) -> FileLock:
+def turn(engine: Engine, data_dir: Path) -> AbstractContextManager[object]:
     """Return the lock that one builder at a time holds, over all threads and processes.
 
-    Its empty file stays. The system frees the lock when its holder dies, where a marker file would
+    On SQLite a file, which is empty and stays; on PostgreSQL a lock of the server, since the folder
+    may lie on a network. The system frees the lock when its holder dies, where a marker file would
     stay and stop all others.
     """
+    if engine.dialect.name == "postgresql":
+        return postgres.turn(engine, postgres.CATALOGUE)
     path = data_dir / "catalogue.lock"
     return FileLock(path, mode=0o600, fallback_to_soft=False, preserve_lock_file=True)
 
@@ -135,6 +139,8 @@ def _build_next(engine: Engine, data_dir: Path, now: datetime) -> None:
     packed = place / f"{os.getpid()}.zst.partial"
     try:
         with read(engine) as connection:
+            if engine.dialect.name == "postgresql":
+                postgres.be_patient(connection)
             sequence = feed.head(connection)
             create(partial)
             build(partial, connection, sequence)
@@ -152,13 +158,18 @@ def _build_next(engine: Engine, data_dir: Path, now: datetime) -> None:
 
 def _check_room(connection: Connection, data_dir: Path) -> None:
     last = next(iter(_last_rows(connection)), None)
-    if last is None:  # a guess must not keep a new hub from its first file
-        parts = [data_dir / DATABASE, data_dir / f"{DATABASE}-wal"]
-        needed = max(path.stat().st_size for path in parts if path.exists())
-    else:
-        needed = last.size + last.packed_size + RESERVE
+    # The first is guessed without a reserve: that must not keep a new hub from its first file.
+    needed = last.size + last.packed_size + RESERVE if last else _size(connection, data_dir)
     if (free := shutil.disk_usage(data_dir).free) < needed:
         raise NoRoom(f"a catalogue needs {needed} bytes, {free} are free")
+
+
+def _size(connection: Connection, data_dir: Path) -> int:
+    """Return how many bytes the database takes."""
+    if connection.dialect.name == "postgresql":
+        return postgres.size(connection)
+    parts = [data_dir / DATABASE, data_dir / f"{DATABASE}-wal"]
+    return max(path.stat().st_size for path in parts if path.exists())
 
 
 def _clear(place: Path, kept: Rows) -> None:

@@ -1,121 +1,119 @@
-"""Open the hub's database: SQLite through SQLAlchemy, written so that PostgreSQL can follow."""
+"""Open the hub's database, a file of SQLite or a server of PostgreSQL, and its transactions."""
 
 from __future__ import annotations
 
-import errno
-import os
 import secrets
-import shutil
-import sqlite3
-import tempfile
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
+    URL,
     Connection,
     Dialect,
     Engine,
-    NullPool,
-    create_engine,
-    event,
     insert,
+    make_url,
     select,
     update,
 )
-from sqlalchemy.exc import DatabaseError
-from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # it ships no types
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    TimeoutError,
+)
 
 from kiosk.errors import BadConfig
-from kiosk.hub.storage.migration import bring_up_to_date
+from kiosk.hub.storage import postgres, sqlite
+from kiosk.hub.storage.migration import bring_up_to_date, revision
 from kiosk.hub.storage.tables import counter, setting
-from kiosk.places import trouble
 from kiosk.privacy import create, own_folder
 
 DATABASE = "hub.db"  # in the data folder
-SQLITE_NEEDED = (3, 51, 3)  # earlier ones can lose commits in WAL mode with two connections
-BUSY_MS = 10_000
-COPY_MARK = 0x4B48434F  # SQLite's application_id of a copy that no hub has opened yet
-# SQLite result codes (https://sqlite.org/rescode.html).
-_IOERR, _FULL = 10, 13
-_UNUSABLE = frozenset({3, 8, _IOERR, 11, 14, 26})  # PERM READONLY IOERR CORRUPT CANTOPEN NOTADB
-_NO_ROOM = 256 * 1024  # an I/O error with less than this free is a full disk
-_WAL_MODE = ("journal_mode = WAL", "synchronous = FULL")
 KEYS = "keys"  # a setting: the fingerprint of those that the database goes with
+# The database is away, busy, full, or only for reading while it moves: nothing was written, and
+# it passes without us.
+FAULTS = (OperationalError, InternalError, InterfaceError, TimeoutError)
 _DURABLE = "durable_through"
-_WRITES = "kiosk_writes"
+_TRIES = 3  # of a transaction that others got in the way of
+_READS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+T = TypeVar("T")
 
 
-def open_database(path: Path) -> Engine:
-    """Open the database file, making it and its tables on first use.
+def address(url: str) -> URL:
+    """Read the address of a server's database.
 
-    A file of an earlier release is brought up to date, a restored copy begins a new epoch.
-    Raises `BadConfig`: `sqlite_too_old` on an SQLite that can lose commits,
-    `restored_beside_wal` where a copy lies beside the log of what it replaced, and what
-    `kiosk.privacy.own_folder` does of its folder.
+    Raises `BadConfig` `database_url_wrong`, which tells nothing of what was given: it may hold a
+    password.
     """
-    found = dbapi2.sqlite_version_info
-    if found < SQLITE_NEEDED:
-        raise BadConfig("sqlite_too_old", found=found, needed=SQLITE_NEEDED)
-    own_folder(path.parent)
-    if path.exists():
-        _adopt(path)
-    else:
-        create(path)
-    engine = create_engine(
-        _url(path),
-        module=dbapi2,
-        pool_size=10,
-        max_overflow=40,
-        hide_parameters=True,  # a fault is logged, a customer's address is not
-    )
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "connect", _prepare_wal)
-    event.listen(engine, "begin", _begin)
-    with write(engine) as connection:
-        bring_up_to_date(connection)
-        if connection.scalar(select(setting.c.value).where(setting.c.name == "epoch")) is None:
-            connection.execute(insert(setting).values(name="epoch", value=_new_id()))
-            connection.execute(insert(counter).values(name="changes", value=0))
+    try:
+        found = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise BadConfig("database_url_wrong") from error
+    if found.drivername not in ("postgres", "postgresql", postgres.DRIVER) or not found.database:
+        raise BadConfig("database_url_wrong")
+    return found.set(drivername=postgres.DRIVER)
+
+
+def open_database(place: Path | URL, *, existing: bool = False) -> Engine:
+    """Open a file or a server's database, making the tables on first use.
+
+    One of an earlier release is brought up to date, a restored copy begins a new epoch. Of hubs
+    that do so at once one does it, the others wait. Where a server's has to be `existing`, nothing
+    is made in one that is no hub's.
+
+    Raises `BadConfig`: `no_hub`; `hub_schema_newer`; of a file `sqlite_too_old` on an SQLite that
+    can lose commits, `restored_beside_wal` where a copy lies beside the log of what it replaced,
+    and what `kiosk.privacy.own_folder` does of its folder; of a server what
+    `kiosk.hub.storage.postgres.require_fit` does.
+    """
+    if isinstance(place, URL) and place.get_backend_name() == "sqlite":
+        place = Path(place.database or "")
+    engine = postgres.engine_of(place) if isinstance(place, URL) else _file(place)
+    try:
+        with write(engine) as connection:
+            if engine.dialect.name == "postgresql":
+                postgres.require_fit(connection)
+                postgres.lock_tables(connection)
+            if existing and not revision(connection) and isinstance(place, URL):
+                raise BadConfig("no_hub", path=place.render_as_string())  # without the password
+            bring_up_to_date(connection)
+            if connection.scalar(select(setting.c.value).where(setting.c.name == "epoch")) is None:
+                connection.execute(insert(setting).values(name="epoch", value=_new_id()))
+                connection.execute(insert(counter).values(name="changes", value=0))
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
 @contextmanager
 def faults(folder: Path) -> Iterator[None]:
-    """Turn the disk's faults at a hub's start into `BadConfig`; nothing is touched.
+    """Turn the faults of disk and server at a hub's start into `BadConfig`; nothing is touched.
 
-    Raises `BadConfig`: `hub_data_unusable`, `hub_database_damaged`.
+    Raises `BadConfig`: `hub_data_unusable`, `hub_database_damaged`; of a server
+    `database_away`, `database_busy`, `database_full`, `database_missing`,
+    `database_password_wrong`, `database_read_only`, `database_refused`,
+    `database_rights_missing`.
     """
     try:
         yield
     except OSError as error:
-        raise _unusable(folder, error) from error
+        raise sqlite.unusable(folder, error) from error
     except DatabaseError as error:
-        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-        if code == _FULL or (code == _IOERR and shutil.disk_usage(folder).free < _NO_ROOM):
-            raise _unusable(folder, OSError(errno.ENOSPC, "the disk is full")) from error
-        if code not in _UNUSABLE:
+        of_server = hasattr(error.orig, "sqlstate")
+        found = postgres.fault(error) if of_server else sqlite.fault_at(folder / DATABASE, error)
+        if found is None:
             raise
-        if (refused := _refused(folder)) is not None:
-            raise _unusable(folder, refused) from error
-        raise BadConfig("hub_database_damaged", path=str(folder / DATABASE)) from error
-
-
-def _refused(folder: Path) -> OSError | None:
-    """Ask the system why SQLite cannot use a folder: SQLite does not say."""
-    try:
-        with tempfile.TemporaryFile(dir=folder):
-            os.close(os.open(folder / DATABASE, os.O_RDWR))
-    except OSError as error:
-        return error
-    return None
-
-
-def _unusable(folder: Path, error: OSError) -> BadConfig:
-    return BadConfig("hub_data_unusable", path=str(folder), **trouble(error, folder))
+        raise found from error
 
 
 _turns: WeakKeyDictionary[Dialect, threading.Lock] = WeakKeyDictionary()
@@ -129,18 +127,40 @@ def _turn(engine: Engine) -> AbstractContextManager[object]:
 
 @contextmanager
 def write(engine: Engine) -> Iterator[Connection]:
-    """Open a writing transaction; on SQLite it takes the write lock at its beginning.
+    """Open a writing transaction.
 
-    SQLite lets writers poll for that lock, with growing pauses, so one may wait for seconds
-    behind a busy one: within this process they queue up before they ask.
+    On SQLite it takes the write lock at its beginning. SQLite lets writers poll for that lock,
+    with growing pauses, so one may wait for seconds behind a busy one: within this process they
+    queue up before they ask. PostgreSQL runs them side by side (READ COMMITTED): what a decision
+    depends on has to be locked, row by row.
     """
-    with _turn(engine), engine.execution_options(**{_WRITES: True}).begin() as connection:
+    with _turn(engine), engine.execution_options(**{sqlite.WRITES: True}).begin() as connection:
         yield connection
+
+
+def write_again(engine: Engine, job: Callable[[Connection], T]) -> T:
+    """Run a job in a writing transaction, three times at most where others got in its way.
+
+    They have stored the same thing meanwhile, or wait for each other: a fresh look decides.
+    """
+    for _ in range(_TRIES - 1):
+        try:
+            with write(engine) as connection:
+                return job(connection)
+        except IntegrityError:
+            continue
+        except OperationalError as error:
+            if not postgres.is_passing(error):
+                raise
+    with write(engine) as connection:
+        return job(connection)
 
 
 @contextmanager
 def read(engine: Engine) -> Iterator[Connection]:
     """Open a transaction that sees one consistent state and writes nothing."""
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(**_READS)
     with engine.begin() as connection:
         yield connection
 
@@ -189,67 +209,27 @@ def note_keys(connection: Connection, fingerprint: str) -> str:
     return fingerprint
 
 
-def is_marked(path: Path) -> bool:
-    """Tell whether a file is a copy that no hub has opened yet.
-
-    Only the file itself is read, not the log beside it.
-    """
-    uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-    try:
-        with closing(dbapi2.connect(uri, uri=True)) as raw:
-            return bool(raw.execute("PRAGMA application_id").fetchone() == (COPY_MARK,))
-    except dbapi2.DatabaseError:  # no database: opening it says so
-        return False
+def _file(path: Path) -> Engine:
+    sqlite.require_sqlite()
+    own_folder(path.parent)
+    if path.exists():
+        _adopt(path)
+    else:
+        create(path)
+    return sqlite.engine_of(path)
 
 
 def _adopt(path: Path) -> None:
     """Take the mark off a restored copy and begin a new epoch, in one transaction."""
     log_is_there = Path(f"{path}-wal").exists()  # asked first: adopted means unmarked
-    if not is_marked(path):
+    if not sqlite.is_marked(path):
         return
     if log_is_there:
         raise BadConfig("restored_beside_wal", path=str(path), log=f"{path.name}-wal")
-    # Not in WAL mode yet: what the file itself says must be true.
-    engine = create_engine(_url(path), module=dbapi2, poolclass=NullPool, hide_parameters=True)
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    with write(engine) as connection:
-        marked = connection.exec_driver_sql("PRAGMA application_id").scalar_one() == COPY_MARK
-        if marked:  # else another process was faster
+    with write(sqlite.engine_of_copy(path)) as connection:
+        if sqlite.take_mark_off(connection):
             new_epoch(connection)
-            connection.exec_driver_sql("PRAGMA application_id = 0")
 
 
 def _new_id() -> str:
     return secrets.token_hex(16)
-
-
-def _url(path: Path) -> str:
-    return f"sqlite+pysqlite:///{path}"
-
-
-def _prepare(raw: sqlite3.Connection, _record: object) -> None:
-    raw.isolation_level = None  # SQLAlchemy's `begin` event says BEGIN, not the driver
-    raw.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-    raw.execute("PRAGMA foreign_keys = ON")
-
-
-def _prepare_wal(raw: sqlite3.Connection, _record: object) -> None:
-    # SQLite does not wait where another process switches the same fresh file at this moment.
-    deadline = time.monotonic() + BUSY_MS / 1000
-    while True:
-        try:
-            for pragma in _WAL_MODE:
-                raw.execute(f"PRAGMA {pragma}")
-        except dbapi2.OperationalError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
-        else:
-            return
-
-
-def _begin(connection: Connection) -> None:
-    # IMMEDIATE: a reader that becomes a writer would fail with SQLITE_BUSY at once.
-    writes = connection.get_execution_options().get(_WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

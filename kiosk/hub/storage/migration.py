@@ -1,61 +1,63 @@
-"""Bring a database of an earlier release up to this one, forward only.
+"""Bring a database up to the tables of this release, forward only, in one transaction.
 
-A column that comes later must be nullable or have a `server_default`: rows that are there
-already get it, and the release before can still insert into the table.
+Each revision is a file in `migrations/versions`. What it takes away, or changes so that the release
+before could not go on with it, raises `SERVES`: until then hubs of both releases may run side by
+side on one database, as they do while one after the other is updated.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Connection, Index, Inspector, Table, UniqueConstraint, inspect
-from sqlalchemy.schema import CreateColumn, CreateIndex
+import threading
+from pathlib import Path
 
-from kiosk.hub.storage.tables import METADATA
+from sqlalchemy import Connection, inspect, text
+
+from kiosk.errors import BadConfig
+
+HEAD = "0003"  # the newest revision
+SERVES = "0001"  # the oldest one whose hubs can work with the tables of `HEAD`
+
+_SERVES = "schema_serves"  # the setting that tells an older hub so
+_FOLDER = Path(__file__).with_name("migrations")
+_alembic = threading.Lock()  # its operations are the process's: one upgrade at a time
+_NOTE = text(
+    "INSERT INTO setting (name, value) VALUES (:name, :value)"
+    " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
+_NOTED = text("SELECT value FROM setting WHERE name = :name")
 
 
 def bring_up_to_date(connection: Connection) -> None:
-    """Make the tables, columns and indexes that the file lacks; nothing is ever dropped."""
-    inspector = inspect(connection)  # remembers what it has read: each table is read once
-    there = set(inspector.get_table_names())
-    METADATA.create_all(connection)
-    for table in METADATA.sorted_tables:
-        if table.name in there:
-            _complete(connection, inspector, table)
+    """Make the tables, or change those of an earlier release.
+
+    To be called in a transaction that keeps other hubs from doing the same; when that is rolled
+    back, nothing has changed. Raises `BadConfig` `hub_schema_newer` where the tables are of a
+    later release that this one cannot work with.
+    """
+    found = revision(connection)
+    if found > HEAD:
+        serves = connection.scalar(_NOTED, {"name": _SERVES})
+        if serves is None or serves > HEAD:
+            raise BadConfig("hub_schema_newer", found=found, known=HEAD)
+    elif found < HEAD:
+        _upgrade(connection)
+        connection.execute(_NOTE, {"name": _SERVES, "value": SERVES})
 
 
-def _complete(connection: Connection, inspector: Inspector, table: Table) -> None:
-    known = {column["name"] for column in inspector.get_columns(table.name)}
-    for column in table.columns:
-        if column.name not in known:
-            connection.exec_driver_sql(f"ALTER TABLE {_added(connection, table, column)}")
-    indexes = {index["name"] for index in inspector.get_indexes(table.name)}
-    for index in table.indexes:
-        if index.name not in indexes:
-            connection.execute(CreateIndex(index, if_not_exists=True))
-    for constraint in table.constraints:
-        if isinstance(constraint, UniqueConstraint):
-            names = [column.name for column in constraint.columns]
-            if frozenset(names) not in _unique(inspector, table):  # SQLite adds none to a table
-                columns = [table.c[name] for name in names]
-                index = Index("_".join(["unique", table.name, *names]), *columns, unique=True)
-                table.indexes.discard(index)  # of this file, not of the schema
-                connection.execute(CreateIndex(index, if_not_exists=True))
+def revision(connection: Connection) -> str:
+    """Return the revision of the tables; "" where there are none, or of before revisions."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return connection.scalar(text("SELECT version_num FROM alembic_version")) or ""
 
 
-def _added(connection: Connection, table: Table, column: Column[object]) -> str:
-    described = CreateColumn(column).compile(dialect=connection.dialect)
-    references = "".join(
-        f" REFERENCES {key.column.table.name} ({key.column.name})" for key in column.foreign_keys
-    )
-    return f"{table.name} ADD COLUMN {described}{references}"
+def _upgrade(connection: Connection) -> None:
+    # Not imported for a database that is up to date: a command would start a fifth later.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
 
-
-def _unique(inspector: Inspector, table: Table) -> set[frozenset[str | None]]:
-    """Return the sets of columns that the file keeps unique."""
-    found = {
-        frozenset[str | None](one["column_names"])
-        for one in inspector.get_unique_constraints(table.name)
-    }
-    for index in inspector.get_indexes(table.name):
-        if index["unique"]:
-            found.add(frozenset(index["column_names"]))
-    return found
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    with _alembic:
+        command.upgrade(config, HEAD)

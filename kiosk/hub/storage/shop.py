@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, select
 
 from kiosk.domain.catalogue import Location, Product, Promotion, Terms, Variant
 from kiosk.domain.money import Money
@@ -81,9 +81,33 @@ def levels(connection: Connection, sku: str) -> tuple[StockLevel, ...]:
 
 
 def level(connection: Connection, sku: str, location_id: str) -> StockLevel | None:
-    """Return a variant's stock at one location, locked; None where it never had any."""
-    here = (stock.c.sku == sku) & (stock.c.location_id == location_id)
-    row = connection.execute(select(stock).where(here).with_for_update()).one_or_none()
+    """Return a variant's stock at one location; None where it never had any."""
+    return _level(connection, _at(sku, location_id))
+
+
+def locked_level(connection: Connection, sku: str, location_id: str) -> StockLevel | None:
+    """Return a variant's stock at one location, which nobody else changes meanwhile.
+
+    Who locks several does so by SKU, then location: two who lock in different orders would wait
+    for each other.
+    """
+    return _level(connection, _at(sku, location_id).with_for_update(key_share=True))
+
+
+def lock_levels(connection: Connection, skus: Collection[str]) -> None:
+    """Let nobody else change the stock of these variants, at any location, until the end."""
+    if skus:
+        mine = select(stock.c.sku).where(stock.c.sku.in_(skus))
+        in_order = mine.order_by(stock.c.sku, stock.c.location_id)
+        connection.execute(in_order.with_for_update(key_share=True)).all()
+
+
+def _at(sku: str, location_id: str) -> Select[*tuple[Any, ...]]:
+    return select(stock).where(stock.c.sku == sku, stock.c.location_id == location_id)
+
+
+def _level(connection: Connection, chosen: Select[*tuple[Any, ...]]) -> StockLevel | None:
+    row = connection.execute(chosen).one_or_none()
     return to_level(row) if row else None
 
 

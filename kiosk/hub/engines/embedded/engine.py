@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.basket import BasketOp
 from kiosk.domain.fulfilment import FulfilmentKind, Way, ways_to_get
@@ -29,7 +29,7 @@ from kiosk.hub.engines.port import (
     Wanted,
 )
 from kiosk.hub.storage import shop
-from kiosk.hub.storage.database import read, write
+from kiosk.hub.storage.database import FAULTS, read, write
 from kiosk.hub.storage.times import utc_now
 from kiosk.wire.baskets import BasketState
 
@@ -127,5 +127,5 @@ class EmbeddedEngine:
 def _answering() -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
+    except FAULTS as error:
         raise EngineUnavailable("engine_unavailable") from error

@@ -95,7 +95,7 @@ def _allocate(connection: Connection, order: EngineOrder) -> tuple[str, ...]:
     changed: list[StockLevel] = []
     short: list[str] = []
     for line in sorted(order.lines, key=lambda line: (line.sku, line.source_id)):
-        level = shop.level(connection, line.sku, line.source_id)
+        level = shop.locked_level(connection, line.sku, line.source_id)
         if level is None or line.waits or not _enough(connection, order.id, line, level):
             short.append(line.sku)
             continue

@@ -5,15 +5,15 @@ What is never searched is kept as JSON text of its struct (`body`).
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table
 
-from kiosk.hub.storage.tables import METADATA, number_column, text_column
+from kiosk.hub.storage.tables import METADATA, TEXT, number_column, text_column
 
 customer = Table(
     "customer",
     METADATA,
-    Column("id", Text, primary_key=True),
-    Column("card_number", Text, nullable=False, unique=True),
+    Column("id", TEXT, primary_key=True),
+    Column("card_number", TEXT, nullable=False, unique=True),
     text_column("first_name"),
     text_column("last_name"),
     text_column("folded_name"),  # LIKE folds ASCII only
@@ -26,23 +26,23 @@ customer = Table(
     text_column("consents"),
     text_column("sizes"),
     text_column("addresses"),
-    Column("basket_id", Text, nullable=False, unique=True),
+    Column("basket_id", TEXT, nullable=False, unique=True),
 )
 history = Table(
     "history",
     METADATA,
-    Column("id", Text, primary_key=True),
-    Column("customer_id", Text, ForeignKey("customer.id"), nullable=False),
+    Column("id", TEXT, primary_key=True),
+    Column("customer_id", TEXT, ForeignKey("customer.id"), nullable=False),
     text_column("at"),
     text_column("body"),
     Index("history_by_customer", "customer_id", "at"),
 )
-basket = Table("basket", METADATA, Column("id", Text, primary_key=True), number_column("version"))
+basket = Table("basket", METADATA, Column("id", TEXT, primary_key=True), number_column("version"))
 basket_op = Table(
     "basket_op",
     METADATA,
-    Column("basket_id", Text, ForeignKey("basket.id"), primary_key=True),
-    Column("id", Text, primary_key=True),
+    Column("basket_id", TEXT, ForeignKey("basket.id"), primary_key=True),
+    Column("id", TEXT, primary_key=True),
     number_column("sequence"),
     text_column("body"),
     Index("basket_op_in_order", "basket_id", "sequence", unique=True),
@@ -50,11 +50,12 @@ basket_op = Table(
 engine_order = Table(
     "engine_order",
     METADATA,
-    Column("order_id", Text, primary_key=True),
-    Column("reference", Text, nullable=False, unique=True),
+    Column("order_id", TEXT, primary_key=True),
+    Column("reference", TEXT, nullable=False, unique=True),
     text_column("backordered"),
     # None of these in a row of the release before.
-    Column("sequence", Integer, unique=True),
-    Column("placed_at", Text),
-    Column("ordered_before", Integer, nullable=False, server_default="0"),
+    Column("sequence", BigInteger),
+    Column("placed_at", TEXT),
+    Column("ordered_before", BigInteger, nullable=False, server_default="0"),
+    Index("engine_order_in_sequence", "sequence", unique=True),
 )

@@ -1,0 +1,1 @@
+"""How the tables change from release to release: a revision a file, in `versions`."""
