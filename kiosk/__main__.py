@@ -128,6 +128,8 @@ def _parser(asked: str) -> argparse.ArgumentParser:
 
     check = commands.add_parser("engine-check", help="check a commerce engine behind the hub")
     check.add_argument("engine", nargs="?", default="", metavar="FILE.py:NAME")
+    check.add_argument("--database-url", default="", metavar="URL", help="the embedded one there")
+    check.add_argument("--hubs", type=int, choices=range(1, 9), default=1, help="side by side")
     check.add_argument("--json", action="store_true")
     check.set_defaults(run=_engine_check)
 
@@ -246,7 +248,7 @@ def _scanner_sheet(options: argparse.Namespace) -> int:
 def _engine_check(options: argparse.Namespace) -> int:
     from kiosk.tools.engine_check.command import engine_check
 
-    return engine_check(options.engine, options.json)
+    return engine_check(options.engine, options.database_url, options.hubs, options.json)
 
 
 def _add_bench_options(bench: argparse.ArgumentParser) -> None:

@@ -77,6 +77,8 @@ _SENTENCES = {
     "Copy all terminal.* files of {path} to the hub and run there: "
     "kiosk hub recover-store COPY --data DIR",
     "file_unreadable": "{path} cannot be read{why}. Nothing was changed. {do}",
+    "database_not_empty": "There is a shop in this database already. Nothing was changed: the "
+    "checks need an empty one.",
     "engine_unknown": "{which}: there is no such engine. Give a file and a name in it, "
     "FILE.py:NAME, as docs/engines.md shows.",
     "order_file_unreadable": "This is no file of orders for this hub, or it is damaged. Nothing "

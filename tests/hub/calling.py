@@ -14,18 +14,21 @@ import httpx
 import msgspec
 from sqlalchemy import Engine
 
-from kiosk.domain.fulfilment import FulfilmentKind
-from kiosk.domain.ids import OrderNumber
+from kiosk.domain.fulfilment import FulfilmentKind, Promise
+from kiosk.domain.ids import OrderNumber, uuid7
+from kiosk.domain.orders import Address, Contact, OrderLine, Payment
+from kiosk.domain.pricing import PriceRequest, price
 from kiosk.domain.stock import StockLevel
 from kiosk.hub import admin
 from kiosk.hub.engines.embedded.engine import EmbeddedEngine
+from kiosk.hub.engines.embedded.seed import ShopSeed
 from kiosk.hub.engines.port import Orders
 from kiosk.hub.serve import HubServer
 from kiosk.hub.storage import shop
 from kiosk.hub.storage.database import read
 from kiosk.hub.worker import Worker
 from kiosk.wire.checkouts import CheckoutAnswer, CheckoutLine, CheckoutRequest
-from kiosk.wire.orders import OrderBody
+from kiosk.wire.orders import Evidence, OrderBody
 from kiosk.wire.terminals import Enrolled
 from tests.patience import PATIENCE_S
 
@@ -118,6 +121,65 @@ class MakeOrder(Protocol):
         source_id: str = "store-b",
         **changed: object,
     ) -> OrderBody: ...
+
+
+def order_of(
+    terminal: Terminal,
+    seed: ShopSeed,
+    now: datetime,
+    wanted: tuple[tuple[str, int], ...] = (("S1", 1),),
+    kind: FulfilmentKind = FulfilmentKind.COLLECT,
+    tier_id: str = "",
+    source_id: str = "store-b",
+    **changed: object,
+) -> OrderBody:
+    """Build a terminal's next order, priced from the seed."""
+    variants = {variant.sku: variant for variant in seed.variants}
+    at_home = kind is FulfilmentKind.DELIVERY
+    requests = [
+        PriceRequest(sku, v.product_id, v.category_id, pieces, v.list_price)
+        for sku, pieces in wanted
+        for v in [variants[sku]]
+    ]
+    delivered = frozenset(sku for sku, _ in wanted) if at_home else frozenset[str]()
+    priced = price(requests, seed.promotions, seed.terms, tier_id, "2025-06-01", delivered)
+    lines = tuple(
+        OrderLine(
+            sku=line.sku,
+            name="Dress",
+            colour="Red",
+            size="98",
+            quantity=line.quantity,
+            unit=line.unit,
+            adjustments=line.adjustments,
+            total=line.total,
+            kind=kind,
+            location_id="" if at_home else "store-b",
+            source_id=source_id,
+            promise=Promise("2025-06-02", 10, 14),
+        )
+        for line in priced.lines
+    )
+    order = OrderBody(
+        id=uuid7(int(now.timestamp() * 1000)),
+        number=terminal.next_number(),
+        location_id="store-a",
+        created_at=now.isoformat(),
+        language="ru",
+        customer_id="",
+        evidence=Evidence("guest"),
+        contact=Contact("+79005550011"),
+        address=Address(city="Москва", street="Новая", house="1") if at_home else Address(),
+        lines=lines,
+        goods=priced.goods,
+        delivery_fee=priced.delivery_fee,
+        to_pay=priced.to_pay,
+        points=priced.points,
+        payment=Payment.AT_TILL,
+        feed_sequence=0,
+        offline=False,
+    )
+    return msgspec.structs.replace(order, **changed)
 
 
 def worker_of(hub: HubServer, clock: Clock, engine: Orders | None = None) -> Worker:

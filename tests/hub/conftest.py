@@ -8,24 +8,21 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import httpx
 import msgspec
 import pytest
 
-from kiosk.domain.fulfilment import FulfilmentKind, Promise
-from kiosk.domain.ids import uuid7
 from kiosk.domain.money import total
-from kiosk.domain.orders import Address, Contact, OrderLine, Payment
-from kiosk.domain.pricing import PriceRequest, price
 from kiosk.hub import admin
 from kiosk.hub.engines.embedded.loading import load_seed
 from kiosk.hub.engines.embedded.seed import ShopSeed
 from kiosk.hub.serve import HubServer, open_hub
-from kiosk.wire.orders import Evidence, OrderBody
+from kiosk.wire.orders import OrderBody
 from kiosk.wire.terminals import Enrolled
 from tests.databases import copy_hub, hub_settings
-from tests.hub.calling import Clock, Enrol, MakeOrder, Quoted, Terminal, Until, calling
+from tests.hub.calling import Clock, Enrol, MakeOrder, Quoted, Terminal, Until, calling, order_of
 from tests.hub.small_shop import money, small_shop
 from tests.patience import PATIENCE_S
 
@@ -125,61 +122,9 @@ def web(hub: HubServer) -> Iterator[httpx.Client]:
 @pytest.fixture
 def make_order(terminal: Terminal, seed: ShopSeed, clock: Clock) -> MakeOrder:
     """Build orders."""
-    variants = {variant.sku: variant for variant in seed.variants}
 
-    def make(
-        wanted: tuple[tuple[str, int], ...] = (("S1", 1),),
-        kind: FulfilmentKind = FulfilmentKind.COLLECT,
-        tier_id: str = "",
-        source_id: str = "store-b",
-        **changed: object,
-    ) -> OrderBody:
-        at_home = kind is FulfilmentKind.DELIVERY
-        requests = [
-            PriceRequest(sku, v.product_id, v.category_id, pieces, v.list_price)
-            for sku, pieces in wanted
-            for v in [variants[sku]]
-        ]
-        delivered = frozenset(sku for sku, _ in wanted) if at_home else frozenset[str]()
-        priced = price(requests, seed.promotions, seed.terms, tier_id, "2025-06-01", delivered)
-        lines = tuple(
-            OrderLine(
-                sku=line.sku,
-                name="Dress",
-                colour="Red",
-                size="98",
-                quantity=line.quantity,
-                unit=line.unit,
-                adjustments=line.adjustments,
-                total=line.total,
-                kind=kind,
-                location_id="" if at_home else "store-b",
-                source_id=source_id,
-                promise=Promise("2025-06-02", 10, 14),
-            )
-            for line in priced.lines
-        )
-        now = clock()
-        order = OrderBody(
-            id=uuid7(int(now.timestamp() * 1000)),
-            number=terminal.next_number(),
-            location_id="store-a",
-            created_at=now.isoformat(),
-            language="ru",
-            customer_id="",
-            evidence=Evidence("guest"),
-            contact=Contact("+79005550011"),
-            address=Address(city="Москва", street="Новая", house="1") if at_home else Address(),
-            lines=lines,
-            goods=priced.goods,
-            delivery_fee=priced.delivery_fee,
-            to_pay=priced.to_pay,
-            points=priced.points,
-            payment=Payment.AT_TILL,
-            feed_sequence=0,
-            offline=False,
-        )
-        return msgspec.structs.replace(order, **changed)
+    def make(*args: Any, **changed: Any) -> OrderBody:  # noqa: ANN401  # as `MakeOrder` says
+        return order_of(terminal, seed, clock(), *args, **changed)
 
     return make
 

@@ -162,17 +162,17 @@ def test_a_fault_is_found(fault: Callable[[Any], Any]) -> None:
 def test_the_command_says_what_failed_and_ends_with_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert engine_check(f"{TOY}:bench", as_json=False) == 0
+    assert engine_check(f"{TOY}:bench", "", 1, as_json=False) == 0
     assert "0 failed" in capsys.readouterr().out
 
     @contextmanager
-    def wrong() -> Iterator[Bench]:
+    def wrong(*_: object) -> Iterator[Bench]:
         with toy().bench() as bench:
             bench.engine = Forgetful(bench.engine)
             yield bench
 
     monkeypatch.setattr("kiosk.tools.engine_check.command.embedded", wrong)
-    assert engine_check("", as_json=False) == 1
+    assert engine_check("", "", 1, as_json=False) == 1
     said = capsys.readouterr().out
     assert "FAIL  orders    An order placed three times is one order" in said
 
@@ -180,5 +180,5 @@ def test_the_command_says_what_failed_and_ends_with_it(
 @pytest.mark.parametrize("which", ["nothing.py:bench", "bench", ":", f"{TOY}:nothing", f"{TOY}:"])
 def test_what_is_no_engine_is_said_so(which: str) -> None:
     with pytest.raises(BadInput) as caught:
-        engine_check(which, as_json=False)
+        engine_check(which, "", 1, as_json=False)
     assert caught.value.code == "engine_unknown"

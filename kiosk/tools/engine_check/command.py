@@ -21,13 +21,14 @@ MODULES = (people, baskets, goods, orders)  # importing them enters their checks
 Benches = Callable[[], AbstractContextManager[Bench]]
 
 
-def engine_check(which: str, as_json: bool) -> int:
+def engine_check(which: str, database_url: str, hubs: int, as_json: bool) -> int:
     """Run all checks; 1 where one failed. `which` is `FILE.py:NAME`, or "" for the embedded one.
 
-    Raises `BadInput` `engine_unknown`.
+    That one is checked over a file, or over an empty database of a server, with as many hubs as
+    are wanted side by side. Raises `BadInput` `engine_unknown`, and as `embedded` does.
     """
     results = []
-    with _benches(which)() as bench:
+    with _benches(which)() if which else embedded(database_url, hubs) as bench:
         for result in run(bench, CHECKS):
             results.append(result)
             if not as_json:
@@ -41,8 +42,6 @@ def engine_check(which: str, as_json: bool) -> int:
 
 
 def _benches(which: str) -> Benches:
-    if not which:
-        return embedded
     file, _, name = which.rpartition(":")
     path = Path(file)
     spec = importlib.util.spec_from_file_location(path.stem, path) if path.is_file() else None

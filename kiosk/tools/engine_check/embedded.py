@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import cycle
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -13,13 +14,14 @@ from sqlalchemy import Engine
 from kiosk.demo.shop import build_shop
 from kiosk.demo.shop.showcase import ANNA, HERE, IVAN, WAREHOUSE
 from kiosk.domain.money import Money
+from kiosk.errors import BadInput
 from kiosk.hub.engines.embedded import stock_book
 from kiosk.hub.engines.embedded.engine import EmbeddedEngine
 from kiosk.hub.engines.embedded.loading import load_seed
 from kiosk.hub.engines.embedded.seed import ShopSeed
 from kiosk.hub.engines.port import CommerceEngine
 from kiosk.hub.storage import shop
-from kiosk.hub.storage.database import DATABASE, open_database, write
+from kiosk.hub.storage.database import DATABASE, address, faults, open_database, write
 from kiosk.tools.engine_check.kit import Bench, Person
 
 TODAY = date(2026, 11, 28)
@@ -46,17 +48,44 @@ class StockHands:
             stock_book.set_prices(connection, {sku: price.minor})
 
 
+class SeveralHubs(EmbeddedEngine):
+    """The engines of several hubs over one database: each call goes to the next of them."""
+
+    def __init__(self, engines: Sequence[Engine]) -> None:
+        super().__init__(engines[0])
+        self._hubs = cycle(map(EmbeddedEngine, engines))
+
+    def __getattribute__(self, name: str) -> object:
+        if name.startswith("_"):
+            return super().__getattribute__(name)
+        return getattr(next(self._hubs), name)
+
+
 @contextmanager
-def embedded() -> Iterator[Bench]:
-    """Open the embedded engine on SQLite; all of it is gone afterwards."""
-    with tempfile.TemporaryDirectory() as folder:
-        database = open_database(Path(folder) / DATABASE)
-        seed = build_shop(TODAY)
-        load_seed(database, seed)
+def embedded(database_url: str = "", hubs: int = 1) -> Iterator[Bench]:
+    """Open the embedded engine, on SQLite unless an empty database of a server is given.
+
+    A file is gone afterwards, a server's database is full of the demo shop. Raises `BadConfig` as
+    `open_database` does, `BadInput` `database_not_empty`.
+    """
+    with tempfile.TemporaryDirectory() as folder, faults(Path(folder)):
+        place = address(database_url) if database_url else Path(folder) / DATABASE
+        engines = [open_database(place) for _ in range(hubs)]
         try:
-            yield bench_of(EmbeddedEngine(database), database, seed)
+            seed = _filled(engines[0])
+            yield bench_of(SeveralHubs(engines), engines[0], seed)
         finally:
-            database.dispose()
+            for engine in engines:
+                engine.dispose()
+
+
+def _filled(engine: Engine) -> ShopSeed:
+    seed = build_shop(TODAY)
+    try:
+        load_seed(engine, seed)
+    except ValueError as error:
+        raise BadInput("database_not_empty") from error
+    return seed
 
 
 def bench_of(engine: CommerceEngine, database: Engine, seed: ShopSeed) -> Bench:

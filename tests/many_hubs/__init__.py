@@ -1,0 +1,1 @@
+"""Several hubs over one PostgreSQL behind a plain proxy: what must happen once happens once."""

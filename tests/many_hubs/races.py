@@ -1,0 +1,213 @@
+"""What must happen once, through two hubs and a proxy. Run by `make postgres`."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import httpx
+import msgspec
+import pytest
+
+from kiosk.domain.orders import LineState
+from kiosk.hub import admin
+from kiosk.tools.engine_check.kit import at_once
+from kiosk.wire.orders import OrderAnswer
+from tests.hub.calling import Terminal, calling, collect, level
+from tests.many_hubs.shop import BASKET, HERE, SOURCE, ManyHubs, many_hubs
+from tests.patience import PATIENCE_S
+
+ROUNDS, EDITS = 10, 100
+PIECES = 5
+
+
+@pytest.fixture(scope="module")
+def shop() -> Iterator[ManyHubs]:
+    with many_hubs() as found:
+        yield found
+
+
+def until(true: Callable[[], bool], what: str) -> None:
+    """Wait for what other processes do."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not true():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.02)
+
+
+def buy(shop: ManyHubs, terminal: Terminal, sku: str) -> OrderAnswer:
+    """Order one piece, as often as it takes to be answered."""
+    order = shop.order(terminal, sku)
+    while (answer := terminal.put(order)).status_code >= 500:
+        pass
+    assert answer.status_code == httpx.codes.CREATED, answer.text
+    return msgspec.json.decode(answer.content, type=OrderAnswer)
+
+
+def sold_in_a_round(shop: ManyHubs) -> int:
+    """Let twelve buyers order five pieces at once; return how many were promised one."""
+    until(lambda: shop.orders()[0] == 0, "the hand-over")  # until then pieces may count twice
+    shop.count("S1", PIECES)
+    made = at_once([partial(buy, shop, one, "S1") for one in shop.terminals])
+    states = Counter(one.lines[0].state for one in made)
+    assert set(states) <= {LineState.CONFIRMED, LineState.LEFT_OUT}
+    return states[LineState.CONFIRMED]
+
+
+def edited(shop: ManyHubs, edits: int) -> tuple[int, int]:
+    """Edit one basket so often at once; return how many were acknowledged and are there."""
+    acknowledged = at_once([shop.edit] * edits, 24)
+    state = shop.commerce.basket(BASKET)
+    assert state
+    numbers = [op.sequence for op in state.log]
+    assert numbers == list(range(1, len(numbers) + 1))
+    there = {op.id for op in state.log}
+    return len(set(acknowledged)), len(there.intersection(acknowledged))
+
+
+def test_both_hubs_are_asked(shop: ManyHubs) -> None:
+    boots = {
+        terminal.ask("GET", "/changes?since=0").json()["boot"]
+        for terminal in shop.terminals
+        for _ in range(2)
+    }
+    assert len(boots) == len(shop.hubs)
+
+
+def test_twelve_buyers_of_five_pieces(shop: ManyHubs) -> None:
+    assert [sold_in_a_round(shop) for _ in range(ROUNDS)] == [PIECES] * ROUNDS
+    until(lambda: shop.orders()[0] == 0, "the hand-over")
+    at = level(shop.engine, "S1", SOURCE)
+    assert (at.available, at.reserved) == (0, 0)
+
+
+def test_edits_of_one_basket(shop: ManyHubs) -> None:
+    assert edited(shop, EDITS) == (EDITS, EDITS)
+
+
+def test_an_order_sent_to_both_hubs_at_once_is_one(shop: ManyHubs) -> None:
+    terminal = shop.terminals[0]
+    shop.count("S3", 90)
+    for _ in range(5):
+        order = shop.order(terminal, "S3")
+        answers = at_once([partial(terminal.put, order)] * 8)
+        assert {answer.content for answer in answers} == {answers[0].content}
+    until(lambda: shop.orders()[0] == 0, "the hand-over")
+    assert level(shop.engine, "S3", SOURCE).allocated == 5
+
+
+def test_every_order_is_handed_over_once_by_whichever_worker(shop: ManyHubs) -> None:
+    shop.count("S2", 500)
+    before = shop.orders()[1]
+    at_once([partial(buy, shop, one, "S2") for one in shop.terminals * 5])
+    until(lambda: shop.orders()[0] == 0, "the hand-over")
+    assert shop.orders()[1] == before + 60
+
+
+def test_a_code_is_good_once(shop: ManyHubs) -> None:
+    code = admin.new_enrolment_code(shop.engine, "shopper", HERE, "ZZ")
+    request = {"code": code, "device": "test", "app_version": "1"}
+    with calling(shop.proxy.url) as http:
+        ask = partial(http.post, "/v1/terminals/enrol", json=request)
+        statuses = Counter(answer.status_code for answer in at_once([ask] * 8))
+    assert statuses[201] == 1, statuses
+
+
+def test_a_hold_at_one_hub_counts_at_the_other(shop: ManyHubs) -> None:
+    shop.count("S3", 1)
+    first, second = shop.terminals[:2]
+    order = shop.order(second, "S3")
+    checkout = "0199a7c2-0000-7000-8000-000000000001"
+    assert first.hold(checkout, collect("S3", 1, SOURCE)).lines[0].held == 1
+    answer = msgspec.json.decode(second.put(order).content, type=OrderAnswer)
+    assert answer.lines[0].state is LineState.LEFT_OUT
+
+
+def test_news_of_one_hub_reach_who_listens_at_the_other(shop: ManyHubs) -> None:
+    heard: list[list[int]] = [[], []]
+    opened = threading.Barrier(3)
+
+    def listen(at: int) -> None:
+        token = shop.terminals[at].enrolled.token
+        with (
+            calling(shop.hubs[at].url, token) as http,
+            http.stream("GET", "/v1/changes/stream") as stream,
+        ):
+            first = True
+            for text in stream.iter_lines():
+                if text.startswith("data: "):
+                    heard[at].append(int(text.removeprefix("data: ")))
+                    if first:
+                        opened.wait(PATIENCE_S)
+                        first = False
+                    elif len(heard[at]) > 1 and heard[at][-1] > heard[at][0]:
+                        return
+
+    listeners = [threading.Thread(target=listen, args=(at,), daemon=True) for at in range(2)]
+    for one in listeners:
+        one.start()
+    opened.wait(PATIENCE_S)
+    shop.count("S1", 7)
+    for one in listeners:
+        one.join(PATIENCE_S)
+        assert not one.is_alive()
+
+
+def test_a_hub_killed_in_the_middle_loses_nothing(shop: ManyHubs) -> None:
+    shop.count("S2", 500)
+    before = shop.orders()[1]
+    stop = threading.Event()
+    made: list[str] = []
+
+    def shopping(terminal: Terminal) -> None:
+        while not stop.is_set():
+            order = shop.order(terminal, "S2")
+            while True:
+                try:
+                    answer = terminal.put(order)
+                except httpx.TransportError:
+                    continue
+                if answer.status_code < 500:
+                    break
+            assert answer.status_code == httpx.codes.CREATED, answer.text
+            made.append(order.id)
+
+    buyers = [threading.Thread(target=shopping, args=(one,)) for one in shop.terminals[:6]]
+    for buyer in buyers:
+        buyer.start()
+    for turn in range(4):
+        hub = shop.hubs[turn % 2]
+        time.sleep(0.3)
+        hub.kill()
+        time.sleep(0.3)
+        hub.start()
+    stop.set()
+    for buyer in buyers:
+        buyer.join(PATIENCE_S)
+    until(lambda: shop.orders()[0] == 0, "the hand-over")
+    assert shop.orders()[1] == before + len(set(made))
+
+
+def test_a_grant_of_one_hub_is_good_at_the_other(shop: ManyHubs) -> None:
+    terminal = shop.terminals[0]
+    for _ in range(4):
+        granted = terminal.ask("POST", "/customers/recognise", {"card_number": "2990000000018"})
+        grant = granted.json()["grant"]
+        for _ in range(4):
+            read = terminal.ask("GET", f"/baskets/{BASKET}", Kiosk_Grant=grant)
+            assert read.status_code == httpx.codes.OK
+
+
+def test_the_database_gone_for_a_moment_is_survived(shop: ManyHubs) -> None:
+    terminal = shop.terminals[0]
+    shop.count("S3", 90)
+    order = shop.order(terminal, "S3")
+    shop.server.stop()
+    assert terminal.put(order).status_code >= 500
+    shop.server.start()
+    shop.engine.dispose()
+    until(lambda: terminal.put(order).status_code == httpx.codes.CREATED, "the order")
+    until(lambda: shop.orders()[0] == 0, "the hand-over")

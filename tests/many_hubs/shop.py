@@ -1,0 +1,137 @@
+"""The shop of these checks: a database, hubs as processes, haproxy, and terminals that call."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import msgspec
+from sqlalchemy import Engine, func, select
+
+from kiosk.domain.basket import BasketOp, OpKind
+from kiosk.domain.fulfilment import FulfilmentKind
+from kiosk.domain.ids import uuid7
+from kiosk.domain.orders import Fallback
+from kiosk.hub import admin
+from kiosk.hub.engines.embedded.engine import EmbeddedEngine
+from kiosk.hub.engines.embedded.loading import load_seed
+from kiosk.hub.engines.embedded.seed import ShopSeed
+from kiosk.hub.engines.embedded.tables import engine_order
+from kiosk.hub.serve import HubSettings, open_hub
+from kiosk.hub.storage import shop
+from kiosk.hub.storage.database import read
+from kiosk.hub.storage.tables import shop_order
+from kiosk.wire.orders import OrderBody
+from kiosk.wire.terminals import Enrolled
+from tests.chain import Hub, Proxy
+from tests.hub.calling import Terminal, calling, order_of
+from tests.hub.small_shop import small_shop
+from tests.postgres import PostgresServer
+
+HERE, SOURCE, BASKET = "store-a", "warehouse", "basket-1"
+
+
+@dataclass
+class ManyHubs:
+    """Everybody who takes part; `engine` looks past the hubs, into their database.
+
+    `terminals` and `web`, the website, call through the proxy.
+    """
+
+    server: PostgresServer
+    hubs: Sequence[Hub]
+    proxy: Proxy
+    engine: Engine
+    seed: ShopSeed
+    terminals: list[Terminal]
+    web: httpx.Client
+
+    def order(self, terminal: Terminal, sku: str, pieces: int = 1) -> OrderBody:
+        """Return an order for delivery out of the source; what is short is left out."""
+        wanted, home, now = ((sku, pieces),), FulfilmentKind.DELIVERY, datetime.now(UTC)
+        leave = Fallback.LEAVE_OUT
+        return order_of(terminal, self.seed, now, wanted, home, "", SOURCE, fallback=leave)
+
+    def count(self, sku: str, pieces: int) -> None:
+        """Let so many free pieces lie at the source, and none elsewhere."""
+        with read(self.engine) as connection:
+            levels = shop.levels(connection, sku)
+        wanted = []
+        for at in levels:
+            free = pieces if at.location_id == SOURCE else 0
+            wanted.append((sku, at.location_id, free + at.allocated + at.reserved + at.buffer))
+        admin.set_stocks(self.engine, wanted)
+
+    def edit(self) -> str:
+        """Add a piece to the basket as the website does; return its id, acknowledged."""
+        now = datetime.now(UTC)
+        op = BasketOp(uuid7(int(now.timestamp() * 1000)), OpKind.ADD, "S2", 1, "web", str(now))
+        body = msgspec.json.encode({"ops": [op]})
+        while True:
+            answer = self.web.post(f"/v1/baskets/{BASKET}/ops", content=body)
+            if answer.status_code == httpx.codes.OK:
+                return op.id
+            assert answer.status_code >= 500, answer.text
+
+    def orders(self) -> tuple[int, int]:
+        """Return how many accepted orders wait for the engine, and how many it has."""
+        waits = shop_order.c.handed_over_at.is_(None) & (shop_order.c.status == "accepted")
+        waiting = select(func.count()).select_from(shop_order).where(waits)
+        there = select(func.count()).select_from(engine_order)
+        with read(self.engine) as connection:
+            return connection.scalar(waiting) or 0, connection.scalar(there) or 0
+
+    @property
+    def commerce(self) -> EmbeddedEngine:
+        """The engine behind the hubs."""
+        return EmbeddedEngine(self.engine)
+
+
+@contextmanager
+def many_hubs(hubs: int = 2, terminals: int = 12) -> Iterator[ManyHubs]:
+    """Open a small shop with so many hubs and terminals."""
+    folder = Path(tempfile.mkdtemp(prefix="many-hubs-"))
+    server = PostgresServer()
+    server.start()
+    url, seed = server.url(server.create()), small_shop()
+    made = open_hub(HubSettings(folder / "hub", database_url=url))
+    load_seed(made.engine, seed)
+    admin.rebuild_catalogue(made.engine, folder / "hub")
+    running = [Hub(folder / "hub", url, folder / f"hub{n}.log") for n in range(hubs)]
+    for one in running:
+        one.start()
+    proxy = Proxy(folder, [one.port for one in running])
+    clients: list[httpx.Client] = []
+    try:
+        enrolled = [enrol(made.engine, proxy, f"T{n}", clients) for n in range(1, terminals + 1)]
+        web = calling(proxy.url, admin.new_channel_token(made.engine, "web"))
+        clients.append(web)
+        yield ManyHubs(server, running, proxy, made.engine, seed, enrolled, web)
+    finally:
+        for client in clients:
+            client.close()
+        proxy.stop()
+        for one in running:
+            one.stop()
+        made.engine.dispose()
+        server.throw_away()
+        shutil.rmtree(folder)
+
+
+def enrol(engine: Engine, proxy: Proxy, prefix: str, clients: list[httpx.Client]) -> Terminal:
+    """Enrol a terminal through the proxy."""
+    code = admin.new_enrolment_code(engine, "shopper", HERE, prefix)
+    http = calling(proxy.url)
+    clients.append(http)
+    request = {"code": code, "device": "test", "app_version": "1"}
+    answer = http.post("/v1/terminals/enrol", json=request)
+    assert answer.status_code == httpx.codes.CREATED, answer.text
+    enrolled = msgspec.json.decode(answer.content, type=Enrolled)
+    http.headers["Authorization"] = f"Bearer {enrolled.token}"
+    return Terminal(http, enrolled)
