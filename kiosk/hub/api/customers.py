@@ -39,7 +39,7 @@ def recognise(hub: HubDependency, request: TerminalRequest, data: JSONBody[CardR
         guessing.check_cards(database, request.user.id, now)
         found = customers.by_card(database, data.card_number)
         if found is None:
-            guessing.count_unknown(database, request.user.id, now)
+            guessing.count_unknown(database, request.user.id)
         else:
             token = grants.grant_customer(database, request.user.id, found.id, level, now)
     if found is None:  # outside the transaction, which would take the count back

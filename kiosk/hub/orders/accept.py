@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.orders import Contact, LineState
 from kiosk.errors import HubRefused
@@ -20,8 +19,9 @@ from kiosk.hub.orders import checks, identity, sealing, serving
 from kiosk.hub.orders.repricing import Decided, reprice, without
 from kiosk.hub.orders.serving import ServedLine, Shop
 from kiosk.hub.storage import checkouts, orders, reservations, shop, tasks
-from kiosk.hub.storage.database import write
+from kiosk.hub.storage.database import write_again
 from kiosk.hub.storage.orders import BACKORDER, LEFT_OUT, OPEN, NewLine, Received, Stored
+from kiosk.hub.storage.reservations import CHECKOUT, Holder
 from kiosk.hub.storage.terminals import TerminalRow
 from kiosk.hub.storage.times import as_text
 from kiosk.wire.customers import HistoryEvent
@@ -58,13 +58,8 @@ def accept(
     other bytes under a known id, or the id of another terminal's order.
     """
     request = _Request(terminal, checks.canonical_uuid(order_id), raw, order, first)
-    try:
-        with write(hub.engine) as connection:
-            answer = _answer(connection, hub, request)
-    except IntegrityError:
-        # Another connection has stored this order, or its number, meanwhile: look again.
-        with write(hub.engine) as connection:
-            answer = _answer(connection, hub, request)
+    # Again where another connection has stored this order, or its number, meanwhile.
+    answer = write_again(hub.engine, lambda connection: _answer(connection, hub, request))
     hub.wake.set()
     return answer
 
@@ -124,7 +119,8 @@ def _accept(
     else:
         decided = sealing.charged(first, order)
     # From here on nothing refuses.
-    with reservations.opened(connection, now) as book:
+    held = [Holder(CHECKOUT, order.checkout_id)] if order.checkout_id else []
+    with reservations.opened(connection, now, held, variants) as book:
         if order.checkout_id:
             owner = checkouts.owner_of(terminal)
             checkouts.end_if_own(connection, book, order.checkout_id, owner)

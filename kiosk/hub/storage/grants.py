@@ -16,6 +16,7 @@ from kiosk.errors import HubRefused
 from kiosk.hub.storage.tables import customer_grant, staff_grant
 from kiosk.hub.storage.times import as_text
 from kiosk.hub.storage.tokens import new_token, token_hash
+from kiosk.hub.storage.upserts import delete_old
 
 CUSTOMER_LIFE = timedelta(minutes=30)  # since the last use
 STAFF_LIFE = timedelta(hours=12)
@@ -48,7 +49,7 @@ def grant_customer(
     now: datetime,
 ) -> str:
     """Give a terminal access to a customer; return the grant's token."""
-    connection.execute(delete(customer_grant).where(customer_grant.c.expires_at <= as_text(now)))
+    delete_old(connection, customer_grant, customer_grant.c.expires_at <= as_text(now))
     token = new_token()
     connection.execute(
         insert(customer_grant).values(
