@@ -52,8 +52,13 @@ def filled(tmp_path_factory: pytest.TempPathFactory, seed: ShopSeed) -> Path:
 def stopping() -> Iterator[Callable[[HubServer], None]]:
     """Stop hubs beside the next tests: a stop is 0.2 s of waiting."""
     stopped: list[Future[None]] = []
+
+    def stop(server: HubServer) -> None:
+        server.stop()
+        server.hub.close()
+
     with ThreadPoolExecutor(2) as pool:
-        yield lambda server: stopped.append(pool.submit(server.stop))
+        yield lambda server: stopped.append(pool.submit(stop, server))
     for one in stopped:
         one.result()
 

@@ -32,6 +32,8 @@ from kiosk.wire.feed import ChangesPage
 from kiosk.wire.orders import EPOCH_HEADER
 from tests.hub.calling import Enrol, MakeOrder, Terminal
 
+pytestmark = pytest.mark.sqlite  # a copy is a file
+
 
 def page(terminal: Terminal, since: int = 0, of: str = "") -> ChangesPage:
     answer = terminal.ask("GET", f"/changes?since={since}&epoch={of}")

@@ -22,6 +22,8 @@ from tests.hub.calling import calling
 DUMP = Path(__file__).with_name("release_1.sql")
 TOKEN = "Z10reWmYoGCkpCN1i1AzjrKEq7Y1toTvRx4VP3HbJ1k"  # of the terminal R1 in it
 
+pytestmark = pytest.mark.sqlite  # there was no other before
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

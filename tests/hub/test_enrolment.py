@@ -157,6 +157,7 @@ def test_a_channel_is_no_terminal(web: httpx.Client) -> None:
     assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
 
 
+@pytest.mark.sqlite
 def test_the_hubs_keys_are_for_its_own_eyes(hub: HubServer) -> None:
     folder = hub.hub.data_dir
     private = [*folder.glob("*.key"), folder / "hub.db"]

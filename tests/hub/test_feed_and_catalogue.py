@@ -109,8 +109,8 @@ def test_changes_that_were_made_at_once_are_whole_only_with_the_last_of_them(
     assert (_page(terminal, 6).complete, _page(terminal, 6).changes) == (6, ())
     told = _levels(_page(terminal, 4))
     assert [(one.sku, one.location_id, one.on_hand) for one in told] == [
-        ("S2", "store-a", 7),
         ("S1", "store-b", 9),
+        ("S2", "store-a", 7),
     ]
 
 
@@ -124,6 +124,7 @@ def test_a_batch_is_cut_by_no_page_also_after_old_changes_are_gone(
     assert [_page(terminal, 2, limit=n).complete for n in (1, 2)] == [2, 4]
 
 
+@pytest.mark.sqlite
 def test_a_page_deep_in_a_batch_costs_what_the_first_one_does(hub: HubServer, clock: Clock) -> None:
     with write(hub.engine) as database:
         feed.append(database, [partial(PriceChange, sku="S1", price=money(1))] * 20_000)

@@ -19,6 +19,8 @@ from tests.some_pictures import jpeg
 
 Said = pytest.CaptureFixture[str]
 
+pytestmark = pytest.mark.sqlite  # keys are made before a file and put back with one
+
 
 @pytest.fixture
 def copy(hub: HubServer, tmp_path: Path) -> Path:

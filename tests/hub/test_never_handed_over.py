@@ -117,6 +117,7 @@ def test_an_order_that_cannot_be_read_is_told_to_staff_by_its_number(
     assert task.number and (task.kind, task.customer) == ("not_handed_over", "")
 
 
+@pytest.mark.sqlite
 def test_looking_for_due_orders_reads_none_that_was_handed_over(
     waiting: HubServer, clock: Clock
 ) -> None:

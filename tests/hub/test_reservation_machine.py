@@ -79,7 +79,6 @@ class ReservationMachine(RuleBasedStateMachine):
         self.engine = self.world.hub.engine
         self.checkouts: dict[str, Held] = {}
         self.orders: dict[str, Counter[Key]] = {}
-        self.placed: set[str] = set()  # in the engine's book, the hub has not noted it
         self.told = {(x.sku, x.location_id): x for x in self.world.levels}
         self.since = 0
         self.least: Counter[Key] = Counter()  # below zero only by a recount, or pieces carried out
@@ -201,7 +200,7 @@ class ReservationMachine(RuleBasedStateMachine):
         with write(self.engine) as database:
             stock_book.set_stocks(database, [(sku, place, on_hand)])
         key = (sku, place)
-        self.least[key] = min(0, self._free(key) + self._doubled(key))
+        self.least[key] = min(0, self._free(key))
 
     @rule(minutes=st.integers(1, 16), sweep=st.booleans())
     def time_passes(self, minutes: int, sweep: bool) -> None:
@@ -235,7 +234,7 @@ class ReservationMachine(RuleBasedStateMachine):
     @invariant()
     def nothing_is_promised_that_is_not_there(self) -> None:
         for key, level in self._levels().items():
-            taken = level.allocated + self._promised(key) - self._doubled(key)
+            taken = level.allocated + self._promised(key)
             assert level.on_hand - level.buffer - taken >= self.least[key], key
 
     @invariant()
@@ -297,11 +296,8 @@ class ReservationMachine(RuleBasedStateMachine):
             return worker.hand_over_next()
         finally:
             with read(self.engine) as database:
-                noted = shop_order.c.handed_over_at.is_not(None)
-                done = set(database.scalars(select(shop_order.c.id).where(noted)))
                 known = set(database.scalars(select(engine_order.c.order_id)))
-            self.orders = {key: pieces for key, pieces in self.orders.items() if key not in done}
-            self.placed = known - done
+            self.orders = {key: pieces for key, pieces in self.orders.items() if key not in known}
 
     def _live(self, checkout: str) -> Held | None:
         known = self.checkouts.get(checkout)
@@ -315,18 +311,6 @@ class ReservationMachine(RuleBasedStateMachine):
         now = self.world.time[0]
         live = [held.pieces for held in self.checkouts.values() if held.ends > now]
         return sum(pieces[key] for pieces in (*live, *self.orders.values()))
-
-    def _doubled(self, key: Key) -> int:
-        """Pieces in the engine's book that are held as well, until the hub has noted it."""
-        if not self.placed:
-            return 0
-        with read(self.engine) as database:
-            rows = database.execute(select(engine_order)).all()
-        return sum(
-            self.orders[row.order_id][key]
-            for row in rows
-            if row.order_id in self.placed and key[0] not in msgspec.json.decode(row.backordered)
-        )
 
     def _free(self, key: Key) -> int:
         there = self._level(key)

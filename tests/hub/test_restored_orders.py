@@ -115,6 +115,7 @@ def rows(hub: HubServer, order: OrderBody) -> list[tuple[str, str, str, int, str
         return [tuple(row) for row in database.execute(found.order_by(order_line.c.sku))]
 
 
+@pytest.mark.sqlite
 def test_what_was_decided_before_the_restore_is_decided_again(
     hub: HubServer, terminal: Terminal, make_order: MakeOrder, tmp_path: Path
 ) -> None:

@@ -27,6 +27,8 @@ from tests.patience import PATIENCE_S
 
 DUMP = Path(__file__).with_name("release_2.sql")
 
+pytestmark = pytest.mark.sqlite  # files of before are carried over
+
 
 @pytest.fixture
 def before(tmp_path: Path) -> Path:

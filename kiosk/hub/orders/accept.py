@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.catalogue import Location, Terms
 from kiosk.domain.orders import Address, Contact, LineState
@@ -25,8 +24,9 @@ from kiosk.hub.orders import checks, identity, sealing, serving
 from kiosk.hub.orders.repricing import Decided, reprice, without
 from kiosk.hub.orders.serving import ServedLine, Shop
 from kiosk.hub.storage import checkouts, orders, reservations, shop, tasks
-from kiosk.hub.storage.database import read, write
+from kiosk.hub.storage.database import read, write_again
 from kiosk.hub.storage.orders import BACKORDER, LEFT_OUT, OPEN, NewLine, Received, Stored
+from kiosk.hub.storage.reservations import CHECKOUT, Holder
 from kiosk.hub.storage.terminals import TerminalRow
 from kiosk.hub.storage.times import as_text
 from kiosk.wire.orders import OrderAnswer, OrderBody
@@ -89,13 +89,8 @@ def accept(
     if known is not None:
         return known
     looked = _look(hub, request)
-    try:
-        with write(hub.engine) as connection:
-            stored = _decide(connection, hub, request, looked)
-    except IntegrityError:
-        # Another connection has stored this order, or its number, meanwhile: look again.
-        with write(hub.engine) as connection:
-            stored = _decide(connection, hub, request, looked)
+    # Again where another connection has stored this order, or its number, meanwhile.
+    stored = write_again(hub.engine, lambda connection: _decide(connection, hub, request, looked))
     hub.wake.set()
     return stored
 
@@ -183,7 +178,9 @@ def _accept(
     """Serve and write: from here on nothing refuses."""
     order, first, now, customer = looked.order, looked.first, looked.now, looked.customer
     decided = looked.decided
-    with reservations.opened(connection, now) as book:
+    held = [Holder(CHECKOUT, order.checkout_id)] if order.checkout_id else []
+    skus = [line.sku for line in order.lines]
+    with reservations.opened(connection, now, held, skus) as book:
         if order.checkout_id:
             owner = checkouts.owner_of(terminal)
             checkouts.end_if_own(connection, book, order.checkout_id, owner)

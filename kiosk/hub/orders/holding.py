@@ -32,9 +32,9 @@ def hold(
     terms = shop.terms(connection)
     _check(request, terms)
     holder = Holder(CHECKOUT, checkout_id)
-    with reservations.opened(connection, now) as book:
-        owner = checkouts.owner_of(caller)
-        ends = checkouts.renew(connection, checkout_id, owner, now)
+    ends = checkouts.renew(connection, checkout_id, checkouts.owner_of(caller), now)
+    wanted = [line.sku for line in request.lines]
+    with reservations.opened(connection, now, [holder], wanted) as book:
         book.release(holder)
         lines = []
         for line in request.lines:
@@ -50,7 +50,7 @@ def hold(
 
 def let_go(connection: Connection, caller: Caller, checkout_id: str, now: datetime) -> None:
     """End a checkout. Raises `HubRefused` `forbidden` for somebody else's."""
-    with reservations.opened(connection, now) as book:
+    with reservations.opened(connection, now, [Holder(CHECKOUT, checkout_id)]) as book:
         checkouts.end(connection, book, checkout_id, checkouts.owner_of(caller))
 
 

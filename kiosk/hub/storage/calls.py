@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from kiosk.errors import HubRefused
-from kiosk.hub.storage.tables import staff_call
+from kiosk.hub.storage.tables import staff_call, terminal
 from kiosk.hub.storage.terminals import TerminalRow
 from kiosk.hub.storage.times import as_text
+from kiosk.hub.storage.upserts import delete_old, insert_new
 from kiosk.wire.calls import StaffCall
 from kiosk.wire.staff import StaffTask
 
@@ -22,7 +23,11 @@ def add(connection: Connection, call: StaffCall, caller: TerminalRow, now: datet
 
     Raises `HubRefused` `bad_request` for the id of another terminal's call.
     """
-    connection.execute(delete(staff_call).where(staff_call.c.made_at < as_text(now - LIVES)))
+    delete_old(connection, staff_call, staff_call.c.made_at < as_text(now - LIVES))
+    # Locked: of calls that come at once none is counted too late.
+    connection.execute(
+        select(terminal.c.id).where(terminal.c.id == caller.id).with_for_update(key_share=True)
+    )
     known = connection.scalar(select(staff_call.c.terminal_id).where(staff_call.c.id == call.id))
     if known not in (None, caller.id):
         raise HubRefused("bad_request", 409, detail="id")
@@ -33,16 +38,16 @@ def add(connection: Connection, call: StaffCall, caller: TerminalRow, now: datet
     ).all()
     if known is not None or len(waiting) >= AT_ONCE:
         return
-    connection.execute(
-        insert(staff_call).values(
-            id=call.id,
-            terminal_id=caller.id,
-            prefix=caller.prefix,
-            location_id=caller.location_id,
-            about=call.about,
-            made_at=as_text(now),
-        )
-    )
+    made = {
+        "id": call.id,
+        "terminal_id": caller.id,
+        "prefix": caller.prefix,
+        "location_id": caller.location_id,
+        "about": call.about,
+        "made_at": as_text(now),
+    }
+    if not insert_new(connection, staff_call, made):  # another terminal was faster
+        raise HubRefused("bad_request", 409, detail="id")
 
 
 def open_at(connection: Connection, location_id: str, now: datetime) -> tuple[StaffTask, ...]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from kiosk.errors import HubRefused
+from kiosk.hub.storage import reservations
 from kiosk.hub.storage.reservations import CHECKOUT, Book, Holder
 from kiosk.hub.storage.tables import checkout
 from kiosk.hub.storage.terminals import Caller, TerminalRow
 from kiosk.hub.storage.times import as_text
+from kiosk.hub.storage.upserts import insert_new
 
 HELD_FOR = timedelta(minutes=15)  # since the last renewal
 AT_MOST = timedelta(minutes=30)  # since the first
@@ -24,25 +26,31 @@ def owner_of(caller: Caller) -> str:
 def renew(connection: Connection, checkout_id: str, owner: str, now: datetime) -> datetime:
     """Begin a checkout or let it last longer; return its end.
 
-    To be called in an open `Book`, which has ended expired checkouts: who comes back too late
-    begins anew, behind those who came meanwhile. Raises `HubRefused` `forbidden`.
+    To be called before the `Book` is opened. Who comes back too late begins anew, behind those who
+    came meanwhile. Raises `HubRefused` `forbidden`.
     """
+    first = {
+        "id": checkout_id,
+        "owner": owner,
+        "first_at": as_text(now),
+        "expires_at": as_text(now + HELD_FOR),
+    }
+    if insert_new(connection, checkout, first):
+        return now + HELD_FOR
+    mine = checkout.c.id == checkout_id
     known = connection.execute(
-        select(checkout).where(checkout.c.id == checkout_id).with_for_update()
+        select(checkout.c.owner, checkout.c.first_at, reservations.over(now).label("over"))
+        .where(mine)
+        .with_for_update(key_share=True)
     ).one_or_none()
-    if known is None:
-        ends = now + HELD_FOR
-        connection.execute(
-            insert(checkout).values(
-                id=checkout_id, owner=owner, first_at=as_text(now), expires_at=as_text(ends)
-            )
-        )
-        return ends
+    if known is None:  # let go at this moment
+        return renew(connection, checkout_id, owner, now)
+    if known.over:
+        connection.execute(update(checkout).where(mine).values(first))
+        return now + HELD_FOR
     _check_owner(known.owner, owner)
     ends = min(now + HELD_FOR, datetime.fromisoformat(known.first_at) + AT_MOST)
-    connection.execute(
-        update(checkout).where(checkout.c.id == checkout_id).values(expires_at=as_text(ends))
-    )
+    connection.execute(update(checkout).where(mine).values(expires_at=as_text(ends)))
     return ends
 
 

@@ -34,6 +34,7 @@ from kiosk.errors import BadConfig
 from kiosk.hub.storage import postgres, sqlite
 from kiosk.hub.storage.migration import bring_up_to_date, revision
 from kiosk.hub.storage.tables import counter, setting
+from kiosk.hub.storage.upserts import insert_new, put
 from kiosk.privacy import create, own_folder
 
 DATABASE = "hub.db"  # in the data folder
@@ -165,10 +166,13 @@ def read(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def epoch(connection: Connection) -> str:
-    """Return the id of this database's history; a restored backup gets a new one."""
+def epoch(connection: Connection, *, locked: bool = False) -> str:
+    """Return the id of this database's history; a restored backup gets a new one.
+
+    `locked`: nobody else begins a new one, or notes a backup of this one, meanwhile.
+    """
     named = select(setting.c.value).where(setting.c.name == "epoch")
-    found: str = connection.execute(named).scalar_one()
+    found: str = connection.execute(named.with_for_update() if locked else named).scalar_one()
     return found
 
 
@@ -187,13 +191,14 @@ def durable_through(connection: Connection) -> int:
 
 def set_durable_through(connection: Connection, of_epoch: str, sequence: int) -> None:
     """Note that a backup holds the orders of an epoch so far; it never moves back."""
-    if of_epoch != epoch(connection) or sequence <= durable_through(connection):
+    if of_epoch != epoch(connection, locked=True) or sequence <= durable_through(connection):
         return
-    moved = connection.execute(
-        update(setting).where(setting.c.name == _DURABLE).values(value=str(sequence))
-    )
-    if not moved.rowcount:
-        connection.execute(insert(setting).values(name=_DURABLE, value=str(sequence)))
+    put_setting(connection, _DURABLE, str(sequence))
+
+
+def put_setting(connection: Connection, name: str, value: str) -> None:
+    """Set a value, whether there was one or not."""
+    put(connection, setting, {"name": name, "value": value}, "name")
 
 
 def goes_with(connection: Connection) -> str:
@@ -203,10 +208,8 @@ def goes_with(connection: Connection) -> str:
 
 def note_keys(connection: Connection, fingerprint: str) -> str:
     """Note the keys where none are noted; return what is noted now."""
-    if noted := goes_with(connection):
-        return noted
-    connection.execute(insert(setting).values(name=KEYS, value=fingerprint))
-    return fingerprint
+    insert_new(connection, setting, {"name": KEYS, "value": fingerprint})
+    return goes_with(connection)
 
 
 def _file(path: Path) -> Engine:

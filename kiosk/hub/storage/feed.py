@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from kiosk.domain.stock import StockLevel
 from kiosk.errors import HubRefused
-from kiosk.hub.storage.database import durable_through, epoch, new_epoch
+from kiosk.hub.storage.database import durable_through, epoch, new_epoch, put_setting
 from kiosk.hub.storage.tables import catalogue, change, counter, setting
 from kiosk.hub.storage.times import as_text
 from kiosk.wire.feed import PAGE_LIMIT, Change, ChangesPage, StockChange
@@ -100,6 +100,7 @@ def has_lost(connection: Connection, since: int, in_epoch: str) -> bool:
 
 def begin_again(connection: Connection, since: int, in_epoch: str) -> bool:
     """Begin a new epoch if what was seen is lost; False where somebody was faster."""
+    epoch(connection, locked=True)
     lost = has_lost(connection, since, in_epoch)
     if lost:
         new_epoch(connection)
@@ -109,11 +110,7 @@ def begin_again(connection: Connection, since: int, in_epoch: str) -> bool:
 def forget_up_to(connection: Connection, sequence: int) -> None:
     """Drop changes that every kept catalogue file includes."""
     connection.execute(delete(change).where(change.c.sequence <= sequence))
-    moved = connection.execute(
-        update(setting).where(setting.c.name == _FLOOR).values(value=str(sequence))
-    )
-    if not moved.rowcount:
-        connection.execute(insert(setting).values(name=_FLOOR, value=str(sequence)))
+    put_setting(connection, _FLOOR, str(sequence))
 
 
 def tell_stock(connection: Connection, levels: Sequence[StockLevel]) -> None:

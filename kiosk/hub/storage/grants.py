@@ -17,6 +17,7 @@ from kiosk.hub.storage.database import read, write
 from kiosk.hub.storage.tables import customer_grant, staff_grant
 from kiosk.hub.storage.times import as_text
 from kiosk.hub.storage.tokens import new_token, token_hash
+from kiosk.hub.storage.upserts import delete_old
 
 CUSTOMER_LIFE = timedelta(minutes=30)  # since the last use, to the minute
 USED_AGAIN = timedelta(minutes=1)
@@ -50,7 +51,7 @@ def grant_customer(
     now: datetime,
 ) -> str:
     """Give a terminal access to a customer; return the grant's token."""
-    connection.execute(delete(customer_grant).where(customer_grant.c.expires_at <= as_text(now)))
+    delete_old(connection, customer_grant, customer_grant.c.expires_at <= as_text(now))
     token = new_token()
     connection.execute(
         insert(customer_grant).values(

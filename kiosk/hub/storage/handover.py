@@ -58,19 +58,21 @@ def claim(connection: Connection, now: datetime) -> Row[*tuple[Any, ...]] | None
         & ((next_at <= as_text(now)) | (next_at > latest))
     )
     row = connection.execute(
-        select(shop_order).where(waiting).order_by(shop_order.c.next_attempt_at).limit(1)
+        select(shop_order)
+        .where(waiting)
+        .order_by(shop_order.c.next_attempt_at)
+        .limit(1)
+        .with_for_update(skip_locked=True, key_share=True)  # what another worker takes is not due
     ).one_or_none()
     if row is None:
         return None
     wait_s = min(2 ** min(row.attempts + 1, _DOUBLINGS), _RETRY_MAX_S)
     again = now + timedelta(seconds=wait_s)
-    taken = connection.execute(
+    connection.execute(
         update(shop_order)
-        .where(shop_order.c.id == row.id, shop_order.c.attempts == row.attempts, waiting)
+        .where(shop_order.c.id == row.id)
         .values(attempts=row.attempts + 1, next_attempt_at=as_text(again))
     )
-    if not taken.rowcount:
-        return None
     if row.attempts >= TRIES_UNTOLD:
         tasks.add_once(connection, row.id, NOT_HANDED_OVER, now)
     return row
@@ -120,8 +122,9 @@ def handed_over(
     if not done.rowcount:
         return
     tasks.withdraw(connection, order_id, NOT_HANDED_OVER)
-    with reservations.opened(connection, now) as book:
-        book.release(Holder(ORDER, order_id))
+    holder = Holder(ORDER, order_id)
+    with reservations.opened(connection, now, [holder]) as book:
+        book.release(holder)
     mine = (order_line.c.order_id == order_id) & (order_line.c.state != LEFT_OUT)
     short = order_line.c.sku.in_(list(backordered))
     news = connection.scalars(

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, false, insert, select, update
+from sqlalchemy import ColumnElement, Connection, false, insert, select
 
 from kiosk.domain.orders import Address, Contact
 from kiosk.hub.storage.tables import counter, order_line, shop_order
+from kiosk.hub.storage.upserts import upsert
 from kiosk.wire.orders import LineDifference, OrderAnswer, OrderBody
 
 ACCEPTED, REJECTED = "accepted", "rejected"
@@ -71,13 +72,11 @@ class OrderRecord:
 
 def next_sequence(connection: Connection, of: str = _COUNTER) -> int:
     """Number an order; the counter's lock makes the numbers come in commit order."""
-    mine = counter.c.name == of
-    taken: int | None = connection.scalar(
-        update(counter).where(mine).values(value=counter.c.value + 1).returning(counter.c.value)
+    first = upsert(connection, counter).values(name=of, value=1)
+    following = first.on_conflict_do_update(
+        index_elements=["name"], set_={"value": counter.c.value + 1}
     )
-    if taken is None:
-        taken = 1
-        connection.execute(insert(counter).values(name=of, value=taken))
+    taken: int = connection.execute(following.returning(counter.c.value)).scalar_one()
     return taken
 
 

@@ -59,7 +59,7 @@ def _count_try(connection: Connection, number: str, now: datetime) -> tuple[Staf
     row = connection.execute(
         select(staff)
         .where(or_(staff.c.number == number, staff.c.badge_number == number))
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).one_or_none()
     if row is None:
         return None

@@ -16,6 +16,7 @@ from kiosk.errors import HubRefused
 from kiosk.hub.storage.orders import read_body
 from kiosk.hub.storage.tables import order_line, shop_order, staff, staff_task
 from kiosk.hub.storage.times import as_text
+from kiosk.hub.storage.upserts import insert_new
 from kiosk.wire.staff import StaffTask
 
 LIST_LIMIT = 200
@@ -26,23 +27,13 @@ def add(
 ) -> None:
     """Give staff tasks: pairs of a kind and a SKU, which is empty for the whole order."""
     if wanted:
-        rows = [
-            {
-                "id": str(uuid.uuid4()),
-                "kind": kind,
-                "order_id": order_id,
-                "sku": sku,
-                "made_at": as_text(now),
-            }
-            for kind, sku in wanted
-        ]
+        rows = [_row(order_id, kind, sku, now) for kind, sku in wanted]
         connection.execute(insert(staff_task), rows)
 
 
 def add_once(connection: Connection, order_id: str, kind: str, now: datetime) -> None:
     """Give staff a task about a whole order, unless they had it before."""
-    if connection.scalar(select(staff_task.c.id).where(_about(order_id, kind))) is None:
-        add(connection, order_id, [(kind, "")], now)
+    insert_new(connection, staff_task, _row(order_id, kind, "", now))
 
 
 def withdraw(connection: Connection, order_id: str, kind: str) -> None:
@@ -98,6 +89,16 @@ def location_of(connection: Connection, staff_id: str) -> str:
         select(staff.c.location_id).where(staff.c.id == staff_id)
     ).scalar_one()
     return works_at
+
+
+def _row(order_id: str, kind: str, sku: str, now: datetime) -> dict[str, str]:
+    return {
+        "id": str(uuid.uuid4()),
+        "kind": kind,
+        "order_id": order_id,
+        "sku": sku,
+        "made_at": as_text(now),
+    }
 
 
 def _about(order_id: str, kind: str) -> ColumnElement[bool]:

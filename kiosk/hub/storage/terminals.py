@@ -22,6 +22,7 @@ from kiosk.hub.storage.tables import (
 )
 from kiosk.hub.storage.times import as_text
 from kiosk.hub.storage.tokens import code_hash, new_readable_code, new_token, token_hash
+from kiosk.hub.storage.upserts import put
 from kiosk.wire.terminals import EnrolRequest
 
 CODE_LIFE = timedelta(hours=24)
@@ -189,7 +190,7 @@ def existing(connection: Connection, named: str) -> TerminalRow:
 
 def note_seen(connection: Connection, seen: Mapping[str, datetime]) -> None:
     """Write down when terminals called last, by the hashes of their tokens."""
-    for hashed, at in seen.items():
+    for hashed, at in sorted(seen.items()):  # hubs that lock several do so in one order
         connection.execute(
             update(terminal)
             .where(terminal.c.token_hash == hashed, terminal.c.revoked_at.is_(None))
@@ -265,17 +266,16 @@ def _new_code(
     connection: Connection, mode: str, location_id: str, prefix: str, now: datetime
 ) -> str:
     """Put a code in the place of any earlier one for the same prefix."""
-    connection.execute(delete(enrolment_code).where(enrolment_code.c.prefix == prefix))
     code = new_readable_code()
-    connection.execute(
-        insert(enrolment_code).values(
-            code_hash=code_hash(code),
-            mode=mode,
-            location_id=location_id,
-            prefix=prefix,
-            expires_at=as_text(now + CODE_LIFE),
-        )
-    )
+    row = {
+        "code_hash": code_hash(code),
+        "mode": mode,
+        "location_id": location_id,
+        "prefix": prefix,
+        "expires_at": as_text(now + CODE_LIFE),
+        "used_at": None,
+    }
+    put(connection, enrolment_code, row, "prefix")
     return code
 
 

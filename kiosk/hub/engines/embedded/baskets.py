@@ -23,7 +23,9 @@ def state(connection: Connection, basket_id: str) -> BasketState | None:
     version = connection.scalar(select(basket.c.version).where(basket.c.id == basket_id))
     if version is None:
         return None
-    log = _logs(connection, [basket_id]).get(basket_id, ())
+    log = _logs(connection, [basket_id]).get(basket_id, [])
+    if log:  # another hub may have appended between the two looks: the log says its own version
+        version = log[-1].sequence
     return BasketState(basket_id, version, tuple(log))
 
 

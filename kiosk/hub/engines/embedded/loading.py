@@ -15,10 +15,11 @@ from kiosk.hub.engines.embedded import baskets
 from kiosk.hub.engines.embedded.customers import folded_name
 from kiosk.hub.engines.embedded.seed import CustomerSeed, ShopSeed
 from kiosk.hub.engines.embedded.tables import customer, history
-from kiosk.hub.storage import shop, tables
+from kiosk.hub.storage import tables
 from kiosk.hub.storage.database import write
 from kiosk.hub.storage.staff import pin_hash
 from kiosk.hub.storage.times import as_text, utc_now
+from kiosk.hub.storage.upserts import insert_new
 
 _AT_ONCE = 5_000  # rows in memory
 
@@ -29,9 +30,9 @@ def load_seed(engine: Engine, seed: ShopSeed) -> None:
     """Write a whole shop in one transaction. Raises `ValueError` where there is one already."""
     pins = {one.id: pin_hash(one.pin) for one in seed.staff}  # slow: before the lock
     with write(engine) as connection:
-        if shop.has_shop(connection):
+        terms = {"name": "terms", "value": _json(seed.terms)}
+        if not insert_new(connection, tables.setting, terms):
             raise ValueError("this hub has a shop already")
-        connection.execute(insert(tables.setting).values(name="terms", value=_json(seed.terms)))
         _fill(connection, tables.location, map(_with_body, seed.locations))
         _fill(connection, tables.category, map(_with_body, seed.categories))
         _fill(connection, tables.promotion, map(_with_body, seed.promotions))

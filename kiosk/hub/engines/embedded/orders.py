@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select
 
 from kiosk.domain.fulfilment import FulfilmentKind
-from kiosk.domain.stock import StockLevel
 from kiosk.hub.engines.embedded import baskets, customers
 from kiosk.hub.engines.embedded.tables import engine_order
 from kiosk.hub.engines.port import (
@@ -20,10 +18,9 @@ from kiosk.hub.engines.port import (
     OrderEvent,
     Placement,
 )
-from kiosk.hub.storage import feed, reservations, shop
+from kiosk.hub.storage import reservations
 from kiosk.hub.storage.orders import next_sequence
-from kiosk.hub.storage.reservations import ORDER, Holder
-from kiosk.hub.storage.tables import stock
+from kiosk.hub.storage.reservations import ORDER, Book, Holder
 from kiosk.hub.storage.times import as_text
 
 _COUNTER = "engine_orders"
@@ -34,7 +31,8 @@ def place(connection: Connection, order: EngineOrder, now: datetime) -> Placemen
     """Do all of it, in the caller's transaction. Raises `IntegrityError` for a known id."""
     sequence = next_sequence(connection, _COUNTER)
     before = _enter(connection, order, now) if order.customer_id else False
-    placement = Placement(f"E-{order.number}", _allocate(connection, order), before)
+    short = _allocate(connection, order)
+    placement = Placement(f"E-{order.number}", short, before)
     connection.execute(
         insert(engine_order).values(
             order_id=order.id,
@@ -89,36 +87,26 @@ def _enter(connection: Connection, order: EngineOrder, now: datetime) -> bool:
 def _allocate(connection: Connection, order: EngineOrder) -> tuple[str, ...]:
     """Raise `allocated` where there is enough; return the SKUs where there is not.
 
-    The hub goes on reserving the pieces until it has noted that the order is here. Until then they
-    count twice: too few may be promised meanwhile, never too many.
+    What the hub reserved for the order is freed in the same step: its book is in this database,
+    too, so no piece counts twice. Where there is less than was reserved for all, the first order
+    to come here is served.
     """
-    changed: list[StockLevel] = []
+    holder = Holder(ORDER, order.id)
     short: list[str] = []
-    for line in sorted(order.lines, key=lambda line: (line.sku, line.source_id)):
-        level = shop.locked_level(connection, line.sku, line.source_id)
-        if level is None or line.waits or not _enough(connection, order.id, line, level):
-            short.append(line.sku)
-            continue
-        allocated = level.allocated + line.quantity
-        connection.execute(
-            update(stock)
-            .where(stock.c.sku == line.sku, stock.c.location_id == line.source_id)
-            .values(allocated=allocated)
-        )
-        changed.append(replace(level, allocated=allocated))
-    feed.tell_stock(connection, changed)
+    with reservations.opened(
+        connection, None, [holder], [line.sku for line in order.lines]
+    ) as book:
+        own = [book.held(holder, line.sku, line.source_id) for line in order.lines]
+        book.release(holder)
+        for line, reserved in zip(order.lines, own, strict=True):
+            if not _serve(book, line, reserved >= line.quantity):
+                short.append(line.sku)
     return tuple(short)
 
 
-def _enough(connection: Connection, order_id: str, line: EngineLine, level: StockLevel) -> bool:
-    """Tell whether a line can be served; what is reserved for its own order is there for it.
-
-    What was carried away is gone, whatever stock says. Where there is less than was reserved for
-    all, the first order to come here is served.
-    """
-    if line.kind == FulfilmentKind.TAKE_AWAY:
-        return True
-    own = reservations.held(connection, Holder(ORDER, order_id), line.sku, line.source_id)
-    if own >= line.quantity:
-        return level.on_hand - level.allocated >= line.quantity
-    return level.available >= line.quantity
+def _serve(book: Book, line: EngineLine, reserved: bool) -> bool:
+    if line.waits:
+        return False
+    if line.kind is FulfilmentKind.TAKE_AWAY:
+        return book.carry_away(line.sku, line.source_id, line.quantity)
+    return book.allocate(line.sku, line.source_id, line.quantity, of_all=reserved)

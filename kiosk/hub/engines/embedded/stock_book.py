@@ -8,13 +8,14 @@ from itertools import islice
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from kiosk.domain.money import Money
 from kiosk.domain.stock import StockLevel
 from kiosk.errors import BadInput
 from kiosk.hub.storage import feed, shop
 from kiosk.hub.storage.tables import stock, variant
+from kiosk.hub.storage.upserts import insert_new
 from kiosk.wire.feed import Change, PriceChange
 
 K = TypeVar("K")
@@ -27,7 +28,7 @@ def set_prices(connection: Connection, prices: Mapping[str, int]) -> None:
 
     Raises `BadInput` `sku_unknown`, and nothing may be committed then.
     """
-    for skus in _pieces(prices):
+    for skus in _pieces(sorted(prices)):  # who locks several does so in this order
         _check_skus(connection, skus)
         connection.execute(
             update(variant)
@@ -47,29 +48,29 @@ def set_stocks(connection: Connection, counted: Iterable[tuple[str, str, int]]) 
     """
     on_hand = {(sku, location_id): pieces for sku, location_id, pieces in counted}
     levels: list[StockLevel] = []
-    for keys in _pieces(on_hand):
+    for keys in _pieces(sorted(on_hand)):  # who locks stock does so in this order
+        chosen = select(stock).where(stock.c.sku.in_({sku for sku, _ in keys}))
+        there = {(row.sku, row.location_id) for row in connection.execute(chosen)}
+        _add_levels(connection, [key for key in keys if key not in there])
         connection.execute(
             update(stock)
             .where(stock.c.sku == bindparam("of"), stock.c.location_id == bindparam("at"))
             .values(on_hand=bindparam("now")),
             [{"of": sku, "at": at, "now": on_hand[sku, at]} for sku, at in keys],
         )
-        rows = connection.execute(select(stock).where(stock.c.sku.in_({sku for sku, _ in keys})))
-        there = {(row.sku, row.location_id): shop.to_level(row) for row in rows}
-        first = [StockLevel(*key, on_hand[key]) for key in keys if key not in there]
-        _add_levels(connection, first)
-        there |= {(level.sku, level.location_id): level for level in first}
-        levels += [there[key] for key in keys]
+        now = {(row.sku, row.location_id): row for row in connection.execute(chosen)}
+        levels += [shop.to_level(now[key]) for key in keys]
     feed.tell_stock(connection, levels)
 
 
-def _add_levels(connection: Connection, levels: Sequence[StockLevel]) -> None:
-    if not levels:
+def _add_levels(connection: Connection, keys: Sequence[tuple[str, str]]) -> None:
+    if not keys:
         return
-    _check_skus(connection, [level.sku for level in levels])
-    for place in {level.location_id for level in levels} - shop.locations(connection).keys():
+    _check_skus(connection, [sku for sku, _ in keys])
+    for place in {at for _, at in keys} - shop.locations(connection).keys():
         raise BadInput("location_unknown", location_id=place)
-    connection.execute(insert(stock), [msgspec.to_builtins(level) for level in levels])
+    for sku, at in keys:
+        insert_new(connection, stock, msgspec.to_builtins(StockLevel(sku, at, 0)))
 
 
 def _check_skus(connection: Connection, skus: Sequence[str]) -> None:
