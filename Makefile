@@ -11,7 +11,7 @@ SOURCES = $(sort $(shell find kiosk/ui kiosk/words -name '*.py' -o -name '*.qml'
 # Programs that tests start are compiled once, not at each start, whatever the shell is set to.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test tests static env chaos planted month order-times bench powercut bitflip pictures translations settings-page lock clean
+.PHONY: help run test tests static env chaos planted month order-times bench powercut bitflip postgres pictures translations settings-page lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -24,6 +24,7 @@ help:
 	@echo "make bench         what the README's table says, measured on a shop of any size (VARIANTS, SESSIONS)"
 	@echo "make powercut      cut the power at every kind of instant of the terminal's store (CUTS, SEED)"
 	@echo "make bitflip       flip bits in the terminal's store (FLIPS, SEED)"
+	@echo "make postgres      the hub's tests and whole journeys on PostgreSQL (TESTS)"
 	@echo "make pictures      take the README's pictures anew"
 	@echo "make translations  collect and compile the texts of the screens"
 	@echo "make settings-page write docs/settings.md anew from the settings"
@@ -69,6 +70,10 @@ powercut: env
 
 bitflip: env
 	$(PY) -m tests.chaos.bitflip
+
+postgres: env
+	KIOSK_TEST_POSTGRES=1 QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=1 $(PY) -m pytest --numprocesses=auto \
+		--dist=loadfile --no-loadscope-reorder $(or $(TESTS),tests/hub tests/journey)
 
 env:
 	@packaging/environment

@@ -13,6 +13,8 @@ import shutil
 from collections import deque
 from pathlib import Path
 
+import pytest
+
 from kiosk.hub.serve import HubSettings
 from tests.postgres import PostgresServer
 
@@ -44,6 +46,11 @@ def copy_hub(of: Path, to: Path) -> Path:
             _passing.remove(_names[of])
         _create(to, like=_names[of])
     return to
+
+
+def named_in(environment: pytest.MonkeyPatch, settings: HubSettings) -> None:
+    """Let `kiosk hub` commands of a test find the hub's database."""
+    environment.setenv("KIOSK_HUB_DATABASE_URL", settings.database_url)
 
 
 def _url(folder: Path) -> str:

@@ -21,7 +21,7 @@ from sqlalchemy import URL
 from kiosk.demo.world import free_port
 
 USER = "kiosk"
-PASSWORD = "right"
+PASSWORD = "open-sesame"
 _INSTALLED = Path("/usr/lib/postgresql")  # where Debian puts each version; not on the PATH
 _ORDINARY = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
 # Over the socket whoever can reach it is let in, over TCP only with the password.

@@ -10,6 +10,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -29,6 +30,7 @@ LOG = logging.getLogger(__name__)
 LOOK_EVERY_S = 60.0
 AFTER_FAILURE_S = 3600.0  # what failed once, as on a full disk, mostly fails again
 EVERY = timedelta(hours=24)  # new products and pictures come with a file only
+_LATER = 75  # the exit status of a child that met a fault which passes (EX_TEMPFAIL)
 MANY_CHANGES = 100_000  # more than that over a file makes every terminal's start slower
 
 
@@ -82,7 +84,9 @@ class Rebuilder:
         child.join()
         with self._starting:
             self._child = None
-        if child.exitcode and not self._stopping.is_set():
+        if child.exitcode == _LATER:
+            LOG.warning("the database cannot be used now; the catalogue is built later")
+        elif child.exitcode and not self._stopping.is_set():
             raise RuntimeError(f"building the catalogue ended with {child.exitcode}")
 
     def _run(self) -> None:
@@ -118,8 +122,11 @@ def _build_here(database: URL, data_dir: Path, now: datetime) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(10)
-    engine = open_database(database)
     try:
-        catalogue.rebuild(engine, data_dir, now, partial(_is_due, engine, data_dir, now))
-    finally:
-        engine.dispose()
+        engine = open_database(database)
+        try:
+            catalogue.rebuild(engine, data_dir, now, partial(_is_due, engine, data_dir, now))
+        finally:
+            engine.dispose()
+    except FAULTS:
+        sys.exit(_LATER)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -326,11 +327,13 @@ def _import_orders(options: argparse.Namespace, settings: HubSettings) -> int:
     from kiosk.hub import admin
     from kiosk.tools import order_files
 
-    return order_files.import_file(admin.open_existing(settings), options.file)
+    with closing(admin.open_existing(settings)) as hub:
+        return order_files.import_file(hub, options.file)
 
 
 def _recover_store(options: argparse.Namespace, settings: HubSettings) -> int:
     from kiosk.hub import admin
     from kiosk.tools import order_files
 
-    return order_files.recover_store(admin.open_existing(settings), options.copy, options.out)
+    with closing(admin.open_existing(settings)) as hub:
+        return order_files.recover_store(hub, options.copy, options.out)

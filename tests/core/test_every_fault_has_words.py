@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk.errors import BadConfig, KioskError
+from kiosk.hub.storage import postgres
 from kiosk.tools.wording import in_words
 from kiosk.words.messages import sentence
 
@@ -34,6 +35,8 @@ AT_THE_COMMAND_LINE = [
     "hub/storage/backup.py",
     "hub/storage/database.py",
     "hub/storage/migration.py",
+    "hub/storage/postgres.py",
+    "hub/storage/sqlite.py",
     "hub/storage/terminals.py",
     "services/enrolling.py",
     "tools/engine_check",
@@ -86,6 +89,7 @@ def test_a_fault_on_the_glass_has_its_own_sentence() -> None:
 def test_a_fault_at_the_command_line_is_no_bare_code() -> None:
     places = (ROOT / "kiosk" / part for part in AT_THE_COMMAND_LINE)
     raised = {*codes(ROOT / "offline_cache", *places), "enrolment_code_unknown"}
+    raised |= {*postgres.BY_STATE.values(), *postgres.BY_TEXT.values()}
     assert {"setting_wrong", "store_key_lost"} <= raised
     bare = [code for code in raised - BESIDE_THE_HUB if code in in_words(BadConfig(code))]
     assert bare == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -24,14 +25,14 @@ from kiosk.domain.money import Money
 from kiosk.errors import KioskError
 from kiosk.hub import admin
 from kiosk.hub.engines.embedded.loading import load_seed
-from kiosk.hub.serve import HubServer, open_hub
+from kiosk.hub.serve import HubServer, HubSettings, open_hub
 from kiosk.lanes import Lane, Lanes
 from kiosk.secrets import open_secrets
 from kiosk.services.draining import Settled
 from kiosk.services.enrolling import enrol
 from kiosk.services.terminal import Terminal
 from kiosk.wire.terminals import EnrolRequest
-from tests.databases import copy_hub, hub_settings
+from tests.databases import copy_hub, hub_settings, named_in
 from tests.patience import PATIENCE_S
 
 T = TypeVar("T")
@@ -152,7 +153,7 @@ def seeded_hub(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo_hub(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a hub with the demo shop of today, pictures and all, to be copied."""
     folder = tmp_path_factory.mktemp("demo") / "hub"
-    hub = open_hub(hub_settings(folder))
+    hub = open_hub(HubSettings(folder))  # the demo's hubs have files
     fill(hub.engine, folder)
     admin.rebuild_catalogue(hub.engine, folder)
     hub.engine.dispose()
@@ -161,7 +162,7 @@ def demo_hub(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def world(demo_hub: Path, tmp_path: Path) -> Iterator[World]:
-    copy_hub(demo_hub, tmp_path / "hub")
+    shutil.copytree(demo_hub, tmp_path / "hub")
     made = World(tmp_path)
     made.start()
     yield made
@@ -183,7 +184,9 @@ def neighbour(shop: Shop, tmp_path: Path) -> Iterator[Shop]:
 def shop(seeded_hub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     monkeypatch.setattr("kiosk.services.snapshots.SPREAD_ANEW_S", 0.0)  # one terminal or two
     copy_hub(seeded_hub, tmp_path / "hub")
-    server = HubServer(hub_settings(tmp_path / "hub"))
+    hub_at = hub_settings(tmp_path / "hub")
+    named_in(monkeypatch, hub_at)
+    server = HubServer(hub_at)
     server.start()
     host, port = server.url.removeprefix("http://").split(":")
     cable, paper = Cable((host, int(port))), PaperListener()
@@ -203,3 +206,4 @@ def shop(seeded_hub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     cable.stop()
     paper.stop()
     server.stop()
+    server.hub.close()

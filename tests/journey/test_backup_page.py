@@ -21,6 +21,8 @@ from tests.some_pictures import jpeg
 PAGE = "backup-and-restore.md"
 JPEG = jpeg()
 
+pytestmark = pytest.mark.sqlite  # a copy is a file
+
 
 def back(shop: Shop, copy: Path) -> None:
     shop.server.stop()

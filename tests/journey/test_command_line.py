@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,16 +18,18 @@ from kiosk.hub.serve import HubServer
 from kiosk.lanes import Lanes
 from kiosk.secrets import open_secrets
 from kiosk.setting_sources import load
-from tests.databases import hub_settings
+from tests.databases import copy_hub, hub_settings, named_in
 
 
 @pytest.fixture
-def hub(seeded_hub: Path, tmp_path: Path) -> Iterator[HubServer]:
-    shutil.copytree(seeded_hub, tmp_path / "hub")
-    server = HubServer(hub_settings(tmp_path / "hub"))
+def hub(seeded_hub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HubServer]:
+    settings = hub_settings(copy_hub(seeded_hub, tmp_path / "hub"))
+    named_in(monkeypatch, settings)
+    server = HubServer(settings)
     server.start()
     yield server
     server.stop()
+    server.hub.close()
 
 
 @pytest.fixture

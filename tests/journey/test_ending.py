@@ -18,10 +18,11 @@ from kiosk.demo.shop.showcase import HERE
 from kiosk.demo.world import free_port
 from kiosk.devices.camera import images
 from kiosk.hub import admin
-from kiosk.hub.serve import HubServer, HubSettings
+from kiosk.hub.serve import HubServer
 from kiosk.secrets import open_secrets
 from kiosk.services.enrolling import enrol
 from kiosk.wire.terminals import EnrolRequest
+from tests.databases import copy_hub, hub_settings
 from tests.journey.programs import Program, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it looks into /proc")
@@ -40,8 +41,7 @@ TOLD = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 @pytest.fixture
 def terminal(seeded_hub: Path, tmp_path: Path) -> Iterator[dict[str, str]]:
     """The environment of an enrolled terminal, its hub in reach."""
-    shutil.copytree(seeded_hub, tmp_path / "hub")
-    server = HubServer(HubSettings(tmp_path / "hub", port=0))
+    server = HubServer(hub_settings(copy_hub(seeded_hub, tmp_path / "hub")))
     server.start()
     settings = Settings(hub_url=server.url, data_dir=tmp_path / "terminal")
     hub = hub_client(settings, "")
@@ -55,6 +55,7 @@ def terminal(seeded_hub: Path, tmp_path: Path) -> Iterator[dict[str, str]]:
         "KIOSK_SOUNDS": "no",
     }
     server.stop()
+    server.hub.close()
 
 
 @pytest.fixture
@@ -142,6 +143,7 @@ def answers(port: int) -> bool:
     return True
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("number", TOLD)
 def test_a_hub_that_is_told_to_end_closes_its_database_and_ends(
     seeded_hub: Path, tmp_path: Path, number: signal.Signals

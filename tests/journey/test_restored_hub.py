@@ -18,6 +18,8 @@ from tests.journey.test_last_piece import order, wants
 
 FILES = ("hub.db", "hub.db-wal", "hub.db-shm")
 
+pytestmark = pytest.mark.sqlite  # a copy is a file
+
 
 def copy_aside(shop: Shop) -> Path:
     """Copy the hub's files as somebody does who knows of no `kiosk hub backup`."""

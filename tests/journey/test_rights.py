@@ -52,6 +52,7 @@ def rights(*places: Path) -> dict[str, int]:
     return {str(path.relative_to(places[0].parent)): S_IMODE(path.stat().st_mode) for path in found}
 
 
+@pytest.mark.sqlite
 def test_nobody_else_reads_a_file_of_hub_or_terminal(
     it: Shop, tmp_path: Path, capsys: Say, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -39,7 +39,7 @@ SELECT set_config('synchronous_commit', 'on', false)
 _UTF8 = "UTF8"
 
 # What the server refuses once connected (https://postgresql.org/docs/current/errcodes-appendix.html).
-_BY_STATE = {
+BY_STATE = {
     "25006": "database_read_only",
     "42501": "database_rights_missing",
     "53100": "database_full",
@@ -47,12 +47,14 @@ _BY_STATE = {
 _BUSY = ("40001", "40P01", "55P03", "57014")  # serialisation, deadlock, lock and time limits
 # While connecting there is no such code, only text; where a server speaks another language,
 # the reason is told in its words.
-_BY_TEXT = {
+BY_TEXT = {
     "password authentication failed": "database_password_wrong",
     "no password supplied": "database_password_wrong",
     "does not exist": "database_missing",
     "starting up": "database_away",
     "shutting down": "database_away",
+    "could not write": "database_full",  # what a new connection needs
+    "No space left": "database_full",
     "FATAL": "database_refused",
 }
 
@@ -123,13 +125,13 @@ def fault(error: DBAPIError) -> BadConfig | None:
     """Return what a fault at a hub's start means; None where it is a bug of ours."""
     state = _state(error)
     detail = str(error.orig).strip().splitlines()[0]
-    if code := _BY_STATE.get(state):
+    if code := BY_STATE.get(state):
         return BadConfig(code, detail=detail)
     if state in _BUSY:
         return BadConfig("database_busy", detail=detail)
     if state and state[:2] not in ("08", "53", "57", "58"):  # away, out of something, stopped
         return None
-    found = (code for part, code in _BY_TEXT.items() if not state and part in str(error.orig))
+    found = (code for part, code in BY_TEXT.items() if not state and part in str(error.orig))
     return BadConfig(next(found, "database_away"), detail=detail)
 
 
