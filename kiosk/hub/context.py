@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from kiosk.hub.keys import HubKeys
+from kiosk.hub.metrics import Metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Hub:
     data_dir: Path
     clock: Callable[[], datetime]
     wake: threading.Event
+    metrics: Metrics = field(default_factory=Metrics)
 
     def close(self) -> None:
         """Close the connections to the database."""

@@ -58,7 +58,9 @@ def open_hub(settings: HubSettings, clock: Callable[[], datetime] = utc_now) -> 
         except BaseException:
             engine.dispose()
             raise
-    return Hub(engine, keys, settings.data_dir, clock, threading.Event())
+    hub = Hub(engine, keys, settings.data_dir, clock, threading.Event())
+    hub.metrics.watch_database(engine)
+    return hub
 
 
 def build(settings: HubSettings, clock: Callable[[], datetime] = utc_now) -> Litestar:
@@ -75,7 +77,8 @@ def application(hub: Hub, worker: bool = True) -> Litestar:
         _ensure_catalogue(hub)
     if not worker:
         return make_app(hub, None)
-    return make_app(hub, Worker(hub.engine, EmbeddedEngine(hub.engine), hub.clock, hub.wake))
+    engine = EmbeddedEngine(hub.engine)
+    return make_app(hub, Worker(hub.engine, engine, hub.clock, hub.wake, hub.metrics))
 
 
 def serve(settings: HubSettings) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from kiosk.hub.engines.port import CommerceEngine, EngineLine, EngineOrder, EngineUnavailable
+from kiosk.hub.metrics import Metrics
 from kiosk.hub.storage import handover
 from kiosk.hub.storage.database import read, write
 from kiosk.hub.storage.handover import Due
@@ -33,11 +34,13 @@ class Worker:
         engine: CommerceEngine,
         clock: Callable[[], datetime],
         wake: threading.Event,
+        metrics: Metrics | None = None,
     ) -> None:
         self._database = database
         self._engine = engine
         self._clock = clock
         self._wake = wake
+        self._metrics = metrics or Metrics()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="hub-worker", daemon=True)
 
@@ -63,6 +66,7 @@ class Worker:
             placement = self._engine.find(due.id) if due.attempts else None
             placement = placement or self._engine.place(_for_engine(due))
         except EngineUnavailable:
+            self._metrics.engine_failed()
             LOG.warning("order %s: the engine does not answer, attempt %d", due.id, due.attempts)
             return True
         with write(self._database) as connection:

@@ -32,6 +32,7 @@ from kiosk.hub.api import (
 from kiosk.hub.api.requests import OPEN, BearerTokens
 from kiosk.hub.context import Hub
 from kiosk.hub.feed_watch import FeedWatch
+from kiosk.hub.health import Health
 from kiosk.hub.presence import Presence
 from kiosk.hub.rebuilding import Rebuilder
 from kiosk.hub.sweeping import Sweeper
@@ -76,6 +77,7 @@ def make_app(hub: Hub, worker: Worker | None) -> Litestar:
     """Build the application; a worker lives as long as it does."""
     presence = Presence(hub.engine, hub.clock)
     watch = FeedWatch(hub.engine, presence.heard)
+    health = Health(hub)
     rebuilder = Rebuilder(hub.engine, hub.data_dir, hub.clock)
     sweeper = Sweeper(hub.engine, hub.clock)
     threads: tuple[Rebuilder | Sweeper | Presence | Worker, ...] = (rebuilder, sweeper, presence)
@@ -87,6 +89,7 @@ def make_app(hub: Hub, worker: Worker | None) -> Litestar:
         dependencies={
             "hub": Provide(lambda: hub, sync_to_thread=False),
             "watch": Provide(lambda: watch, sync_to_thread=False),
+            "health": Provide(lambda: health, sync_to_thread=False),
         },
         middleware=[
             DefineMiddleware(BearerTokens, exclude="^/v1/schema", exclude_from_auth_key=OPEN)
@@ -108,7 +111,12 @@ def make_app(hub: Hub, worker: Worker | None) -> Litestar:
             render_plugins=[JsonRenderPlugin()],
         ),
         on_startup=[watch.start, *(thread.start for thread in threads)],
-        on_shutdown=[watch.stop, *(thread.stop for thread in threads), hub.engine.dispose],
+        on_shutdown=[
+            watch.stop,
+            health.stop,
+            *(thread.stop for thread in threads),
+            hub.engine.dispose,
+        ],
         # No cache may keep personal data; the catalogue's answers, which may be kept, say so.
         response_headers={"Cache-Control": "no-store"},
         request_max_body_size=BODY_LIMIT,
