@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from kiosk import __version__
 from kiosk.hub.context import Hub
@@ -20,7 +20,7 @@ _SILENT = Findings((DATABASE_SILENT,))
 
 
 class Health:
-    """Belongs to one event loop, but for `look`, which is for any thread.
+    """For any thread.
 
     It looks at the database in a thread of its own: the few that handlers share may all be
     waiting for the write lock.
@@ -28,19 +28,18 @@ class Health:
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
-        self._turn = threading.Lock()
-        self._found = _SILENT
-        self._good_until = 0.0
-        self._looking: asyncio.Future[Findings] | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="hub-health")
-
-    def stop(self) -> None:
-        """Look no more; a look under way is not waited for."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._turn = threading.Lock()
+        self._look: Future[Findings] | None = None  # the last one, or the one under way
+        self._good_until = 0.0
 
     async def status(self) -> HubStatus:
         """Say how it is, within `WITHIN_S` and a little."""
-        found = await self._within_time()
+        look = asyncio.wrap_future(self._newest())
+        try:
+            found = await asyncio.wait_for(asyncio.shield(look), WITHIN_S)
+        except TimeoutError:
+            found = _SILENT
         return HubStatus(
             service=SERVICE,
             version=__version__,
@@ -54,23 +53,24 @@ class Health:
             engine_unavailable=self._hub.metrics.engine_unavailable.count,
         )
 
-    def look(self) -> Findings:
-        """Look at the database, or return what was found in the last second."""
-        with self._turn:
-            if time.monotonic() >= self._good_until:
-                hub = self._hub
-                in_vain = hub.metrics.waited_in_vain.count > 0
-                self._found = health.look(hub.engine, hub.data_dir, hub.clock(), in_vain)
-                self._good_until = time.monotonic() + KEPT_S
-            return self._found
-
-    async def _within_time(self) -> Findings:
-        if time.monotonic() < self._good_until:
-            return self._found
-        if self._looking is None or self._looking.done():  # whoever asks meanwhile waits for it
-            loop = asyncio.get_running_loop()
-            self._looking = loop.run_in_executor(self._thread, self.look)
+    def found(self) -> Findings:
+        """Return what was found in the last second, or wait for that, `WITHIN_S` at most."""
         try:
-            return await asyncio.wait_for(asyncio.shield(self._looking), WITHIN_S)
+            return self._newest().result(WITHIN_S)
         except TimeoutError:
             return _SILENT
+
+    def _newest(self) -> Future[Findings]:
+        """Return a look: one at a time, and whoever asks meanwhile waits for the same one."""
+        with self._turn:
+            last = self._look
+            if last is None or (last.done() and time.monotonic() >= self._good_until):
+                self._look = last = self._thread.submit(self._look_once)
+            return last
+
+    def _look_once(self) -> Findings:
+        hub = self._hub
+        in_vain = hub.metrics.waited_in_vain.count > 0
+        found = health.look(hub.engine, hub.data_dir, hub.clock(), in_vain)
+        self._good_until = time.monotonic() + KEPT_S
+        return found

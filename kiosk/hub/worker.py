@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from kiosk.hub.engines.port import CommerceEngine, EngineLine, EngineOrder, EngineUnavailable
-from kiosk.hub.metrics import Metrics
+from kiosk.hub.metrics import FAULT, UNAVAILABLE, Metrics
 from kiosk.hub.storage import handover
 from kiosk.hub.storage.database import read, write
 from kiosk.hub.storage.handover import Due
@@ -66,9 +66,12 @@ class Worker:
             placement = self._engine.find(due.id) if due.attempts else None
             placement = placement or self._engine.place(_for_engine(due))
         except EngineUnavailable:
-            self._metrics.engine_failed()
+            self._metrics.engine_failed(UNAVAILABLE)
             LOG.warning("order %s: the engine does not answer, attempt %d", due.id, due.attempts)
             return True
+        except Exception:
+            self._metrics.engine_failed(FAULT)
+            raise
         with write(self._database) as connection:
             handover.handed_over(
                 connection, due.id, placement.reference, placement.backordered, self._clock()

@@ -7,6 +7,8 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from kiosk.setting_values import address
+
 PORT = 8780
 _RETIRED = {
     "--demo-shop": "kiosk hub fill-demo --data DIR, and then kiosk hub serve --data DIR",
@@ -68,6 +70,12 @@ def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     serve.add_argument(
         "--port", type=int, default=PORT, help=f"its port, by itself {PORT}; 0 takes a free one"
+    )
+    serve.add_argument(
+        "--metrics",
+        type=address,
+        metavar="HOST:PORT",
+        help="an address of its own at which Prometheus is answered; by itself nowhere",
     )
 
 
@@ -249,7 +257,7 @@ def _serve(options: argparse.Namespace, data_dir: Path) -> int:
         )
     address = f"http://{options.host}:{options.port}"
     print(f"Hub at {address}, described at {address}/v1/schema/openapi.json", flush=True)
-    serve(HubSettings(data_dir, options.host, options.port))
+    serve(HubSettings(data_dir, options.host, options.port, options.metrics))
     return 0
 
 

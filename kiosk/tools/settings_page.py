@@ -90,7 +90,9 @@ def _hub_rows() -> Iterator[str]:
     for option in commands.choices["serve"]._actions:
         if option.dest == "help":
             continue
-        default = "none: it must be given" if option.dest == "data" else f"`{option.default}`"
+        default = f"`{option.default}`" if option.default is not None else "none"
+        if option.dest == "data":
+            default = "none: it must be given"
         yield f"| `{option.option_strings[0]}` | {option.help} | {default} |\n"
 
 

@@ -68,15 +68,21 @@ def with_worker() -> bool:
 
 
 @pytest.fixture
+def settings(tmp_path: Path) -> HubSettings:
+    """Of the hub that each test gets."""
+    return HubSettings(tmp_path / "hub", port=0)
+
+
+@pytest.fixture
 def hub(
-    tmp_path: Path,
+    settings: HubSettings,
     filled: Path,
     clock: Clock,
     stopping: Callable[[HubServer], None],
     with_worker: bool,
 ) -> Iterator[HubServer]:
-    folder = shutil.copytree(filled, tmp_path / "hub")
-    server = HubServer(HubSettings(folder, port=0), clock, worker=with_worker)
+    shutil.copytree(filled, settings.data_dir)
+    server = HubServer(settings, clock, worker=with_worker)
     server.start()
     yield server
     stopping(server)

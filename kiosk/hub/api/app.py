@@ -78,6 +78,7 @@ def make_app(hub: Hub, worker: Worker | None) -> Litestar:
     presence = Presence(hub.engine, hub.clock)
     watch = FeedWatch(hub.engine, presence.heard)
     health = Health(hub)
+    hub.metrics.follow(health.found, lambda: watch.listeners)
     rebuilder = Rebuilder(hub.engine, hub.data_dir, hub.clock)
     sweeper = Sweeper(hub.engine, hub.clock)
     threads: tuple[Rebuilder | Sweeper | Presence | Worker, ...] = (rebuilder, sweeper, presence)
@@ -111,12 +112,7 @@ def make_app(hub: Hub, worker: Worker | None) -> Litestar:
             render_plugins=[JsonRenderPlugin()],
         ),
         on_startup=[watch.start, *(thread.start for thread in threads)],
-        on_shutdown=[
-            watch.stop,
-            health.stop,
-            *(thread.stop for thread in threads),
-            hub.engine.dispose,
-        ],
+        on_shutdown=[watch.stop, *(thread.stop for thread in threads), hub.engine.dispose],
         # No cache may keep personal data; the catalogue's answers, which may be kept, say so.
         response_headers={"Cache-Control": "no-store"},
         request_max_body_size=BODY_LIMIT,
