@@ -67,7 +67,9 @@ class Worker:
             placement = placement or self._engine.place(_for_engine(due))
         except EngineUnavailable:
             self._metrics.engine_failed(UNAVAILABLE)
-            LOG.warning("order %s: the engine does not answer, attempt %d", due.id, due.attempts)
+            LOG.warning(
+                "the engine does not answer", extra={"order": due.id, "attempt": due.attempts}
+            )
             return True
         except Exception:
             self._metrics.engine_failed(FAULT)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -76,6 +77,11 @@ def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
         type=address,
         metavar="HOST:PORT",
         help="an address of its own at which Prometheus is answered; by itself nowhere",
+    )
+    serve.add_argument(
+        "--log-json",
+        action="store_true",
+        help="log JSON, a line each, also to a terminal; by itself where stderr is none",
     )
 
 
@@ -246,6 +252,7 @@ def _command(
 
 
 def _serve(options: argparse.Namespace, data_dir: Path) -> int:
+    from kiosk.hub import logs
     from kiosk.hub.serve import HubSettings, serve
     from kiosk.hub.storage.database import DATABASE
 
@@ -257,7 +264,9 @@ def _serve(options: argparse.Namespace, data_dir: Path) -> int:
         )
     address = f"http://{options.host}:{options.port}"
     print(f"Hub at {address}, described at {address}/v1/schema/openapi.json", flush=True)
-    serve(HubSettings(data_dir, options.host, options.port, options.metrics))
+    # Where nobody sits before it, a service manager collects it for a machine to read.
+    with logs.to_stderr(as_json=options.log_json or not sys.stderr.isatty()):
+        serve(HubSettings(data_dir, options.host, options.port, options.metrics))
     return 0
 
 

@@ -70,7 +70,7 @@ def from_unreadable(_: AnyErrorRequest, error: ValueError | RecursionError) -> R
 def from_bug(_: AnyErrorRequest, error: Exception) -> Response[bytes]:
     """Anything else is a bug: logged under a reference, which is all that the caller gets."""
     reference = uuid.uuid4().hex[:12]
-    LOG.error("reference %s", reference, exc_info=error)
+    LOG.error("reference %s", reference, exc_info=error, extra={"reference": reference})
     return answer(Problem("server_error", 500, detail=f"reference {reference}"))
 
 
