@@ -15,7 +15,7 @@ from kiosk.wire import terminals
 from kiosk.wire.terminals import HubStatus
 
 LARGEST_OFFSET_S = 120
-_PROBLEMS = {
+PROBLEMS = {
     terminals.DATABASE_SILENT: "its database does not answer in time",
     terminals.DATABASE_UNREADABLE: "its database cannot be read",
     terminals.DATABASE_UNWRITABLE: "its database cannot be written",
@@ -84,7 +84,7 @@ def _unreachable(settings: Settings, error: HubUnreachable) -> Check:
 def _not_ready(settings: Settings, status: HubStatus) -> Check | None:
     if status.ready:
         return None
-    known = [_PROBLEMS[code] for code in status.problems if code in _PROBLEMS]
+    known = [PROBLEMS[code] for code in status.problems if code in PROBLEMS]
     found = f"{settings.hub_url} is not ready: {', '.join(known) or 'it does not say why'}"
     advice = "mend it at the hub (docs/running-a-hub.md); orders are kept and sent later"
     return Check("hub", Status.WARN, found, advice)
