@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from kiosk.hub.engines.port import CommerceEngine
 from kiosk.hub.keys import HubKeys
+from kiosk.hub.metrics import Metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Hub:
     data_dir: Path
     clock: Callable[[], datetime]
     wake: threading.Event
+    metrics: Metrics = field(default_factory=Metrics)
 
     def close(self) -> None:
         """Close the connections to the database."""

@@ -8,11 +8,12 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import uvicorn
 from litestar import Litestar
@@ -25,6 +26,7 @@ from kiosk.hub.engines.embedded.engine import EmbeddedEngine
 from kiosk.hub.engines.port import CommerceEngine
 from kiosk.hub.feed_watch import FeedWatch
 from kiosk.hub.keys import HubKeys, bind, load_keys
+from kiosk.hub.metrics import AsgiApp
 from kiosk.hub.storage import catalogue
 from kiosk.hub.storage.database import DATABASE, address, faults, goes_with, open_database, read
 from kiosk.hub.storage.times import utc_now
@@ -42,12 +44,14 @@ class HubSettings:
 
     `database_url` names a database of PostgreSQL; "" keeps it in the folder, as a file. Hubs that
     share a database share the folder as well: keys, pictures and catalogue files stay in it.
+    `metrics` is the host and port at which Prometheus is answered; None: nowhere.
     """
 
     data_dir: Path
     host: str = "127.0.0.1"
     port: int = 8080
     database_url: str = field(default="", repr=False)  # it may hold a password
+    metrics: tuple[str, int] | None = None
 
     @property
     def database(self) -> Path | URL:
@@ -79,12 +83,9 @@ def open_hub(
             engine.dispose()
             raise
     commerce = EmbeddedEngine(engine, clock)
-    return Hub(engine, commerce, keys, folder, clock, threading.Event())
-
-
-def build(settings: HubSettings, clock: Callable[[], datetime] = utc_now) -> Litestar:
-    """Build the application over a data directory."""
-    return application(open_hub(settings, clock))
+    hub = Hub(engine, commerce, keys, folder, clock, threading.Event())
+    hub.metrics.watch_database(engine)
+    return hub
 
 
 def application(hub: Hub, worker: bool = True) -> Litestar:
@@ -96,17 +97,23 @@ def application(hub: Hub, worker: bool = True) -> Litestar:
         _ensure_catalogue(hub)
     if not worker:
         return make_app(hub, None)
-    return make_app(hub, Worker(hub.engine, hub.commerce, hub.clock, hub.wake))
+    worker_of = Worker(hub.engine, hub.commerce, hub.clock, hub.wake, hub.metrics)
+    return make_app(hub, worker_of)
 
 
 def serve(settings: HubSettings) -> None:
     """Serve until interrupted. Raises `BadConfig`, as `_listen` and `open_hub` do."""
-    listener = _listen(settings.host, settings.port)
-    server = _Server(build(settings))
-    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
-        signal.signal(signal.SIGHUP, server.handle_exit)  # a closed console ends it like Ctrl-C
-    with suppress(KeyboardInterrupt):  # uvicorn raises it again when it has shut down
-        server.run(sockets=[listener])
+    with ExitStack() as running:
+        listener = running.enter_context(_listen(settings.host, settings.port))
+        beside = running.enter_context(_listen(*settings.metrics)) if settings.metrics else None
+        hub = open_hub(settings)
+        server = _server(application(hub))
+        if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+            signal.signal(signal.SIGHUP, server.handle_exit)  # a closed console ends it like Ctrl-C
+        if beside is not None:
+            running.enter_context(_metrics(hub, beside))
+        with suppress(KeyboardInterrupt):  # uvicorn raises it again when it has shut down
+            server.run(sockets=[listener])
 
 
 class HubServer:
@@ -122,9 +129,9 @@ class HubServer:
         self._settings = settings
         self._worker = worker
         self._port = settings.port
-        self._server: _Server | None = None
-        self._thread: threading.Thread | None = None
+        self._running = ExitStack()
         self.hub = open_hub(settings, clock)
+        self.metrics_url = ""  # with settings that say where; known once started
 
     @property
     def url(self) -> str:
@@ -148,31 +155,27 @@ class HubServer:
 
     def start(self) -> None:
         """Listen; returns when requests are answered."""
-        self._server = _Server(application(self.hub, self._worker))
+        server = _server(application(self.hub, self._worker))
         listener = _listen(self._settings.host, self._port)
         self._port = listener.getsockname()[1]
-        self._thread = threading.Thread(
-            target=self._server.run, args=([listener],), name="hub", daemon=True
-        )
-        self._thread.start()
-        if not self._server.ready.wait(START_WITHIN_S) or not self._server.started:
-            raise RuntimeError("the hub did not start")
+        if self._settings.metrics:
+            beside = _listen(*self._settings.metrics)
+            self.metrics_url = f"http://{beside.getsockname()[0]}:{beside.getsockname()[1]}"
+            self._running.enter_context(_metrics(self.hub, beside))
+        self._running.enter_context(_in_thread(server, listener, "hub"))
 
     def stop(self) -> None:
         """Finish the requests in hand and stop listening; stopping twice is no error."""
-        if self._server is not None and self._thread is not None:
-            self._server.should_exit = True
-            self._thread.join()
-            self._server = self._thread = None
+        self._running.close()
 
 
 class _Server(uvicorn.Server):
-    """A server that tells when it is up, or will never be, and lets its listeners go."""
+    """A server that tells when it is up, or will never be, and what to do before its end."""
 
-    def __init__(self, app: Litestar) -> None:
-        super().__init__(_config(app))
+    def __init__(self, config: uvicorn.Config, end: Callable[[], None] = lambda: None) -> None:
+        super().__init__(config)
         self.ready = threading.Event()
-        self._watch: FeedWatch = app.state.watch
+        self._end = end
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         try:
@@ -181,8 +184,35 @@ class _Server(uvicorn.Server):
             self.ready.set()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._watch.end()  # else their streams would be requests in hand
+        self._end()
         await super().shutdown(sockets)
+
+
+def _server(app: Litestar) -> _Server:
+    """Make the server of a hub's application."""
+    hub: Hub = app.state.hub
+    watch: FeedWatch = app.state.watch
+    # Listeners are let go first: their streams would be requests in hand.
+    return _Server(_config(hub.metrics.measured(app), "on"), watch.end)
+
+
+def _metrics(hub: Hub, listener: socket.socket) -> AbstractContextManager[None]:
+    """Answer Prometheus meanwhile."""
+    return _in_thread(_Server(_config(hub.metrics.as_app(), "off")), listener, "hub-metrics")
+
+
+@contextmanager
+def _in_thread(server: _Server, listener: socket.socket, name: str) -> Iterator[None]:
+    """Let a server answer from a thread; the requests in hand are finished at the end."""
+    thread = threading.Thread(target=server.run, args=([listener],), name=name, daemon=True)
+    thread.start()
+    try:
+        if not server.ready.wait(START_WITHIN_S) or not server.started:
+            raise RuntimeError("the hub did not start")
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -224,12 +254,12 @@ def _not_bound(host: str, port: int, error: OSError) -> BadConfig:
     return BadConfig("address_wrong", host=host, port=port, detail=error.strerror or str(error))
 
 
-def _config(app: Litestar) -> uvicorn.Config:
+def _config(app: AsgiApp, lifespan: Literal["on", "off"]) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         log_config=None,
         access_log=False,
-        lifespan="on",
+        lifespan=lifespan,
         server_header=False,
         timeout_graceful_shutdown=FINISH_WITHIN_S,
     )

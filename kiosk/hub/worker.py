@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.money import Money, total
 from kiosk.hub.engines.port import EngineLine, EngineOrder, EngineUnavailable, Orders
+from kiosk.hub.metrics import FAULT, UNAVAILABLE, Metrics
 from kiosk.hub.orders.checks import moment
 from kiosk.hub.storage import handover
 from kiosk.hub.storage.database import FAULTS, read, write
@@ -36,11 +37,13 @@ class Worker:
         engine: Orders,
         clock: Callable[[], datetime],
         wake: threading.Event,
+        metrics: Metrics | None = None,
     ) -> None:
         self._database = database
         self._engine = engine
         self._clock = clock
         self._wake = wake
+        self._metrics = metrics or Metrics()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="hub-worker", daemon=True)
 
@@ -66,8 +69,14 @@ class Worker:
             placement = self._engine.status(due.id) if due.attempts else None
             placement = placement or self._engine.place(_for_engine(due))
         except EngineUnavailable:
-            LOG.warning("order %s: the engine does not answer, attempt %d", due.id, due.attempts)
+            self._metrics.engine_failed(UNAVAILABLE)
+            LOG.warning(
+                "the engine does not answer", extra={"order": due.id, "attempt": due.attempts}
+            )
             return True
+        except Exception:
+            self._metrics.engine_failed(FAULT)
+            raise
         with write(self._database) as connection:
             handover.handed_over(
                 connection,

@@ -35,7 +35,9 @@ class Answered:
 class HubTerminals(Protocol):
     """Whether a hub is speaking, and becoming one of its terminals."""
 
-    def status(self) -> HubStatus: ...
+    def status(self) -> HubStatus:
+        """Return who is speaking, ready or not; its `epoch` is known."""
+
     def enrol(self, request: EnrolRequest) -> Enrolled: ...
 
 

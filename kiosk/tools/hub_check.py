@@ -11,9 +11,20 @@ from kiosk.hub_client.client import HubClient
 from kiosk.secrets import open_secrets
 from kiosk.services.enrolling import Identity, identity
 from kiosk.tools.checks import Check, Status
+from kiosk.wire import terminals
 from kiosk.wire.terminals import HubStatus
 
 LARGEST_OFFSET_S = 120
+PROBLEMS = {
+    terminals.DATABASE_SILENT: "its database does not answer in time",
+    terminals.DATABASE_UNREADABLE: "its database cannot be read",
+    terminals.DATABASE_UNWRITABLE: "its database cannot be written",
+    terminals.DATABASE_LOCKED: "something holds its database",
+    terminals.DISK_FULL: "its disk is full",
+    terminals.SCHEMA_UNKNOWN: "its database is of another release",
+    terminals.SHOP_MISSING: "it has no shop yet",
+    terminals.CATALOGUE_MISSING: "it has no catalogue file",
+}
 
 
 def hub_and_clock(settings: Settings) -> tuple[Check, Check]:
@@ -37,8 +48,9 @@ def hub_and_clock(settings: Settings) -> tuple[Check, Check]:
     try:
         began = datetime.now(UTC)
         status = client.status()
-        known = _from(where, _known(client, settings, token))
-        return known, _clock(status, began, datetime.now(UTC))
+        asked = datetime.now(UTC)
+        known = _known(client, settings, token, status)
+        return _from(where, known), _clock(status, began, asked)
     except HubUnreachable as error:
         return _from(where, _unreachable(settings, error)), unknown
     except HubRefused as error:
@@ -60,13 +72,25 @@ def _unreachable(settings: Settings, error: HubUnreachable) -> Check:
     elif error.args_.get("why") == "certificate":
         found = f"{settings.hub_url}: its certificate is not trusted"
         advice = "set extra_ca to the certificate authority's PEM file; is the clock right"
+    elif str(error.args_.get("why")).startswith("status "):
+        found = f"{settings.hub_url} answers, but cannot work: {error.args_['why']}"
+        advice = "look at the hub's log and its database; orders are kept and sent later"
     else:
         found = f"{settings.hub_url} does not answer"
         advice = "check network, proxy and firewall; orders are kept and sent later"
     return Check("hub", Status.FAIL, found, advice)
 
 
-def _known(client: HubClient, settings: Settings, token: str) -> Check:
+def _not_ready(settings: Settings, status: HubStatus) -> Check | None:
+    if status.ready:
+        return None
+    known = [PROBLEMS[code] for code in status.problems if code in PROBLEMS]
+    found = f"{settings.hub_url} is not ready: {', '.join(known) or 'it does not say why'}"
+    advice = "mend it at the hub (docs/running-a-hub.md); orders are kept and sent later"
+    return Check("hub", Status.WARN, found, advice)
+
+
+def _known(client: HubClient, settings: Settings, token: str, status: HubStatus) -> Check:
     """Ask something that only an enrolled terminal may."""
     if not token:
         advice = "get a one-time code from the hub and run `kiosk enrol CODE`"
@@ -78,8 +102,10 @@ def _known(client: HubClient, settings: Settings, token: str) -> Check:
             advice = "this terminal was revoked or belongs to another hub: enrol it again"
             return Check("hub", Status.FAIL, f"it does not know us: {error.code}", advice)
         advice = "the hub has no catalogue yet"
-        return Check("hub", Status.WARN, f"it refused the catalogue: {error.code}", advice)
-    return Check("hub", Status.OK, f"{settings.hub_url} knows this terminal")
+        refused = Check("hub", Status.WARN, f"it refused the catalogue: {error.code}", advice)
+        return _not_ready(settings, status) or refused
+    knows = Check("hub", Status.OK, f"{settings.hub_url} knows this terminal")
+    return _not_ready(settings, status) or knows
 
 
 def _identity(settings: Settings) -> Identity | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kiosk.hub.serve import HubSettings
+
+from kiosk.setting_values import address
 
 PORT = 8780
 DATABASE_URL = "KIOSK_HUB_DATABASE_URL"  # a command line is seen by every user of a machine
@@ -82,6 +85,17 @@ def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     serve.add_argument(
         "--port", type=int, default=PORT, help=f"its port, by itself {PORT}; 0 takes a free one"
+    )
+    serve.add_argument(
+        "--metrics",
+        type=address,
+        metavar="HOST:PORT",
+        help="an address of its own at which Prometheus is answered; by itself nowhere",
+    )
+    serve.add_argument(
+        "--log-json",
+        action="store_true",
+        help="log JSON, a line each, also to a terminal; by itself where stderr is none",
     )
 
 
@@ -261,6 +275,7 @@ def _command(
 
 
 def _serve(options: argparse.Namespace, settings: HubSettings) -> int:
+    from kiosk.hub import logs
     from kiosk.hub.serve import serve
 
     if isinstance(settings.database, Path) and not settings.database.exists():
@@ -271,7 +286,9 @@ def _serve(options: argparse.Namespace, settings: HubSettings) -> int:
         )
     address = f"http://{options.host}:{options.port}"
     print(f"Hub at {address}, described at {address}/v1/schema/openapi.json", flush=True)
-    serve(replace(settings, host=options.host, port=options.port))
+    # Where nobody sits before it, a service manager collects it for a machine to read.
+    with logs.to_stderr(as_json=options.log_json or not sys.stderr.isatty()):
+        serve(replace(settings, host=options.host, port=options.port, metrics=options.metrics))
     return 0
 
 

@@ -93,7 +93,8 @@ def _hub_rows() -> Iterator[str]:
     for option in commands.choices["serve"]._actions:
         if option.dest == "help":
             continue
-        default = _NONE.get(option.dest) or f"`{option.default}`"
+        default = f"`{option.default}`" if option.default is not None else "none"
+        default = _NONE.get(option.dest, default)
         yield f"| `{option.option_strings[0]}` | {option.help} | {default} |\n"
 
 

@@ -18,7 +18,7 @@ from kiosk.domain.money import total
 from kiosk.hub import admin
 from kiosk.hub.engines.embedded.loading import load_seed
 from kiosk.hub.engines.embedded.seed import ShopSeed
-from kiosk.hub.serve import HubServer, open_hub
+from kiosk.hub.serve import HubServer, HubSettings, open_hub
 from kiosk.wire.orders import OrderBody
 from kiosk.wire.terminals import Enrolled
 from tests.databases import copy_hub, hub_settings
@@ -70,15 +70,19 @@ def with_worker() -> bool:
 
 
 @pytest.fixture
+def settings(tmp_path: Path, filled: Path) -> HubSettings:
+    """Of the hub that each test gets; its data are there."""
+    return hub_settings(copy_hub(filled, tmp_path / "hub"))
+
+
+@pytest.fixture
 def hub(
-    tmp_path: Path,
-    filled: Path,
+    settings: HubSettings,
     clock: Clock,
     stopping: Callable[[HubServer], None],
     with_worker: bool,
 ) -> Iterator[HubServer]:
-    folder = copy_hub(filled, tmp_path / "hub")
-    server = HubServer(hub_settings(folder), clock, worker=with_worker)
+    server = HubServer(settings, clock, worker=with_worker)
     server.start()
     yield server
     stopping(server)

@@ -22,7 +22,7 @@ from kiosk.hub.serve import HubServer
 from kiosk.hub.storage import feed
 from kiosk.hub_client.client import HubClient
 from kiosk.wire.terminals import EnrolRequest
-from tests.hub.calling import Enrol, Terminal
+from tests.hub.calling import Enrol, Terminal, calling
 from tests.patience import PATIENCE_S
 
 
@@ -118,11 +118,11 @@ def test_a_stopping_hub_ends_its_streams_itself(
 ) -> None:
     listener = listen(terminal.enrolled.token)
     assert listener.hears(0)
-    serving = hub._thread
     hub.stop()
     assert listener.ended.exception(PATIENCE_S) is None  # ended in order, not cut off
     assert "graceful shutdown exceeded" not in caplog.text
-    assert serving is not None and not serving.is_alive()
+    with calling(hub.url) as http, pytest.raises(httpx.ConnectError):
+        http.get("/v1/status")
     hub.start()
     assert listen(terminal.enrolled.token).hears(0)
 

@@ -268,3 +268,32 @@ def test_another_service_is_no_hub(hub: HubClient, server: Server) -> None:
     say(server, msgspec.structs.replace(STATUS, service="printer"))
     with pytest.raises(HubUnreachable):
         hub.status()
+
+
+def test_a_hub_that_is_not_ready_is_heard_unless_it_knows_no_epoch(
+    hub: HubClient, server: Server
+) -> None:
+    away = msgspec.structs.replace(STATUS, ready=False, problems=("shop_missing",))
+    server.reply = Reply(503, body=msgspec.json.encode(away))
+    assert hub.status() == away
+    server.reply = Reply(503, body=msgspec.json.encode(msgspec.structs.replace(away, epoch="")))
+    with pytest.raises(HubUnreachable) as lost:
+        hub.status()
+    assert (lost.value.code, lost.value.args_["why"]) == ("hub_unreachable", "status 503")
+
+
+@pytest.mark.parametrize("content_type", ["text/html", CONTENT_TYPE])
+def test_any_other_503_is_a_hub_out_of_reach(
+    hub: HubClient, server: Server, content_type: str
+) -> None:
+    server.reply = Reply(503, content_type, msgspec.json.encode(STATUS), {"Retry-After": "7"})
+    with pytest.raises(HubUnreachable) as lost:
+        hub.status()
+    assert (lost.value.code, lost.value.retry_after_s) == ("hub_unreachable", 7)
+
+
+def test_an_older_hub_says_less_of_itself(hub: HubClient, server: Server) -> None:
+    older = {name: getattr(STATUS, name) for name in ("service", "version", "epoch", "now")}
+    say(server, older)
+    assert hub.status() == STATUS
+    assert (STATUS.ready, STATUS.orders_waiting) == (True, None)

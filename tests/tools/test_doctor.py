@@ -15,6 +15,7 @@ import pytest
 from kiosk.config import Settings
 from kiosk.demo.paper import PaperListener, PaperStatus
 from kiosk.demo.world import free_port
+from kiosk.hub import admin
 from kiosk.hub.serve import HubServer, HubSettings
 from kiosk.secrets import open_secrets
 from kiosk.tools import checks, doctor
@@ -37,12 +38,12 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubServer]:
 
 
 @contextmanager
-def portal(content_type: str, body: bytes) -> Iterator[str]:
+def portal(content_type: str, body: bytes, status: int = 200) -> Iterator[str]:
     """Serve one answer to everything, as a captive portal does."""
 
     class Portal(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.send_response(200)
+            self.send_response(status)
             self.send_header("Content-Type", content_type)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -183,10 +184,10 @@ def test_hub_is_reached_and_the_terminal_is_not_enrolled(
     assert "kiosk enrol" in found.advice
 
 
-def test_token_the_hub_does_not_know_is_a_failure(settings: Settings, hub: HubServer) -> None:
-    enrolled = {
+def enrolled(settings: Settings, token: str) -> None:
+    values = {
         "terminal_id": "t",
-        "token": "not-ours",
+        "token": token,
         "prefix": "T7",
         "mode": "shopper",
         "location_id": "s1",
@@ -194,7 +195,27 @@ def test_token_the_hub_does_not_know_is_a_failure(settings: Settings, hub: HubSe
         "app_code_keys": {},
         "recovery_key": "",
     }
-    open_secrets(settings.data_dir, "file").set("enrolment", json.dumps(enrolled))
+    open_secrets(settings.data_dir, "file").set("enrolment", json.dumps(values))
+
+
+def test_hub_that_is_not_ready_is_a_warning_with_its_reasons(
+    settings: Settings, hub: HubServer
+) -> None:
+    enrolled(settings, admin.new_channel_token(hub.engine, "web"))
+    found, clock = hub_and_clock(replace(settings, hub_url=hub.url))
+    assert (found.status, clock.status) == (Status.WARN, Status.OK)
+    assert "not ready: it has no shop yet" in found.found
+
+
+def test_hub_without_its_database_answers_but_cannot_work(settings: Settings) -> None:
+    with portal("application/problem+json", b"{}", 503) as url:
+        found, _ = hub_and_clock(replace(settings, hub_url=url))
+    assert found.status is Status.FAIL
+    assert "answers, but cannot work: status 503" in found.found
+
+
+def test_token_the_hub_does_not_know_is_a_failure(settings: Settings, hub: HubServer) -> None:
+    enrolled(settings, "not-ours")
     found, _ = hub_and_clock(replace(settings, hub_url=hub.url))
     assert found.status is Status.FAIL
     assert "not-ours" not in found.found + found.advice

@@ -33,6 +33,7 @@ from kiosk.hub.api.requests import OPEN, BearerTokens
 from kiosk.hub.context import Hub
 from kiosk.hub.engines.port import EngineUnavailable
 from kiosk.hub.feed_watch import FeedWatch
+from kiosk.hub.health import Health
 from kiosk.hub.presence import Presence
 from kiosk.hub.rebuilding import Rebuilder
 from kiosk.hub.storage.database import FAULTS
@@ -78,6 +79,8 @@ def make_app(hub: Hub, worker: Worker | None) -> Litestar:
     """Build the application; a worker lives as long as it does."""
     presence = Presence(hub.engine, hub.clock)
     watch = FeedWatch(hub.engine, presence.heard)
+    health = Health(hub)
+    hub.metrics.follow(health.found, lambda: watch.listeners)
     rebuilder = Rebuilder(hub.engine, hub.data_dir, hub.clock)
     sweeper = Sweeper(hub.engine, hub.clock)
     threads: tuple[Rebuilder | Sweeper | Presence | Worker, ...] = (rebuilder, sweeper, presence)
@@ -89,6 +92,7 @@ def make_app(hub: Hub, worker: Worker | None) -> Litestar:
         dependencies={
             "hub": Provide(lambda: hub, sync_to_thread=False),
             "watch": Provide(lambda: watch, sync_to_thread=False),
+            "health": Provide(lambda: health, sync_to_thread=False),
         },
         middleware=[
             DefineMiddleware(BearerTokens, exclude="^/v1/schema", exclude_from_auth_key=OPEN)

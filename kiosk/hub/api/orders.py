@@ -20,6 +20,7 @@ from kiosk.hub.api.requests import (
     terminals_only,
 )
 from kiosk.hub.context import Hub
+from kiosk.hub.metrics import NOT_TAKEN, REPEATED
 from kiosk.hub.orders.accept import accept
 from kiosk.hub.storage import orders
 from kiosk.hub.storage.database import epoch, new_epoch, read, write
@@ -127,8 +128,11 @@ def _decide(
     first: str = "",
 ) -> Response[bytes]:
     try:
-        response = _replay(accept(hub, terminal, order_id, body, order, first))
+        decided = accept(hub, terminal, order_id, body, order, first)
+        hub.metrics.order_decided(REPEATED if decided.repeated else decided.status)
+        response = _replay(decided)
     except (HubRefused, BadInput) as refusal:
+        hub.metrics.order_decided(NOT_TAKEN)
         response = problems.answer(problems.of(refusal))
     # Read after the decision, so that it names a history which includes it.
     with read(hub.engine) as database:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.errors import BadInput, HubRefused
 from kiosk.hub.engines.port import EngineUnavailable
+from kiosk.hub.metrics import UNAVAILABLE
 from kiosk.wire.problem import CONTENT_TYPE, Problem
 
 LOG = logging.getLogger(__name__)
@@ -62,9 +63,10 @@ def from_database_fault(_: AnyErrorRequest, error: SQLAlchemyError) -> Response[
     return _later()
 
 
-def from_engine(_: AnyErrorRequest, error: EngineUnavailable) -> Response[bytes]:
+def from_engine(request: AnyErrorRequest, _: EngineUnavailable) -> Response[bytes]:
     """The engine is away, and this cannot be answered without it; nothing was decided."""
-    LOG.warning("the engine did not serve a request", exc_info=error)
+    request.app.state.hub.metrics.engine_failed(UNAVAILABLE)
+    LOG.warning("the engine does not answer a request")
     return _later()
 
 
@@ -83,7 +85,7 @@ def from_unreadable(
 def from_bug(_: AnyErrorRequest, error: Exception) -> Response[bytes]:
     """Anything else is a bug: logged under a reference, which is all that the caller gets."""
     reference = uuid.uuid4().hex[:12]
-    LOG.error("reference %s", reference, exc_info=error)
+    LOG.error("reference %s", reference, exc_info=error, extra={"reference": reference})
     return answer(Problem("server_error", 500, detail=f"reference {reference}"))
 
 

@@ -1,18 +1,26 @@
-"""`GET /v1/status`: proof that a hub is speaking."""
+"""`GET /v1/status`: proof that a hub is speaking, and whether it can do its work."""
 
 from __future__ import annotations
 
-from litestar import get
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.openapi import ResponseSpec
+from litestar.params import SkipValidation
 
-from kiosk import __version__
-from kiosk.hub.api.requests import OPEN, HubDependency
-from kiosk.hub.storage.database import epoch, read
-from kiosk.hub.storage.times import as_text
-from kiosk.wire.terminals import SERVICE, HubStatus
+from kiosk.hub.api.requests import OPEN
+from kiosk.hub.health import Health
+from kiosk.wire.terminals import HubStatus
+
+HealthDependency = NamedDependency[SkipValidation[Health]]
 
 
-@get("/status", sync_to_thread=True, opt={OPEN: True}, summary="Is a hub speaking?")
-def status(hub: HubDependency) -> HubStatus:
-    """Say who we are; no token is needed."""
-    with read(hub.engine) as database:
-        return HubStatus(SERVICE, __version__, epoch(database), as_text(hub.clock()))
+@get(
+    "/status",
+    opt={OPEN: True},
+    responses={503: ResponseSpec(HubStatus, description="Alive, and not ready: see `problems`")},
+    summary="Is a hub speaking, and is it ready?",
+)
+async def status(health: HealthDependency) -> Response[HubStatus]:
+    """Say who we are and how we are; no token is needed."""
+    found = await health.status()
+    return Response(found, status_code=200 if found.ready else 503)

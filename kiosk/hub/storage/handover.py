@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from kiosk.domain.orders import Address
 from kiosk.hub.storage import reservations, tasks
@@ -76,6 +76,18 @@ def claim(connection: Connection, now: datetime) -> Row[*tuple[Any, ...]] | None
     if row.attempts >= TRIES_UNTOLD:
         tasks.add_once(connection, row.id, NOT_HANDED_OVER, now)
     return row
+
+
+def waiting(connection: Connection) -> tuple[int, str]:
+    """Return how many accepted orders the engine has not got, and when the oldest came ("")."""
+    row = connection.execute(
+        select(func.count(), func.min(shop_order.c.received_at)).where(
+            shop_order.c.status == ACCEPTED,
+            shop_order.c.handed_over_at.is_(None),
+            shop_order.c.next_attempt_at.is_not(None),  # as of each accepted one; by the index
+        )
+    ).one()
+    return row[0], row[1] or ""
 
 
 def due(connection: Connection, row: Row[*tuple[Any, ...]]) -> Due:

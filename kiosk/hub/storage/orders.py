@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, false, insert, select
@@ -45,7 +45,10 @@ class NewLine:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An order the hub has decided on; the answer is replayed byte for byte."""
+    """An order the hub has decided on; the answer is replayed byte for byte.
+
+    `repeated`: that was before this request.
+    """
 
     id: str
     terminal_id: str
@@ -53,6 +56,7 @@ class Stored:
     body_sha256: str
     answer_status: int
     answer: bytes
+    repeated: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def find(connection: Connection, order_id: str) -> Stored | None:
             shop_order.c.answer,
         ).where(shop_order.c.id == order_id)
     ).one_or_none()
-    return Stored(*row) if row else None
+    return Stored(*row, repeated=True) if row else None
 
 
 def unknown(connection: Connection, order_ids: Sequence[str]) -> tuple[str, ...]:
