@@ -49,6 +49,7 @@ _COLUMNS = """
 | in the policy file | variable | what it does | allowed | default | set by |
 |---|---|---|---|---|---|
 """
+_NO_DEFAULT = {"data": "none: it must be given", "database_url": "a file in the data folder"}
 
 
 def page() -> str:
@@ -90,7 +91,7 @@ def _hub_rows() -> Iterator[str]:
     for option in commands.choices["serve"]._actions:
         if option.dest == "help":
             continue
-        default = "none: it must be given" if option.dest == "data" else f"`{option.default}`"
+        default = _NO_DEFAULT.get(option.dest) or f"`{option.default}`"
         yield f"| `{option.option_strings[0]}` | {option.help} | {default} |\n"
 
 
