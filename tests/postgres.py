@@ -115,6 +115,11 @@ class PostgresServer:
         )
         return made.render_as_string(hide_password=False)
 
+    def run(self, program: str, *arguments: str) -> None:
+        """Run one of the server's programs on it, as its user: pg_dump, say."""
+        where = ("--host", str(self._folder), "--port", str(self._port), "--username", USER)
+        self._run(program, *where, *arguments)
+
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(_programs() / program), *arguments]
         if os.geteuid() == 0:

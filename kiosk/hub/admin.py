@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from kiosk.domain.basket import BasketOp
-from kiosk.errors import BadConfig
+from kiosk.errors import BadConfig, BadInput
 from kiosk.hub.context import Hub
 from kiosk.hub.engines.embedded import stock_book
 from kiosk.hub.engines.embedded.engine import EmbeddedEngine
@@ -16,7 +17,16 @@ from kiosk.hub.keys import fit, new_keys, replace_keys, require_fitting
 from kiosk.hub.serve import HubSettings, open_hub
 from kiosk.hub.storage import backup, catalogue, orders, pictures, terminals
 from kiosk.hub.storage.backup import Backup
-from kiosk.hub.storage.database import DATABASE, faults, open_database, read, write
+from kiosk.hub.storage.database import (
+    DATABASE,
+    epoch,
+    faults,
+    new_epoch,
+    open_database,
+    read,
+    set_durable_through,
+    write,
+)
 from kiosk.hub.storage.orders import OrderRecord
 from kiosk.hub.storage.terminals import Revocation, TerminalRow, WaitingCode
 from kiosk.hub.storage.times import utc_now
@@ -151,9 +161,38 @@ def open_data(settings: HubSettings) -> Engine:
 def back_up(engine: Engine, to: Path) -> Backup:
     """Copy the database while the hub works; neither keys nor pictures are in the copy.
 
-    Raises `BadConfig`: `backup_exists`, `backup_not_written`.
+    Raises `BadConfig`: `backup_of_server`, `backup_exists`, `backup_not_written`.
     """
+    if engine.dialect.name == "postgresql":
+        raise BadConfig("backup_of_server")
     return backup.back_up(engine, to)
+
+
+def backup_mark(engine: Engine) -> str:
+    """Return what a backup of a server's database that begins from now on is sure to hold."""
+    with read(engine) as connection:
+        return f"{epoch(connection)}:{orders.newest_sequence(connection)}"
+
+
+def note_backup(engine: Engine, mark: str) -> int:
+    """Let terminals forget what a backup holds that is on disk whole; return its last order.
+
+    `mark` is from before it began. Raises `BadInput` `backup_mark_wrong`, also for one of another
+    history: a database that was put back does not go on where it was.
+    """
+    of_epoch, _, sequence = mark.partition(":")
+    with write(engine) as connection:
+        ours = of_epoch == epoch(connection) and re.fullmatch("[0-9]{1,18}", sequence)
+        if not ours or int(sequence) > orders.newest_sequence(connection):
+            raise BadInput("backup_mark_wrong", mark=mark)
+        set_durable_through(connection, of_epoch, int(sequence))
+    return int(sequence)
+
+
+def begin_new_history(engine: Engine) -> None:
+    """Note that a database was put back: terminals send again what it may have forgotten."""
+    with write(engine) as connection:
+        new_epoch(connection)
 
 
 def put_back(copy: Path, data_dir: Path) -> Path | None:

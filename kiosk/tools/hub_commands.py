@@ -192,6 +192,40 @@ def _add_restore(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
 
 
+def _add_backup_mark(commands: _Commands[argparse.ArgumentParser]) -> None:
+    _command(
+        commands,
+        "backup-mark",
+        _backup_mark,
+        "print what a backup of a server's database that begins now will hold, for backup-done",
+        "kiosk hub backup-mark --data /var/lib/store-kiosk-hub",
+        "The whole way there and back: docs/backup-and-restore.md",
+    )
+
+
+def _add_backup_done(commands: _Commands[argparse.ArgumentParser]) -> None:
+    done = _command(
+        commands,
+        "backup-done",
+        _backup_done,
+        "note that a backup is on disk whole: terminals may forget the orders in it",
+        "kiosk hub backup-done MARK --data /var/lib/store-kiosk-hub",
+        "The whole way there and back: docs/backup-and-restore.md",
+    )
+    done.add_argument("mark", metavar="MARK", help="what backup-mark printed before it began")
+
+
+def _add_restored(commands: _Commands[argparse.ArgumentParser]) -> None:
+    _command(
+        commands,
+        "restored",
+        _restored,
+        "note that a server's database was put back: terminals send again what came later",
+        "kiosk hub restored --data /var/lib/store-kiosk-hub",
+        "To be run before the hub is started. The whole way: docs/backup-and-restore.md",
+    )
+
+
 def _add_import_orders(commands: _Commands[argparse.ArgumentParser]) -> None:
     place = _command(
         commands,
@@ -226,6 +260,9 @@ _COMMANDS = {
     "renew": _add_renew,
     "backup": _add_backup,
     "restore": _add_restore,
+    "backup-mark": _add_backup_mark,
+    "backup-done": _add_backup_done,
+    "restored": _add_restored,
     "import-orders": _add_import_orders,
     "recover-store": _add_recover_store,
 }
@@ -338,6 +375,24 @@ def _restore(options: argparse.Namespace, settings: HubSettings) -> int:
     from kiosk.tools import hub_copies
 
     return hub_copies.restore(settings, options.file, new_keys=options.new_keys)
+
+
+def _backup_mark(_: argparse.Namespace, settings: HubSettings) -> int:
+    from kiosk.tools import hub_copies
+
+    return hub_copies.mark(settings)
+
+
+def _backup_done(options: argparse.Namespace, settings: HubSettings) -> int:
+    from kiosk.tools import hub_copies
+
+    return hub_copies.note(settings, options.mark)
+
+
+def _restored(_: argparse.Namespace, settings: HubSettings) -> int:
+    from kiosk.tools import hub_copies
+
+    return hub_copies.restored(settings)
 
 
 def _import_orders(options: argparse.Namespace, settings: HubSettings) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import closing
 from pathlib import Path
 
+from kiosk.errors import BadConfig
 from kiosk.hub import admin
 from kiosk.hub.keys import KEY_FILES
 from kiosk.hub.serve import HubSettings
@@ -34,7 +36,9 @@ def back_up(settings: HubSettings, to: Path) -> int:
 
 
 def restore(settings: HubSettings, copy: Path, *, new_keys: bool) -> int:
-    """Put a copy back; say what is still to be done."""
+    """Put a copy back; say what is still to be done. Raises `BadConfig` `restore_of_server`."""
+    if settings.database_url:
+        raise BadConfig("restore_of_server")
     data_dir = settings.data_dir
     if new_keys:
         aside = admin.put_back_with_new_keys(copy, data_dir)
@@ -54,6 +58,29 @@ def restore(settings: HubSettings, copy: Path, *, new_keys: bool) -> int:
             f"{missing} of its {named} pictures are not in {pictures.folder(data_dir)}: copy them"
         )
         print("there from where they are kept; until then terminals show drawings.")
+    return 0
+
+
+def mark(settings: HubSettings) -> int:
+    """Print what a backup of the server that begins now will hold."""
+    with closing(admin.open_existing(settings)) as hub:
+        print(admin.backup_mark(hub.engine))
+    return 0
+
+
+def note(settings: HubSettings, held: str) -> int:
+    """Note that a backup is on disk whole."""
+    with closing(admin.open_existing(settings)) as hub:
+        through = admin.note_backup(hub.engine, held)
+    print(f"Terminals may forget the orders up to the {through}. that was received.")
+    return 0
+
+
+def restored(settings: HubSettings) -> int:
+    """Begin a new history after the database was put back by the server's own means."""
+    with closing(admin.open_existing(settings)) as hub:
+        admin.begin_new_history(hub.engine)
+    print("A new history has begun: terminals send again the orders that came after the backup.")
     return 0
 
 

@@ -49,6 +49,7 @@ _COLUMNS = """
 | in the policy file | variable | what it does | allowed | default | set by |
 |---|---|---|---|---|---|
 """
+_NO_DEFAULT = {"data": "none: it must be given", "database_url": "a file in the data folder"}
 
 
 def page() -> str:
@@ -59,9 +60,6 @@ def page() -> str:
     for table, keys in TABLES.items():
         parts += [f"\n## `[{table}]`\n", _COLUMNS, *_rows(keys, f"{table}.")]
     return "".join([*parts, _HUB, *_hub_rows()])
-
-
-_NONE = {"data": "none: it must be given", "database_url": "a file in the data folder"}
 
 
 def default_of(field: str) -> object:
@@ -94,7 +92,7 @@ def _hub_rows() -> Iterator[str]:
         if option.dest == "help":
             continue
         default = f"`{option.default}`" if option.default is not None else "none"
-        default = _NONE.get(option.dest, default)
+        default = _NO_DEFAULT.get(option.dest, default)
         yield f"| `{option.option_strings[0]}` | {option.help} | {default} |\n"
 
 

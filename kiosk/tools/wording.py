@@ -156,6 +156,13 @@ _SENTENCES = {
     "it: none is given twice. Choose another (taken: {taken}), or put that one back into service: "
     "kiosk hub renew {prefix} --data DIR",
     "terminal_unknown": "The hub has no terminal {terminal}. There are: {known}",
+    "backup_of_server": "The database is on a server of PostgreSQL, which has better means: "
+    "pg_dump, or base backups. Nothing was written. How terminals learn of it: kiosk hub "
+    "backup-mark before, and kiosk hub backup-done MARK afterwards.",
+    "restore_of_server": "The database is on a server of PostgreSQL: put it back by the server's "
+    "own means, and then, before the hub starts: kiosk hub restored. Nothing was changed.",
+    "backup_mark_wrong": "{mark} is no mark of this hub's present history. Nothing was changed, "
+    "and terminals keep their orders. Take a new one (kiosk hub backup-mark) and back up again.",
     "backup_exists": "{path} is there already and was left as it is. Choose another name.",
     "backup_not_written": "{path} was not written ({why}). Nothing else was changed.",
     "no_backup": "{path} is no copy made by kiosk hub backup, or a hub has opened it since. "

@@ -25,6 +25,9 @@ ON_A_HUB = {
     "revoke": ["T7"],
     "renew": ["T7"],
     "backup": ["copy.db"],
+    "backup-mark": [],
+    "backup-done": ["1:1"],
+    "restored": [],
     "import-orders": ["orders.kiosk"],
     "recover-store": ["copy"],
 }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, false, insert, select
+from sqlalchemy import ColumnElement, Connection, false, func, insert, select
 
 from kiosk.domain.orders import Address, Contact
 from kiosk.hub.storage.tables import counter, order_line, shop_order
@@ -82,6 +82,11 @@ def next_sequence(connection: Connection, of: str = _COUNTER) -> int:
     )
     taken: int = connection.execute(following.returning(counter.c.value)).scalar_one()
     return taken
+
+
+def newest_sequence(connection: Connection) -> int:
+    """Return the number of the order that came last; 0 before the first."""
+    return connection.scalar(select(func.max(shop_order.c.sequence))) or 0
 
 
 def find(connection: Connection, order_id: str) -> Stored | None:

@@ -20,7 +20,7 @@ NEEDED = 14  # the oldest release that its makers still mend
 _TABLES, CATALOGUE = 0x4B48_0001, 0x4B48_0002
 
 _CONNECTING = {
-    "connect_timeout": 5,  # s; a request is answered (503) before its terminal gives it up
+    "connect_timeout": 3,  # s; a request is answered (503) before its terminal hangs up, after 5
     # A server that went away without a word is noticed within a minute.
     "keepalives_idle": 30,
     "keepalives_interval": 10,
@@ -29,7 +29,7 @@ _CONNECTING = {
     "application_name": "store-kiosk hub",
 }
 _PREPARED = """
-SET lock_timeout = '5s';  -- behind a hub that hangs an order gets a 503 and comes again
+SET lock_timeout = '3s';  -- behind a hub that hangs an order gets a 503 and comes again
 SET statement_timeout = '30s';  -- the longest statement over a million articles takes 2
 SET idle_in_transaction_session_timeout = '60s';  -- who hangs with rows locked stops nobody longer
 -- An order is on the disk before it is accepted, whatever the server is set to.
@@ -65,7 +65,7 @@ def engine_of(url: URL) -> Engine:
         url,
         pool_size=5,  # stay open; six hubs go into the hundred that a server allows by itself
         max_overflow=10,
-        pool_timeout=5,  # s; then a request is answered with 503
+        pool_timeout=3,  # s; then a request is answered with 503
         pool_pre_ping=True,  # after a restart of the server no request meets a dead connection
         pool_recycle=1800,  # s; after a move of the server's name all follow within half an hour
         hide_parameters=True,  # a fault is logged, a customer's address is not
