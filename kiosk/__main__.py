@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     asked = given[0] if given else ""
     if asked == "hub":
-        from kiosk.tools.hub_commands import retired
+        from kiosk.tools.hub_retired import retired
 
         if instead := retired(given):
             print(instead, file=sys.stderr)

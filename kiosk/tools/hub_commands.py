@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -19,33 +19,8 @@ from kiosk.setting_values import address
 
 PORT = 8780
 DATABASE_URL = "KIOSK_HUB_DATABASE_URL"  # a command line is seen by every user of a machine
-_RETIRED = {
-    "--demo-shop": "kiosk hub fill-demo --data DIR, and then kiosk hub serve --data DIR",
-    "--new-terminal": "kiosk hub new-terminal MODE LOCATION PREFIX --data DIR",
-    "--terminals": "kiosk hub terminals --data DIR",
-    "--revoke": "kiosk hub revoke TERMINAL --data DIR",
-    "--renew": "kiosk hub renew TERMINAL --data DIR",
-    "--backup": "kiosk hub backup FILE --data DIR",
-    "--restore": "kiosk hub restore FILE --data DIR",
-    "--import-orders": "kiosk hub import-orders FILE --data DIR",
-    "--recover-store": "kiosk hub recover-store COPY --out FILE --data DIR",
-}
-_TOLD = ("-h", "--help")
 
 _Commands = argparse._SubParsersAction  # argparse has no public name for it
-
-
-def retired(arguments: Sequence[str]) -> str:
-    """Say what replaces a call as earlier releases took it; "" where it is none."""
-    for given in arguments[1:]:
-        if now := _RETIRED.get(given.partition("=")[0]):
-            return f"{given.partition('=')[0]} is a command of its own now: {now}"
-    if not any(given in _COMMANDS or given in _TOLD for given in arguments[1:]):
-        return (
-            "Say what the hub is to do: kiosk hub serve --data DIR starts it, kiosk hub --help "
-            "lists the rest."
-        )
-    return ""
 
 
 def add_hub_commands(hub: argparse.ArgumentParser) -> None:
@@ -68,7 +43,7 @@ def add_hub_commands(hub: argparse.ArgumentParser) -> None:
         "kiosk hub COMMAND --help shows an example of each."
     )
     commands = hub.add_subparsers(required=True, metavar="COMMAND")
-    for add in _COMMANDS.values():
+    for add in COMMANDS.values():
         add(commands)
 
 
@@ -251,7 +226,7 @@ def _add_recover_store(commands: _Commands[argparse.ArgumentParser]) -> None:
     recover.add_argument("--out", type=Path, default=Path("orders.kiosk"), metavar="FILE")
 
 
-_COMMANDS = {
+COMMANDS = {
     "serve": _add_serve,
     "fill-demo": _add_fill_demo,
     "new-terminal": _add_new_terminal,
