@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.benchmarks.hub.measure import Load, measure
-from tests.benchmarks.hub.target import sqlite
+from tests.benchmarks.hub.target import target_of
 from tests.benchmarks.rows import number
 
 _COLUMNS = ("requests_per_s", "p50_ms", "p95_ms", "p99_ms", "cpu_ms", "database_cpu_ms", "errors")
@@ -19,7 +19,8 @@ def hub(options: argparse.Namespace) -> int:
     wanted = Load(
         options.terminals, options.in_flight, options.seconds, options.variants, options.seed
     )
-    report = measure(sqlite, wanted)
+    server = ["--database-url", options.database_url] if options.database_url else []
+    report = measure(lambda folder: target_of(["--data", str(folder), *server]), wanted)
     print(json.dumps(report, indent=1) if options.json else as_text(report))
     return 0 if report["ok"] else 1
 

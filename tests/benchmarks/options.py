@@ -35,6 +35,8 @@ cpu_ms          processor time of the hub for a request; database_cpu_ms: of its
 alone           the same with one kind of request only
 errors          answers that were not good, and requests without one
 
+A server of PostgreSQL is left on the cores it has, and keeps what was written.
+
 The last line is the yardstick: availability, asked in turns of the hub and of a bare Litestar
 application that sends the same statements by the driver, without tokens and rules. The exit
 status is 0 if there was no error and the hub's rate is at least half of the bare one's."""
@@ -93,6 +95,9 @@ def _add_hub(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     hub.add_argument("--variants", type=_count, default=2_500, metavar="N")
     hub.add_argument("--seed", type=_seed, default=0, metavar="S")
     hub.add_argument("--json", action="store_true")
+    hub.add_argument(
+        "--database-url", default="", metavar="URL", help="an empty database; by itself a file"
+    )
     hub.set_defaults(what="hub")
 
 

@@ -11,17 +11,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import httpx
+from sqlalchemy import NullPool, create_engine, text
 
 from kiosk.hub.serve import HubSettings
+from kiosk.hub.storage.database import address
+from kiosk.tools.hub_commands import DATABASE_URL
 
 ROOT = Path(__file__).resolve().parents[3]
 START_WITHIN_S = 120.0
 _END_WITHIN_S = 30.0
+_HERE = ("", "localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +42,29 @@ class Target:
     database_pids: Callable[[], Sequence[int]] = field(default=lambda: ())
 
 
-def sqlite(folder: Path) -> Target:
-    """Return a hub whose database is a file in a folder."""
-    return target_of(["--data", str(folder)])
-
-
 def target_of(arguments: Sequence[str]) -> Target:
     """Return the hub that `kiosk hub serve` makes of these arguments."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--database-url", default="")
     told = parser.parse_args(arguments)
-    return Target("sqlite", HubSettings(told.data), arguments)
+    settings = HubSettings(told.data, database_url=told.database_url)
+    if not told.database_url:
+        return Target("sqlite", settings, arguments)
+    return Target("postgresql", settings, arguments, partial(_server_pids, told.database_url))
+
+
+def _server_pids(url: str) -> list[int]:
+    """Return the process that starts the others of a server, where it runs on this machine."""
+    at = address(url)
+    host = str(at.query.get("host") or at.host or "")
+    if not (host in _HERE or host.startswith("/")):
+        return []
+    with create_engine(at, poolclass=NullPool).connect() as connection:
+        mine: int = connection.scalars(text("SELECT pg_backend_pid()")).one()
+        with suppress(OSError):  # a container's, say, whose numbers mean nothing here
+            return [int(_stat(mine)[1])]
+    return []
 
 
 def cores() -> tuple[int, int] | None:
@@ -77,7 +94,10 @@ def running(module: str, arguments: Sequence[str], core: int | None, url: str) -
     """Run a module of ours until the end of the block; lend its process id once `url` answers."""
     with pinned(core):  # its threads inherit it
         process = subprocess.Popen(  # noqa: S603  # our own program
-            [sys.executable, "-m", module, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL
+            [sys.executable, "-m", module, *arguments],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            env={**os.environ, DATABASE_URL: ""},  # the arguments alone say which database
         )
     try:
         _wait(process, url)
@@ -92,7 +112,10 @@ def running(module: str, arguments: Sequence[str], core: int | None, url: str) -
 
 
 def cpu_s(pids: Sequence[int]) -> float | None:
-    """Return the processor time that processes have used; None without any, or where untold."""
+    """Return the processor time of processes and of all that they started, ended or not.
+
+    None without any, or where the system does not tell.
+    """
     if not pids:
         return None
     try:
@@ -102,9 +125,17 @@ def cpu_s(pids: Sequence[int]) -> float | None:
 
 
 def _used_s(pid: int) -> float:
-    # proc_pid_stat(5): the name, in brackets, may hold blanks; utime and stime are 14 and 15.
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    # proc_pid_stat(5): utime, stime, and those of children that have ended, are 14 to 17.
+    ticks = sum(map(int, _stat(pid)[11:15]))
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split():
+        with suppress(OSError):  # it ends at this moment
+            ticks += sum(map(int, _stat(int(child))[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(pid: int) -> list[str]:
+    """Return the fields from the third on; the second, in brackets, may hold blanks."""
+    return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
 
 
 def _wait(process: subprocess.Popen[bytes], url: str) -> None:
