@@ -87,6 +87,18 @@ class PostgresServer:
         """Return the address of a database by TCP, where a password is asked for."""
         return self._url(database, host="127.0.0.1", password=password)
 
+    def backends(self) -> list[int]:
+        """Return the processes that serve connections; none while the server recovers."""
+        chosen = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'"
+        mine = " AND pid <> pg_backend_pid() ORDER BY pid"
+        try:
+            with psycopg.connect(
+                host=str(self._folder), port=self._port, user=USER, dbname="postgres"
+            ) as connection:
+                return [pid for (pid,) in connection.execute(chosen + mine)]
+        except psycopg.OperationalError:
+            return []
+
     def create(self, like: str = "template1") -> str:
         """Make a database, empty or a copy of one that nobody is connected to; return its name."""
         name = f"test_{next(self._names)}"
