@@ -67,10 +67,16 @@ class Proxy:
 
 
 class Hub:
-    """One `kiosk hub serve`; may be killed and started again on its port."""
+    """One `kiosk hub serve`; may be killed and started again on its port.
 
-    def __init__(self, data_dir: Path, database_url: str, log: Path) -> None:
+    `program` is the module that is run, with its first arguments: of another release, say.
+    """
+
+    def __init__(
+        self, data_dir: Path, database_url: str, log: Path, program: Sequence[str] = ("kiosk",)
+    ) -> None:
         self.port = free_port()
+        self.program = program
         self._data_dir = data_dir
         self._url = database_url
         self._log = log
@@ -83,15 +89,28 @@ class Hub:
 
     def start(self) -> None:
         """Start; it answers when this returns."""
-        command = [sys.executable, "-m", "kiosk", "hub", "serve", "--data", str(self._data_dir)]
+        self.begin()
+        wait_for(self.port)
+
+    def begin(self) -> None:
+        """Start, and wait for nothing."""
+        command = [sys.executable, "-m", *self.program, "hub", "serve"]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603  # ourselves
-                [*command, "--port", str(self.port)],
+                [*command, "--data", str(self._data_dir), "--port", str(self.port)],
                 env={**os.environ, "KIOSK_HUB_DATABASE_URL": self._url},
                 stdout=log,
                 stderr=log,
             )
-        wait_for(self.port)
+
+    def refused(self) -> str:
+        """Start in vain; return what it says."""
+        self._log.unlink(missing_ok=True)
+        self.begin()
+        assert self._process is not None
+        assert self._process.wait(PATIENCE_S) == 1
+        self._process = None
+        return self._log.read_text("utf-8")
 
     def kill(self) -> None:
         """End it in the middle of whatever it does."""

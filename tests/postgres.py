@@ -27,6 +27,7 @@ _ORDINARY = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
 # Over the socket whoever can reach it is let in, over TCP only with the password.
 _WHO_MAY = """\
 local all all trust
+local replication all trust
 host all all 127.0.0.1/32 scram-sha-256
 """
 _SETTINGS = """\
@@ -39,9 +40,12 @@ lc_messages = 'C'
 
 
 class PostgresServer:
-    """A server over a folder of its own; may be stopped and started again on its port."""
+    """A server over a folder of its own; may be stopped and started again on its port.
 
-    def __init__(self) -> None:
+    `settings` are lines of its configuration, besides those that make it quick.
+    """
+
+    def __init__(self, settings: str = "") -> None:
         # Not in pytest's folder: the path of a socket is at most 107 bytes long.
         self._folder = Path(tempfile.mkdtemp(prefix="kiosk-pg-"))
         self._port = free_port()
@@ -53,26 +57,27 @@ class PostgresServer:
         password.chmod(0o644)
         self._run(
             *("initdb", "--no-sync", "--username", USER, "--pwfile", str(password)),
-            *("--encoding", "UTF8", "--locale", "C.UTF-8", "--pgdata", str(self._data)),
+            *("--encoding", "UTF8", "--locale", "C.UTF-8", "--pgdata", str(self.data)),
         )
-        (self._data / "pg_hba.conf").write_text(_WHO_MAY, encoding="ascii")
-        with (self._data / "postgresql.auto.conf").open("a", encoding="ascii") as file:
-            file.write(f"{_SETTINGS}port = {self._port}\n")
+        (self.data / "pg_hba.conf").write_text(_WHO_MAY, encoding="ascii")
+        with (self.data / "postgresql.auto.conf").open("a", encoding="ascii") as file:
+            file.write(f"{_SETTINGS}{settings}port = {self._port}\n")
             file.write(f"unix_socket_directories = '{self._folder}'\n")
             file.write("listen_addresses = '127.0.0.1'\n")
 
     @property
-    def _data(self) -> Path:
+    def data(self) -> Path:
+        """The folder of its data."""
         return self._folder / "data"
 
     def start(self) -> None:
         """Answer connections when this returns."""
         log = str(self._folder / "log")
-        self._run("pg_ctl", "start", "--wait", "--silent", "-D", str(self._data), "--log", log)
+        self._run("pg_ctl", "start", "--wait", "--silent", "-D", str(self.data), "--log", log)
 
     def stop(self) -> None:
         """End at once, as a crash does; what was committed is there at the next start."""
-        self._run("pg_ctl", "stop", "--silent", "--mode", "immediate", "-D", str(self._data))
+        self._run("pg_ctl", "stop", "--silent", "--mode", "immediate", "-D", str(self.data))
 
     def throw_away(self) -> None:
         """End, and remove everything."""
@@ -98,6 +103,10 @@ class PostgresServer:
                 return [pid for (pid,) in connection.execute(chosen + mine)]
         except psycopg.OperationalError:
             return []
+
+    def conninfo(self, database: str) -> str:
+        """Return what the server's own programs take, by the socket."""
+        return f"host={self._folder} port={self._port} user={USER} dbname={database}"
 
     def create(self, like: str = "template1") -> str:
         """Make a database, empty or a copy of one that nobody is connected to; return its name."""
@@ -133,7 +142,7 @@ class PostgresServer:
         self._run(program, *where, *arguments)
 
     def _run(self, program: str, *arguments: str) -> None:
-        command = [str(_programs() / program), *arguments]
+        command = [str(programs() / program), *arguments]
         if os.geteuid() == 0:
             command = [*_ORDINARY, "--", *command]
         # Into a file, as the server keeps what it inherits open.
@@ -143,7 +152,7 @@ class PostgresServer:
             assert done.returncode == 0, out.read()
 
 
-def _programs() -> Path:
+def programs() -> Path:
     """Return the folder of the newest server's programs."""
     found = [path for path in _INSTALLED.glob("*/bin") if (path / "initdb").exists()]
     assert found, "PostgreSQL is missing: packaging/test-machine installs it"

@@ -6,6 +6,7 @@ import queue
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -142,11 +143,16 @@ def enrolled(server: HubServer, settings: Settings, prefix: str) -> None:
 def seeded_hub(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A hub's folder with the demo shop in it, to be copied."""
     folder = tmp_path_factory.mktemp("seeded") / "hub"
-    hub = open_hub(hub_settings(folder))
-    load_seed(hub.engine, build_shop(date(2026, 11, 21)))
-    admin.rebuild_catalogue(hub.engine, folder)
-    hub.engine.dispose()
+    seed_hub(hub_settings(folder))
     return folder
+
+
+def seed_hub(settings: HubSettings) -> None:
+    """Make a hub with the demo shop in it."""
+    hub = open_hub(settings)
+    load_seed(hub.engine, build_shop(date(2026, 11, 21)))
+    admin.rebuild_catalogue(hub.engine, settings.data_dir)
+    hub.engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -182,9 +188,15 @@ def neighbour(shop: Shop, tmp_path: Path) -> Iterator[Shop]:
 
 @pytest.fixture
 def shop(seeded_hub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
-    monkeypatch.setattr("kiosk.services.snapshots.SPREAD_ANEW_S", 0.0)  # one terminal or two
     copy_hub(seeded_hub, tmp_path / "hub")
-    hub_at = hub_settings(tmp_path / "hub")
+    with running_shop(hub_settings(tmp_path / "hub"), monkeypatch) as made:
+        yield made
+
+
+@contextmanager
+def running_shop(hub_at: HubSettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    """Start a hub that has goods, and a terminal of it whose folder lies beside the hub's."""
+    monkeypatch.setattr("kiosk.services.snapshots.SPREAD_ANEW_S", 0.0)  # one terminal or two
     named_in(monkeypatch, hub_at)
     server = HubServer(hub_at)
     server.start()
@@ -194,7 +206,7 @@ def shop(seeded_hub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     paper.start()
     settings = Settings(
         hub_url=cable.url,
-        data_dir=tmp_path / "terminal",
+        data_dir=hub_at.data_dir.with_name("terminal"),
         secrets="file",
         printer=f"127.0.0.1:{paper.port}",
     )

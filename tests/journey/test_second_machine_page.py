@@ -27,6 +27,7 @@ from kiosk.setting_sources import load
 from kiosk.tools import it
 from tests.journey import pages
 from tests.journey.conftest import MainThread, Shop
+from tests.journey.pages import exactly_once
 from tests.journey.test_leaving import order
 from tests.patience import PATIENCE_S
 
@@ -37,12 +38,6 @@ OPENSSL = shutil.which("openssl")
 pytestmark = pytest.mark.skipif(
     not (HAPROXY and OPENSSL), reason="haproxy and openssl are not installed"
 )
-
-
-def exactly_once(text: str, old: str, new: str) -> str:
-    """Put this machine's place where the page says another; the page must say it."""
-    assert text.count(old) == 1, old
-    return text.replace(old, new)
 
 
 @pytest.fixture

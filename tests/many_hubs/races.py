@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 import httpx
@@ -16,8 +15,9 @@ from kiosk.domain.orders import LineState
 from kiosk.hub import admin
 from kiosk.tools.engine_check.kit import at_once
 from kiosk.wire.orders import OrderAnswer
-from tests.hub.calling import Terminal, calling, collect, level
-from tests.many_hubs.shop import BASKET, HERE, SOURCE, ManyHubs, many_hubs
+from tests.hub.calling import calling, collect, level
+from tests.many_hubs.shop import BASKET, HERE, SOURCE, ManyHubs, many_hubs, until
+from tests.many_hubs.traffic import traffic
 from tests.patience import PATIENCE_S
 
 ROUNDS, EDITS = 10, 100
@@ -30,27 +30,10 @@ def shop() -> Iterator[ManyHubs]:
         yield found
 
 
-def until(true: Callable[[], bool], what: str) -> None:
-    """Wait for what other processes do."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not true():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.02)
-
-
-def buy(shop: ManyHubs, terminal: Terminal, sku: str) -> OrderAnswer:
-    """Order one piece, as often as it takes to be answered."""
-    order = shop.order(terminal, sku)
-    while (answer := terminal.put(order)).status_code >= 500:
-        pass
-    assert answer.status_code == httpx.codes.CREATED, answer.text
-    return msgspec.json.decode(answer.content, type=OrderAnswer)
-
-
 def sold_in_a_round(shop: ManyHubs) -> int:
     """Let twelve buyers order five pieces at once; return how many were promised one."""
     shop.count("S1", PIECES)
-    made = at_once([partial(buy, shop, one, "S1") for one in shop.terminals])
+    made = at_once([partial(shop.buy, one, "S1") for one in shop.terminals])
     states = Counter(one.lines[0].state for one in made)
     assert set(states) <= {LineState.CONFIRMED, LineState.LEFT_OUT}
     return states[LineState.CONFIRMED]
@@ -102,7 +85,7 @@ def test_an_order_sent_to_both_hubs_at_once_is_one(shop: ManyHubs) -> None:
 def test_every_order_is_handed_over_once_by_whichever_worker(shop: ManyHubs) -> None:
     shop.count("S2", 500)
     before = shop.orders()[1]
-    at_once([partial(buy, shop, one, "S2") for one in shop.terminals * 5])
+    at_once([partial(shop.buy, one, "S2") for one in shop.terminals * 5])
     until(lambda: shop.orders()[0] == 0, "the hand-over")
     assert shop.orders()[1] == before + 60
 
@@ -157,38 +140,13 @@ def test_news_of_one_hub_reach_who_listens_at_the_other(shop: ManyHubs) -> None:
 
 
 def test_a_hub_killed_in_the_middle_loses_nothing(shop: ManyHubs) -> None:
-    shop.count("S2", 500)
-    before = shop.orders()[1]
-    stop = threading.Event()
-    made: list[str] = []
-
-    def shopping(terminal: Terminal) -> None:
-        while not stop.is_set():
-            order = shop.order(terminal, "S2")
-            while True:
-                try:
-                    answer = terminal.put(order)
-                except httpx.TransportError:
-                    continue
-                if answer.status_code < 500:
-                    break
-            assert answer.status_code == httpx.codes.CREATED, answer.text
-            made.append(order.id)
-
-    buyers = [threading.Thread(target=shopping, args=(one,)) for one in shop.terminals[:6]]
-    for buyer in buyers:
-        buyer.start()
-    for turn in range(4):
-        hub = shop.hubs[turn % 2]
-        time.sleep(0.3)
-        hub.kill()
-        time.sleep(0.3)
-        hub.start()
-    stop.set()
-    for buyer in buyers:
-        buyer.join(PATIENCE_S)
-    until(lambda: shop.orders()[0] == 0, "the hand-over")
-    assert shop.orders()[1] == before + len(set(made))
+    with traffic(shop) as going:
+        for turn in range(4):
+            hub = shop.hubs[turn % 2]
+            hub.kill()
+            going.goes_on()
+            hub.start()
+            going.goes_on()
 
 
 def test_a_grant_of_one_hub_is_good_at_the_other(shop: ManyHubs) -> None:

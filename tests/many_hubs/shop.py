@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,11 +28,12 @@ from kiosk.hub.serve import HubSettings, open_hub
 from kiosk.hub.storage import shop
 from kiosk.hub.storage.database import read
 from kiosk.hub.storage.tables import shop_order
-from kiosk.wire.orders import OrderBody
+from kiosk.wire.orders import OrderAnswer, OrderBody
 from kiosk.wire.terminals import Enrolled
 from tests.chain import Hub, Proxy
 from tests.hub.calling import Terminal, calling, order_of
 from tests.hub.small_shop import small_shop
+from tests.patience import PATIENCE_S
 from tests.postgres import PostgresServer
 
 HERE, SOURCE, BASKET = "store-a", "warehouse", "basket-1"
@@ -73,11 +75,16 @@ class ManyHubs:
         now = datetime.now(UTC)
         op = BasketOp(uuid7(int(now.timestamp() * 1000)), OpKind.ADD, "S2", 1, "web", str(now))
         body = msgspec.json.encode({"ops": [op]})
-        while True:
-            answer = self.web.post(f"/v1/baskets/{BASKET}/ops", content=body)
-            if answer.status_code == httpx.codes.OK:
-                return op.id
-            assert answer.status_code >= 500, answer.text
+        answer = answered(lambda: self.web.post(f"/v1/baskets/{BASKET}/ops", content=body))
+        assert answer.status_code == httpx.codes.OK, answer.text
+        return op.id
+
+    def buy(self, terminal: Terminal, sku: str) -> OrderAnswer:
+        """Order one piece; return the answer to the order, which was taken."""
+        order = self.order(terminal, sku)
+        answer = answered(lambda: terminal.put(order))
+        assert answer.status_code == httpx.codes.CREATED, answer.text
+        return msgspec.json.decode(answer.content, type=OrderAnswer)
 
     def orders(self) -> tuple[int, int]:
         """Return how many accepted orders wait for the engine, and how many it has."""
@@ -91,6 +98,25 @@ class ManyHubs:
     def commerce(self) -> EmbeddedEngine:
         """The engine behind the hubs."""
         return EmbeddedEngine(self.engine)
+
+
+def answered(ask: Callable[[], httpx.Response]) -> httpx.Response:
+    """Ask the same as often as it takes, as a terminal does whose hub breaks off or is busy."""
+    while True:
+        try:
+            answer = ask()
+        except httpx.TransportError:
+            continue
+        if answer.status_code < httpx.codes.INTERNAL_SERVER_ERROR:
+            return answer
+
+
+def until(true: Callable[[], bool], what: str) -> None:
+    """Wait for what other processes do."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not true():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.02)
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""What the made release adds to the revisions of this one."""
