@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
 import os
@@ -9,6 +10,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -35,6 +37,9 @@ from kiosk.hub.worker import Worker
 LOG = logging.getLogger(__name__)
 START_WITHIN_S = 30.0
 MOST_PORT = 65_535
+# Requests in hand at a time, as many as the pool of a server's connections. asyncio's own few would
+# let those who wait for SQLite's write lock keep all readers waiting.
+HANDLERS = 15
 FINISH_WITHIN_S = 2  # for the requests in hand when it is told to end; terminals repeat theirs
 
 
@@ -183,6 +188,8 @@ class _Server(uvicorn.Server):
         self._end = end
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        handlers = ThreadPoolExecutor(HANDLERS, "hub-handler")
+        asyncio.get_running_loop().set_default_executor(handlers)
         try:
             await super().startup(sockets)
         finally:

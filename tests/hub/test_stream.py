@@ -164,7 +164,7 @@ def test_a_busy_database_does_not_end_the_watch(
     real = feed.head
 
     def busy_once(connection: Connection) -> int:
-        if not failed.is_set() and threading.current_thread().name.startswith("asyncio"):
+        if not failed.is_set() and threading.current_thread().name.startswith("hub-handler"):
             failed.set()
             raise OperationalError("", {}, Exception("database is locked"))
         return real(connection)
