@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -19,33 +19,8 @@ from kiosk.setting_values import address
 
 PORT = 8780
 DATABASE_URL = "KIOSK_HUB_DATABASE_URL"  # a command line is seen by every user of a machine
-_RETIRED = {
-    "--demo-shop": "kiosk hub fill-demo --data DIR, and then kiosk hub serve --data DIR",
-    "--new-terminal": "kiosk hub new-terminal MODE LOCATION PREFIX --data DIR",
-    "--terminals": "kiosk hub terminals --data DIR",
-    "--revoke": "kiosk hub revoke TERMINAL --data DIR",
-    "--renew": "kiosk hub renew TERMINAL --data DIR",
-    "--backup": "kiosk hub backup FILE --data DIR",
-    "--restore": "kiosk hub restore FILE --data DIR",
-    "--import-orders": "kiosk hub import-orders FILE --data DIR",
-    "--recover-store": "kiosk hub recover-store COPY --out FILE --data DIR",
-}
-_TOLD = ("-h", "--help")
 
 _Commands = argparse._SubParsersAction  # argparse has no public name for it
-
-
-def retired(arguments: Sequence[str]) -> str:
-    """Say what replaces a call as earlier releases took it; "" where it is none."""
-    for given in arguments[1:]:
-        if now := _RETIRED.get(given.partition("=")[0]):
-            return f"{given.partition('=')[0]} is a command of its own now: {now}"
-    if not any(given in _COMMANDS or given in _TOLD for given in arguments[1:]):
-        return (
-            "Say what the hub is to do: kiosk hub serve --data DIR starts it, kiosk hub --help "
-            "lists the rest."
-        )
-    return ""
 
 
 def add_hub_commands(hub: argparse.ArgumentParser) -> None:
@@ -68,7 +43,7 @@ def add_hub_commands(hub: argparse.ArgumentParser) -> None:
         "kiosk hub COMMAND --help shows an example of each."
     )
     commands = hub.add_subparsers(required=True, metavar="COMMAND")
-    for add in _COMMANDS.values():
+    for add in COMMANDS.values():
         add(commands)
 
 
@@ -91,6 +66,12 @@ def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
         type=address,
         metavar="HOST:PORT",
         help="an address of its own at which Prometheus is answered; by itself nowhere",
+    )
+    serve.add_argument(
+        "--keys-in-folder",
+        action="store_true",
+        help="keep the hub's keys in the data folder, where with --database-url they would be in "
+        "the database and so in its dumps; from the first start on, the same files at every hub",
     )
     serve.add_argument(
         "--log-json",
@@ -251,7 +232,7 @@ def _add_recover_store(commands: _Commands[argparse.ArgumentParser]) -> None:
     recover.add_argument("--out", type=Path, default=Path("orders.kiosk"), metavar="FILE")
 
 
-_COMMANDS = {
+COMMANDS = {
     "serve": _add_serve,
     "fill-demo": _add_fill_demo,
     "new-terminal": _add_new_terminal,
@@ -325,7 +306,15 @@ def _serve(options: argparse.Namespace, settings: HubSettings) -> int:
     print(f"Hub at {address}, described at {address}/v1/schema/openapi.json", flush=True)
     # Where nobody sits before it, a service manager collects it for a machine to read.
     with logs.to_stderr(as_json=options.log_json or not sys.stderr.isatty()):
-        serve(replace(settings, host=options.host, port=options.port, metrics=options.metrics))
+        serve(
+            replace(
+                settings,
+                host=options.host,
+                port=options.port,
+                metrics=options.metrics,
+                keys_in_folder=options.keys_in_folder,
+            )
+        )
     return 0
 
 
