@@ -68,7 +68,7 @@ class Hub:
 
     def __init__(self, data_dir: Path, database_url: str, log: Path) -> None:
         self.port = free_port()
-        self._data_dir = data_dir
+        self.data_dir = data_dir
         self._url = database_url
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
@@ -80,7 +80,7 @@ class Hub:
 
     def start(self) -> None:
         """Start; it answers when this returns."""
-        command = [sys.executable, "-m", "kiosk", "hub", "serve", "--data", str(self._data_dir)]
+        command = [sys.executable, "-m", "kiosk", "hub", "serve", "--data", str(self.data_dir)]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603  # ourselves
                 [*command, "--port", str(self.port)],
