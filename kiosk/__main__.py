@@ -36,9 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     asked = given[0] if given else ""
     if asked == "hub":
+        from kiosk.tools.hub_commands import COMMANDS
         from kiosk.tools.hub_retired import retired
 
-        if instead := retired(given):
+        if instead := retired(given, COMMANDS):
             print(instead, file=sys.stderr)
             return 2
     options = _parser(asked).parse_args(given)

@@ -77,7 +77,7 @@ class Hub:
     ) -> None:
         self.port = free_port()
         self.program = program
-        self._data_dir = data_dir
+        self.data_dir = data_dir
         self._url = database_url
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
@@ -97,7 +97,7 @@ class Hub:
         command = [sys.executable, "-m", *self.program, "hub", "serve"]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603  # ourselves
-                [*command, "--data", str(self._data_dir), "--port", str(self.port)],
+                [*command, "--data", str(self.data_dir), "--port", str(self.port)],
                 env={**os.environ, "KIOSK_HUB_DATABASE_URL": self._url},
                 stdout=log,
                 stderr=log,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -10,6 +11,7 @@ from sqlalchemy import Engine
 from kiosk.demo.shop import build_shop
 from kiosk.demo.shop.pictures import with_pictures
 from kiosk.hub.engines.embedded.loading import load_seed
+from kiosk.hub.storage import pictures
 from kiosk.hub.storage.database import faults, read
 from kiosk.hub.storage.shop import has_shop
 
@@ -21,5 +23,5 @@ def fill(engine: Engine, data_dir: Path) -> bool:
             return False
     shop = build_shop(datetime.now(UTC).date())
     with faults(data_dir):
-        load_seed(engine, with_pictures(shop, data_dir))
+        load_seed(engine, with_pictures(shop, partial(pictures.keep, engine, data_dir)))
     return True

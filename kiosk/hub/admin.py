@@ -124,7 +124,7 @@ def add_picture(
     Terminals see it with the next catalogue file. Raises `BadInput`: `picture_wrong`,
     `colour_unknown`.
     """
-    name = pictures.keep(data_dir, data)
+    name = pictures.keep(engine, data_dir, data)
     with write(engine) as connection:
         pictures.assign(connection, product_id, colour_code, name)
     return name

@@ -1,6 +1,7 @@
 """The hub's own keys: one signs app codes and catalogues, one recovers terminals' stores.
 
-They lie beside the database and are in no backup of it. Terminals know the public halves from
+They lie beside a file of SQLite and are in no backup of it, or on a server in the database
+(`shared_keys`). Terminals know the public halves from
 their enrolment, so a database goes with the keys it began with, and notes which these are.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -36,6 +38,15 @@ class HubKeys:
 
     signing: Ed25519PrivateKey = field(repr=False)
     recovery: X25519PrivateKey = field(repr=False)
+
+    @classmethod
+    def of(cls, files: Mapping[str, bytes]) -> HubKeys:
+        """Return the keys that `files` holds, whose bytes are as many as a key's."""
+        signing, recovery = (files[name] for name in KEY_FILES)
+        return cls(
+            Ed25519PrivateKey.from_private_bytes(signing),
+            X25519PrivateKey.from_private_bytes(recovery),
+        )
 
     @property
     def key_id(self) -> str:
@@ -163,11 +174,7 @@ def _require_keys(data_dir: Path) -> None:
 
 
 def _read(data_dir: Path) -> HubKeys:
-    signing, recovery = (_load(data_dir / name) for name in KEY_FILES)
-    return HubKeys(
-        Ed25519PrivateKey.from_private_bytes(signing),
-        X25519PrivateKey.from_private_bytes(recovery),
-    )
+    return HubKeys.of({name: _load(data_dir / name) for name in KEY_FILES})
 
 
 def _load(path: Path) -> bytes:

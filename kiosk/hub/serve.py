@@ -29,8 +29,9 @@ from kiosk.hub.engines.port import CommerceEngine
 from kiosk.hub.feed_watch import FeedWatch
 from kiosk.hub.keys import HubKeys, bind, load_keys
 from kiosk.hub.metrics import AsgiApp
+from kiosk.hub.shared_keys import shared_keys
 from kiosk.hub.storage import catalogue
-from kiosk.hub.storage.database import DATABASE, address, faults, goes_with, open_database, read
+from kiosk.hub.storage.database import DATABASE, address, faults, open_database, read
 from kiosk.hub.storage.times import utc_now
 from kiosk.hub.worker import Worker
 
@@ -47,8 +48,9 @@ FINISH_WITHIN_S = 2  # for the requests in hand when it is told to end; terminal
 class HubSettings:
     """Where a hub keeps its data and where it listens; port 0 takes a free one.
 
-    `database_url` names a database of PostgreSQL; "" keeps it in the folder, as a file. Hubs that
-    share a database share the folder as well: keys, pictures and catalogue files stay in it.
+    `database_url` names a database of PostgreSQL; "" keeps it in the folder, as a file. Where hubs
+    share a database each has a folder of its own, with what can be had anew from there, and with
+    `keys_in_folder` the keys, the same at each.
     `metrics` is the host and port at which Prometheus is answered; None: nowhere.
     """
 
@@ -57,6 +59,7 @@ class HubSettings:
     port: int = 8080
     database_url: str = field(default="", repr=False)  # it may hold a password
     metrics: tuple[str, int] | None = None
+    keys_in_folder: bool = False
 
     @property
     def database(self) -> Path | URL:
@@ -75,14 +78,12 @@ def open_hub(
     """
     folder, place = settings.data_dir, settings.database
     with faults(folder):
-        # A file's keys are made before it; a server's database knows whether there are any.
+        # A file's keys are made before it, a server's in it.
         keys = load_keys(folder) if isinstance(place, Path) else None
         engine = open_database(place, existing=existing)
         try:
             if keys is None:
-                with read(engine) as connection:
-                    wanted = goes_with(connection)
-                keys = load_keys(folder, wanted)
+                keys = shared_keys(engine, folder, in_folder=settings.keys_in_folder)
             bind(engine, keys, folder)
         except BaseException:
             engine.dispose()

@@ -68,6 +68,12 @@ def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
         help="an address of its own at which Prometheus is answered; by itself nowhere",
     )
     serve.add_argument(
+        "--keys-in-folder",
+        action="store_true",
+        help="keep the hub's keys in the data folder, where with --database-url they would be in "
+        "the database and so in its dumps; from the first start on, the same files at every hub",
+    )
+    serve.add_argument(
         "--log-json",
         action="store_true",
         help="log JSON, a line each, also to a terminal; by itself where stderr is none",
@@ -300,7 +306,15 @@ def _serve(options: argparse.Namespace, settings: HubSettings) -> int:
     print(f"Hub at {address}, described at {address}/v1/schema/openapi.json", flush=True)
     # Where nobody sits before it, a service manager collects it for a machine to read.
     with logs.to_stderr(as_json=options.log_json or not sys.stderr.isatty()):
-        serve(replace(settings, host=options.host, port=options.port, metrics=options.metrics))
+        serve(
+            replace(
+                settings,
+                host=options.host,
+                port=options.port,
+                metrics=options.metrics,
+                keys_in_folder=options.keys_in_folder,
+            )
+        )
     return 0
 
 

@@ -1,10 +1,8 @@
-"""How earlier releases took what `kiosk hub` is asked, and what replaces it."""
+"""What calls of `kiosk hub` as earlier releases took them are now."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from kiosk.tools.hub_commands import COMMANDS
+from collections.abc import Collection, Sequence
 
 _RETIRED = {
     "--demo-shop": "kiosk hub fill-demo --data DIR, and then kiosk hub serve --data DIR",
@@ -20,12 +18,12 @@ _RETIRED = {
 _TOLD = ("-h", "--help")
 
 
-def retired(arguments: Sequence[str]) -> str:
-    """Say what replaces a call as earlier releases took it; "" where it is none."""
+def retired(arguments: Sequence[str], commands: Collection[str]) -> str:
+    """Say what replaces a call as earlier releases took it; "" where it names one of `commands`."""
     for given in arguments[1:]:
         if now := _RETIRED.get(given.partition("=")[0]):
             return f"{given.partition('=')[0]} is a command of its own now: {now}"
-    if not any(given in COMMANDS or given in _TOLD for given in arguments[1:]):
+    if not any(given in commands or given in _TOLD for given in arguments[1:]):
         return (
             "Say what the hub is to do: kiosk hub serve --data DIR starts it, kiosk hub --help "
             "lists the rest."

@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Protocol
 
 import httpx
 import msgspec
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete
 
 from kiosk.domain.catalogue import Variant
 from kiosk.domain.fulfilment import FulfilmentKind, Promise
@@ -25,8 +26,9 @@ from kiosk.hub.engines.embedded.engine import EmbeddedEngine
 from kiosk.hub.engines.embedded.seed import ShopSeed
 from kiosk.hub.engines.port import Orders
 from kiosk.hub.serve import HubServer
-from kiosk.hub.storage import shop
-from kiosk.hub.storage.database import read
+from kiosk.hub.storage import catalogue, shop
+from kiosk.hub.storage.database import read, write
+from kiosk.hub.storage.tables import shared_file
 from kiosk.hub.worker import Worker
 from kiosk.wire.checkouts import CheckoutAnswer, CheckoutLine, CheckoutRequest
 from kiosk.wire.orders import Evidence, OrderBody
@@ -56,6 +58,16 @@ def calling(url: str, token: str = "") -> httpx.Client:
     return httpx.Client(
         base_url=url, headers=headers, trust_env=False, verify=trusted, timeout=PATIENCE_S
     )
+
+
+def lose_catalogue(hub: HubServer) -> Path:
+    """Lose the newest file, wherever hubs look for it; return where this one had it."""
+    with write(hub.engine) as connection:
+        found = catalogue.manifest(connection, hub.hub.clock())
+        connection.execute(delete(shared_file).where(shared_file.c.name == found.file_name))
+    lost = hub.hub.data_dir / "catalogue" / found.file_name
+    lost.unlink()
+    return lost
 
 
 @dataclass

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -51,10 +49,9 @@ class Restless(EmbeddedEngine):
 
 @pytest.fixture
 def hub(
-    tmp_path: Path, filled: Path, clock: Clock, stopping: Callable[[HubServer], None]
+    settings: HubSettings, clock: Clock, stopping: Callable[[HubServer], None]
 ) -> Iterator[HubServer]:
-    folder = shutil.copytree(filled, tmp_path / "hub")
-    server = HubServer(HubSettings(folder, port=0), clock, worker=False)
+    server = HubServer(settings, clock, worker=False)
     server.hub = replace(server.hub, commerce=Restless(server.engine, clock))
     server.start()
     yield server

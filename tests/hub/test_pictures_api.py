@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
 import httpx
 import pytest
@@ -98,9 +97,10 @@ def test_a_stranger_gets_no_picture(hub: HubServer, client: httpx.Client) -> Non
     assert client.get(f"/v1/pictures/{name}").status_code == 401
 
 
-def test_keeping_the_same_picture_twice_changes_nothing(tmp_path: Path) -> None:
-    first = pictures.keep(tmp_path, JPEG)
-    before = (pictures.folder(tmp_path) / first).stat().st_mtime_ns
-    assert pictures.keep(tmp_path, JPEG) == first
-    assert (pictures.folder(tmp_path) / first).stat().st_mtime_ns == before
-    assert [path.name for path in pictures.folder(tmp_path).iterdir()] == [first]
+def test_keeping_the_same_picture_twice_changes_nothing(hub: HubServer) -> None:
+    folder = pictures.folder(hub.hub.data_dir)
+    first = pictures.keep(hub.engine, hub.hub.data_dir, JPEG)
+    before = (folder / first).stat().st_mtime_ns
+    assert pictures.keep(hub.engine, hub.hub.data_dir, JPEG) == first
+    assert (folder / first).stat().st_mtime_ns == before
+    assert [path.name for path in folder.iterdir()] == [first]

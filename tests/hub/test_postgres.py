@@ -201,10 +201,3 @@ def test_commands_take_the_address_and_make_nothing_in_what_is_no_hubs(
     assert main(["hub", "terminals", "--data", str(settings.data_dir)]) == 0
     assert capsys.readouterr().out.count("There is no terminal yet") == 2
     assert not (settings.data_dir / "hub.db").exists()
-
-
-def test_a_folder_without_its_keys_gets_no_new_ones(settings: HubSettings) -> None:
-    open_hub(settings).close()
-    elsewhere = replace(settings, data_dir=settings.data_dir.with_name("other"))
-    assert refused(elsewhere).code == "keys_missing"
-    assert list(elsewhere.data_dir.iterdir()) == []

@@ -27,7 +27,7 @@ from kiosk.hub.storage.catalogue import turn
 from kiosk.hub.storage.database import read, write
 from kiosk.wire.snapshot import Manifest
 from tests.databases import hub_settings
-from tests.hub.calling import Clock
+from tests.hub.calling import Clock, lose_catalogue
 from tests.hub.small_shop import small_shop
 from tests.patience import PATIENCE_S
 
@@ -139,8 +139,7 @@ def test_a_hub_without_room_for_a_file_starts_and_builds_it_later(
     hub: HubServer, free: Free, caplog: pytest.LogCaptureFixture
 ) -> None:
     hub.stop()
-    lost = hub.hub.data_dir / "catalogue" / current(hub).file_name
-    lost.unlink()
+    lost = lose_catalogue(hub)
     free(0)
     with caplog.at_level(logging.ERROR, "kiosk.hub.serve"):
         hub.start()

@@ -18,7 +18,7 @@ from kiosk.hub.rebuilding import EVERY, MANY_CHANGES, Rebuilder
 from kiosk.hub.serve import HubServer
 from kiosk.hub.storage import catalogue, feed
 from kiosk.hub.storage.database import DATABASE, read
-from tests.hub.calling import Clock
+from tests.hub.calling import Clock, lose_catalogue
 from tests.patience import PATIENCE_S
 
 
@@ -77,6 +77,7 @@ def test_a_file_that_another_process_built_meanwhile_is_enough(hub: HubServer) -
 def test_a_build_that_fails_is_told(tmp_path: Path, hub: HubServer) -> None:
     nowhere = tmp_path / "file"
     nowhere.write_text("no folder")
+    lose_catalogue(hub)
     with pytest.raises(RuntimeError, match="ended with 1"):
         Rebuilder(hub.engine, nowhere, hub.hub.clock).build()
 

@@ -27,7 +27,7 @@ from kiosk.hub.worker import Worker
 from kiosk.hub_client.client import HubClient
 from kiosk.wire import terminals
 from kiosk.wire.terminals import SERVICE, HubStatus
-from tests.hub.calling import Clock, MakeOrder, Terminal, Until, calling
+from tests.hub.calling import Clock, MakeOrder, Terminal, Until, calling, lose_catalogue
 
 
 @pytest.fixture(autouse=True)
@@ -85,8 +85,7 @@ def test_a_hub_without_a_shop_is_alive_and_not_ready(tmp_path: Path) -> None:
 def test_a_lost_catalogue_file_and_a_full_disk_are_told(
     hub: HubServer, client: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (file,) = (hub.hub.data_dir / "catalogue").iterdir()
-    file.unlink()
+    lose_catalogue(hub)
     assert _not_ready(client) == (terminals.CATALOGUE_MISSING,)
     admin.rebuild_catalogue(hub.engine, hub.hub.data_dir)
     usage = shutil._ntuple_diskusage(1 << 30, 1 << 30, 1 << 20)
@@ -209,8 +208,7 @@ def test_what_is_long_ago_is_not_counted() -> None:
 
 
 def test_a_terminal_hears_of_a_hub_that_is_not_ready(hub: HubServer, client: httpx.Client) -> None:
-    (file,) = (hub.hub.data_dir / "catalogue").iterdir()
-    file.unlink()
+    lose_catalogue(hub)
     port = HubClient(hub.url, "")
     found = port.status()
     port.close()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 import httpx
 import msgspec
@@ -13,12 +18,18 @@ import pytest
 
 from kiosk.domain.orders import LineState
 from kiosk.hub import admin
+from kiosk.hub.engines.embedded.loading import load_seed
+from kiosk.hub.keys import app_code_for
+from kiosk.hub.serve import HubSettings, open_hub
 from kiosk.tools.engine_check.kit import at_once
 from kiosk.wire.orders import OrderAnswer
-from tests.hub.calling import calling, collect, level
-from tests.many_hubs.shop import BASKET, HERE, SOURCE, ManyHubs, many_hubs, until
+from kiosk.wire.snapshot import SignedManifest, verify
+from tests.chain import Hub
+from tests.hub.calling import Terminal, calling, collect, level
+from tests.many_hubs.shop import BASKET, HERE, SOURCE, ManyHubs, enrol, many_hubs, until
 from tests.many_hubs.traffic import traffic
 from tests.patience import PATIENCE_S
+from tests.some_pictures import jpeg
 
 ROUNDS, EDITS = 10, 100
 PIECES = 5
@@ -137,6 +148,70 @@ def test_news_of_one_hub_reach_who_listens_at_the_other(shop: ManyHubs) -> None:
     for one in listeners:
         one.join(PATIENCE_S)
         assert not one.is_alive()
+
+
+def fetched(hub: Hub, terminal: Terminal, path: str) -> bytes:
+    """Return what a terminal gets from this very hub."""
+    with calling(hub.url, terminal.enrolled.token) as http:
+        answer = http.get(f"/v1{path}")
+    assert answer.status_code == httpx.codes.OK, answer.text
+    return answer.content
+
+
+def test_files_are_fetched_from_a_hub_that_did_not_make_them_also_with_an_emptied_folder(
+    shop: ManyHubs,
+) -> None:
+    first, second = shop.hubs
+    terminal, one = shop.terminals[0], next(iter(shop.seed.variants))
+    data = jpeg()
+    look = (one.product_id, one.colour.code)
+    picture = f"/pictures/{admin.add_picture(shop.engine, first.data_dir, *look, data)}"
+    made = admin.rebuild_catalogue(shop.engine, first.data_dir)
+    file = f"/catalogue/{made.file_name}"
+    packed = fetched(first, terminal, file)
+    assert hashlib.sha256(packed).hexdigest() == made.packed_sha256
+    assert fetched(second, terminal, file) == packed
+    assert fetched(second, terminal, picture) == data
+    for again in (first, second):
+        again.kill()
+        shutil.rmtree(again.data_dir)
+        again.start()
+        assert fetched(again, terminal, file) == packed
+        shutil.rmtree(again.data_dir)
+        assert fetched(again, terminal, picture) == data
+
+
+def test_hubs_that_start_at_once_on_an_empty_database_have_the_same_keys(
+    shop: ManyHubs, tmp_path: Path
+) -> None:
+    url = shop.server.url(shop.server.create())
+    hubs = [Hub(tmp_path / f"hub{n}", url, tmp_path / f"hub{n}.log") for n in range(2)]
+    clients: list[httpx.Client] = []
+    try:
+        at_once([one.start for one in hubs])
+        with closing(open_hub(HubSettings(hubs[0].data_dir, database_url=url))) as opened:
+            load_seed(opened.engine, shop.seed)
+            admin.rebuild_catalogue(opened.engine, hubs[0].data_dir)
+            now = datetime.now(UTC)
+            code = app_code_for(opened.commerce, opened.keys, "cust-1", now)
+            terminal, other = (
+                enrol(opened.engine, one.url, prefix, clients)
+                for one, prefix in zip(hubs, ("A", "B"), strict=True)
+            )
+        for one in (terminal, other):
+            assert one.enrolled.app_code_keys == terminal.enrolled.app_code_keys
+            assert one.enrolled.recovery_key == terminal.enrolled.recovery_key
+            proven = one.ask("POST", "/customers/prove", {"app_code": code})
+            assert proven.status_code == httpx.codes.OK, proven.text
+            said = one.ask("GET", "/catalogue/manifest").content
+            verify(
+                msgspec.json.decode(said, type=SignedManifest), other.enrolled.app_code_keys, now
+            )
+    finally:
+        for client in clients:
+            client.close()
+        for hub in hubs:
+            hub.stop()
 
 
 def test_a_hub_killed_in_the_middle_loses_nothing(shop: ManyHubs) -> None:

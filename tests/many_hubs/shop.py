@@ -121,21 +121,23 @@ def until(true: Callable[[], bool], what: str) -> None:
 
 @contextmanager
 def many_hubs(hubs: int = 2, terminals: int = 12) -> Iterator[ManyHubs]:
-    """Open a small shop with so many hubs and terminals."""
+    """Open a small shop with so many hubs, each with a folder of its own, and terminals."""
     folder = Path(tempfile.mkdtemp(prefix="many-hubs-"))
     server = PostgresServer()
     server.start()
     url, seed = server.url(server.create()), small_shop()
-    made = open_hub(HubSettings(folder / "hub", database_url=url))
+    made = open_hub(HubSettings(folder / "filled", database_url=url))
     load_seed(made.engine, seed)
-    admin.rebuild_catalogue(made.engine, folder / "hub")
-    running = [Hub(folder / "hub", url, folder / f"hub{n}.log") for n in range(hubs)]
+    admin.rebuild_catalogue(made.engine, folder / "filled")
+    running = [Hub(folder / f"hub{n}", url, folder / f"hub{n}.log") for n in range(hubs)]
     for one in running:
         one.start()
     proxy = Proxy(folder, [one.port for one in running])
     clients: list[httpx.Client] = []
     try:
-        enrolled = [enrol(made.engine, proxy, f"T{n}", clients) for n in range(1, terminals + 1)]
+        enrolled = [
+            enrol(made.engine, proxy.url, f"T{n}", clients) for n in range(1, terminals + 1)
+        ]
         web = calling(proxy.url, admin.new_channel_token(made.engine, "web"))
         clients.append(web)
         yield ManyHubs(server, running, proxy, made.engine, seed, enrolled, web)
@@ -150,10 +152,10 @@ def many_hubs(hubs: int = 2, terminals: int = 12) -> Iterator[ManyHubs]:
         shutil.rmtree(folder)
 
 
-def enrol(engine: Engine, proxy: Proxy, prefix: str, clients: list[httpx.Client]) -> Terminal:
-    """Enrol a terminal through the proxy."""
+def enrol(engine: Engine, url: str, prefix: str, clients: list[httpx.Client]) -> Terminal:
+    """Enrol a terminal that calls a hub or the proxy."""
     code = admin.new_enrolment_code(engine, "shopper", HERE, prefix)
-    http = calling(proxy.url)
+    http = calling(url)
     clients.append(http)
     request = {"code": code, "device": "test", "app_version": "1"}
     answer = http.post("/v1/terminals/enrol", json=request)

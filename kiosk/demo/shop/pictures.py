@@ -6,22 +6,21 @@ same every time; a machine whose Qt cannot draw gets none.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import chain, zip_longest
-from pathlib import Path
 
 from kiosk.demo.shop.texts import load
 from kiosk.domain.catalogue import Variant
 from kiosk.hub.engines.embedded.seed import ShopSeed
-from kiosk.hub.storage import pictures
 
 COUNT = 48  # 15 ms each: nobody waits long for a first start
 
 Look = tuple[str, str]  # a product and a colour
 
 
-def with_pictures(seed: ShopSeed, data_dir: Path) -> ShopSeed:
-    """Photograph a part of the demo shop for a hub's folder."""
+def with_pictures(seed: ShopSeed, keep: Callable[[bytes], str]) -> ShopSeed:
+    """Photograph a part of the demo shop; `keep` stores a picture and returns its name."""
     try:
         from kiosk.demo.shop.studio import photograph  # noqa: PLC0415  # Qt, at a first start alone
     except ImportError:  # a server without the libraries of a display
@@ -31,7 +30,7 @@ def with_pictures(seed: ShopSeed, data_dir: Path) -> ShopSeed:
     shown = frozenset(style.article for style in load().showcase.style)
     for (product_id, code), variant in _chosen(seed, shown):
         data = photograph(drawings[product_id], variant.colour.hex.removeprefix("#"))
-        taken[product_id, code] = pictures.keep(data_dir, data)
+        taken[product_id, code] = keep(data)
     return replace(seed, variants=tuple(_shot(variant, taken) for variant in seed.variants))
 
 

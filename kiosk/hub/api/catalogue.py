@@ -77,8 +77,7 @@ def catalogue_file(
     any other kind of range gets the whole (RFC 9110 §14.2).
     """
     named = _FILE_NAME.fullmatch(file_name)
-    with read(hub.engine) as database:
-        file = catalogue.packed_file(database, hub.data_dir, named[1]) if named else None
+    file = catalogue.packed_file(hub.engine, hub.data_dir, named[1]) if named else None
     if file is None:
         raise HubRefused("not_found", 404)
     tag = f'"{file.packed_sha256}"'

@@ -22,7 +22,7 @@ def picture(
     hub: HubDependency, picture_name: FromPath[str], request: AnyRequest
 ) -> Response[bytes | None]:
     """Return a picture, or 304 to a caller that has it. 404 for what is not here."""
-    data = pictures.load(hub.data_dir, picture_name)
+    data = pictures.load(hub.engine, hub.data_dir, picture_name)
     if data is None:
         raise HubRefused("not_found", 404)
     headers = {"ETag": f'"{picture_name}"', "Cache-Control": FOR_EVER}

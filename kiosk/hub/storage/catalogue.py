@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import zstandard
-from filelock import FileLock
 from sqlalchemy import Connection, Engine, Row, delete, insert, select
 
 from kiosk.errors import HubRefused
 from kiosk.hub.storage import feed, postgres, shop, tables
 from kiosk.hub.storage.catalogue_build import build
 from kiosk.hub.storage.database import DATABASE, epoch, read, write
+from kiosk.hub.storage.shared_files import CATALOGUES, Wanted, lock, shared_files
 from kiosk.hub.storage.times import as_text
 from kiosk.privacy import create
 from kiosk.wire.catalogue_file import MIN_APP, VERSION
@@ -75,17 +75,17 @@ def manifest(connection: Connection, now: datetime) -> Manifest:
     )
 
 
-def packed_file(connection: Connection, data_dir: Path, sha256: str) -> PackedFile | None:
-    """Return a file that was built here and is still kept, by the hash of its content."""
+def packed_file(engine: Engine, data_dir: Path, sha256: str) -> PackedFile | None:
+    """Return a file that a hub has built and is still kept, by the hash of its content."""
     table = tables.catalogue
     named = select(table).where(table.c.sha256 == sha256)
-    row = connection.execute(named.order_by(table.c.id.desc()).limit(1)).one_or_none()
+    with read(engine) as connection:
+        row = connection.execute(named.order_by(table.c.id.desc()).limit(1)).one_or_none()
     if row is None:
         return None
-    path = _folder(data_dir) / _name(sha256)
-    if not path.exists() or path.stat().st_size != row.packed_size:
-        return None
-    return PackedFile(path, row.packed_sha256, row.packed_size)
+    wanted = Wanted(_name(sha256), row.packed_sha256, row.packed_size)
+    path = shared_files(engine, data_dir, CATALOGUES).path(engine, wanted)
+    return PackedFile(path, row.packed_sha256, row.packed_size) if path else None
 
 
 def is_missing(connection: Connection, data_dir: Path) -> bool:
@@ -96,7 +96,8 @@ def is_missing(connection: Connection, data_dir: Path) -> bool:
         row = newest(connection)
     except HubRefused:
         return True
-    return packed_file(connection, data_dir, row.sha256) is None
+    files = shared_files(connection, data_dir, CATALOGUES)
+    return bool(files.size(connection, _name(row.sha256)) != row.packed_size)
 
 
 def rebuild(
@@ -118,22 +119,23 @@ def rebuild(
 def turn(engine: Engine, data_dir: Path) -> AbstractContextManager[object]:
     """Return the lock that one builder at a time holds, over all threads and processes.
 
-    On SQLite a file, which is empty and stays; on PostgreSQL a lock of the server, since the folder
-    may lie on a network. The system frees the lock when its holder dies, where a marker file would
-    stay and stop all others.
+    On SQLite a file, which is empty and stays; on PostgreSQL a lock of the server, since each hub
+    has a folder of its own.
     """
     if engine.dialect.name == "postgresql":
         return postgres.turn(engine, postgres.CATALOGUE)
-    path = data_dir / "catalogue.lock"
-    return FileLock(path, mode=0o600, fallback_to_soft=False, preserve_lock_file=True)
+    return lock(_folder(data_dir))
 
 
 def _build_next(engine: Engine, data_dir: Path, now: datetime) -> None:
     """Build a file; the caller holds `turn`."""
     place = _folder(data_dir)
     place.mkdir(mode=0o700, exist_ok=True)
+    files = shared_files(engine, data_dir, CATALOGUES)
     with read(engine) as connection:
-        _clear(place, _last_rows(connection))
+        kept = _last_rows(connection)
+    files.keep_only(engine, _names(kept))  # a crash or a full disk leaves files behind
+    with read(engine) as connection:
         _check_room(connection, data_dir)
     partial = place / f"{os.getpid()}.db.partial"
     packed = place / f"{os.getpid()}.zst.partial"
@@ -145,15 +147,15 @@ def _build_next(engine: Engine, data_dir: Path, now: datetime) -> None:
             create(partial)
             build(partial, connection, sequence)
         row = _pack(partial, packed)
-        packed.replace(place / _name(str(row["sha256"])))
+        row |= {"sequence": sequence, "schema": VERSION, "built_at": as_text(now)}
+        with write(engine) as connection:
+            files.add(connection, _name(str(row["sha256"])), packed)
+            connection.execute(insert(tables.catalogue).values(row))
+            kept = _drop_old(connection)
     finally:
         partial.unlink(missing_ok=True)
         packed.unlink(missing_ok=True)
-    row |= {"sequence": sequence, "schema": VERSION, "built_at": as_text(now)}
-    with write(engine) as connection:
-        connection.execute(insert(tables.catalogue).values(row))
-        kept = _drop_old(connection)
-    _clear(place, kept)
+    files.keep_only(engine, _names(kept))
 
 
 def _check_room(connection: Connection, data_dir: Path) -> None:
@@ -172,16 +174,12 @@ def _size(connection: Connection, data_dir: Path) -> int:
     return max(path.stat().st_size for path in parts if path.exists())
 
 
-def _clear(place: Path, kept: Rows) -> None:
-    """Remove whatever else is in the folder: a crash or a full disk leaves files behind."""
-    names = {_name(row.sha256) for row in kept}
-    for path in place.iterdir():
-        if path.name not in names:
-            path.unlink()
+def _names(kept: Rows) -> set[str]:
+    return {_name(row.sha256) for row in kept}
 
 
 def _folder(data_dir: Path) -> Path:
-    return data_dir / "catalogue"
+    return data_dir / CATALOGUES
 
 
 def _name(sha256: str) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, inspect, text
 
 from kiosk.errors import BadConfig
 
-HEAD = "0003"  # the newest revision
+HEAD = "0004"  # the newest revision
 SERVES = "0001"  # the oldest one whose hubs can work with the tables of `HEAD`
 
 _SERVES = "schema_serves"  # the setting that tells an older hub so

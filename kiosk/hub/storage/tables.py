@@ -128,6 +128,15 @@ catalogue = Table(
     Column("packed_sha256", TEXT, nullable=False, server_default=""),
     Column("packed_size", BigInteger, nullable=False, server_default="0"),
 )
+# What all hubs of a server's database find there (`shared_files`); of a file of SQLite it is empty.
+shared_file = Table(
+    "shared_file",
+    METADATA,
+    Column("kind", TEXT, primary_key=True),
+    Column("name", TEXT, primary_key=True),
+    Column("part", BigInteger, primary_key=True, autoincrement=False),  # from 0
+    Column("data", LargeBinary, nullable=False),
+)
 
 # --- staff, and what terminals may see of a customer
 staff = Table(
