@@ -11,6 +11,8 @@ import msgspec
 import pytest
 from sqlalchemy import insert
 
+from kiosk.domain.orders import Fallback
+from kiosk.hub import admin
 from kiosk.hub.engines.embedded.engine import EmbeddedEngine
 from kiosk.hub.engines.embedded.tables import history
 from kiosk.hub.engines.port import By, Customer, EngineOrder, EngineUnavailable, Placement
@@ -159,6 +161,19 @@ def test_cards_that_nobody_could_look_up_lock_no_terminal(
         assert asked.status_code == 503
     engine.away = False
     assert recognised(terminal).account.points == BEGAN
+
+
+def test_an_order_of_which_nothing_is_left_leaves_the_basket_and_is_in_the_history(
+    hub: HubServer, terminal: Terminal, make_order: MakeOrder, clock: Clock
+) -> None:
+    for place in ("store-a", "store-b", "warehouse"):
+        admin.set_stock(hub.engine, "S1", place, 0)
+    order = msgspec.structs.replace(of_anna(make_order), fallback=Fallback.LEAVE_OUT)
+    assert terminal.put(order).json()["status"] == "backorder"
+    for _ in range(2):
+        assert seen(terminal) == (BEGAN, BEGAN, [order.number], 0)
+        worker_of(hub, clock).hand_over_next()
+    assert handed_over(hub)
 
 
 def test_an_order_that_the_release_before_entered_is_not_entered_again(

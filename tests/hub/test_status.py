@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ from kiosk import __version__
 from kiosk.hub import admin, health
 from kiosk.hub.engines.port import EngineOrder, EngineUnavailable, Placement
 from kiosk.hub.metrics import Recent
-from kiosk.hub.serve import HubServer, HubSettings
+from kiosk.hub.serve import HANDLERS, HubServer, HubSettings
 from kiosk.hub.storage import sqlite
 from kiosk.hub.storage.database import DATABASE, write
 from kiosk.hub.worker import Worker
@@ -122,19 +121,18 @@ def test_whoever_writes_is_not_waited_for(hub: HubServer, client: httpx.Client) 
     assert _status(client)[0] == 200
 
 
+@pytest.mark.sqlite
 def test_requests_that_take_up_every_thread_do_not_keep_the_status_waiting(
     hub: HubServer, client: httpx.Client, terminal: Terminal, until: Until
 ) -> None:
-    threads = min(32, (os.cpu_count() or 1) + 4)  # as asyncio lends them to handlers
-
     def waiting() -> int:
-        return sum(thread.name.startswith("asyncio_") for thread in threading.enumerate())
+        return sum(thread.name.startswith("hub-handler_") for thread in threading.enumerate())
 
-    with ThreadPoolExecutor(threads + 5) as pool:
+    with ThreadPoolExecutor(HANDLERS + 5) as pool:
         with write(hub.engine):
             path = "/grants/current"
-            asked = [pool.submit(terminal.ask, "DELETE", path) for _ in range(threads + 5)]
-            until(lambda: waiting() >= threads)
+            asked = [pool.submit(terminal.ask, "DELETE", path) for _ in range(HANDLERS + 5)]
+            until(lambda: waiting() >= HANDLERS)
             assert _status(client)[0] == 200
         assert {one.result().status_code for one in asked} == {204}
 

@@ -235,7 +235,8 @@ class EngineLine:
 class EngineOrder:
     """An accepted order; `id` is the external reference, unique in the engine.
 
-    `points` are to be credited and `basket_op_ids` taken out of `basket_id` with it.
+    A customer's of which everything was left out has no lines: it is only entered. `points` are
+    to be credited and `basket_op_ids` taken out of `basket_id` with it.
     """
 
     id: str

@@ -198,8 +198,12 @@ def keep_accepted(
     notes: Sequence[LineDifference],
     lines: Sequence[NewLine],
 ) -> Stored:
-    """Keep an accepted order, due for the engine at once if there is anything to fulfil."""
-    nothing = all(line.state == LEFT_OUT for line in lines)
+    """Keep an accepted order, due for the engine at once.
+
+    A guest's of which nothing is left means nothing to it; a customer's is in their history and
+    takes its lines out of their basket all the same.
+    """
+    nothing = customer_id is None and all(line.state == LEFT_OUT for line in lines)
     values = {
         "status": ACCEPTED,
         "answer_status": answer_status,

@@ -175,6 +175,16 @@ def history(bench: Bench) -> None:
 
 
 @check(Orders, Customers)
+def nothing_left(bench: Bench) -> None:
+    """An order of which nothing is left is in the history all the same."""
+    who = bench.people[0]
+    order = bench.order(who=who)
+    for _ in range(2):
+        same(bench.engine.place(order).backordered, ())
+    same(entries(bench, who, order), 1)
+
+
+@check(Orders, Customers)
 def only_theirs(bench: Bench) -> None:
     """A customer's order changes nobody else's account."""
     who, other = bench.people[:2]
