@@ -11,13 +11,15 @@ SOURCES = $(sort $(shell find kiosk/ui kiosk/words -name '*.py' -o -name '*.qml'
 # Programs that tests start are compiled once, not at each start, whatever the shell is set to.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test tests static env chaos planted month order-times bench powercut bitflip postgres pictures translations settings-page lock clean
+.PHONY: help run test tests static env chaos planted month order-times bench powercut bitflip postgres chaos-postgres many-hubs pictures translations settings-page lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run           open the demo: a shop, its hub and a terminal (without a display: the tour)"
 	@echo "make test          every check that CI makes"
 	@echo "make chaos         kill everything at random for a while and count the orders (KILLS, SEED)"
+	@echo "make chaos-postgres  the same with two hubs over one PostgreSQL (KILLS, SEED)"
+	@echo "make many-hubs     the last pieces and one basket, through two hubs at once (ROUNDS, EDITS)"
 	@echo "make planted       the same with faults planted in the placing of orders: each must be found"
 	@echo "make month         a month offline: how 10,000 queued orders drain (ORDERS)"
 	@echo "make order-times   how long an order's commit takes, beside one write and fsync (ORDERS)"
@@ -52,6 +54,12 @@ static:
 chaos: env
 	HYPOTHESIS_EXAMPLES=400 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q $(MACHINES)
 	$(PY) -m tests.chaos.run
+
+chaos-postgres: env
+	DATABASE=postgres $(PY) -m tests.chaos.run
+
+many-hubs: env
+	$(PY) -m tests.many_hubs.run
 
 planted: env
 	$(PY) -m tests.chaos.planted

@@ -264,8 +264,12 @@ def _add_bench_options(bench: argparse.ArgumentParser) -> None:
 
 
 def _bench(options: argparse.Namespace) -> int:
-    from tests.benchmarks.options import SCANNING
+    from tests.benchmarks.options import ON_A_HUB, SCANNING
 
+    if options.what in ON_A_HUB:
+        from tests.benchmarks import hub_command
+
+        return hub_command.COMMANDS[options.what](options)
     if options.what in SCANNING:
         from tests.benchmarks import scan_command
 

@@ -12,7 +12,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import httpx
+
 from kiosk.demo.world import free_port
+from kiosk.wire.terminals import SERVICE
 from tests.journey import pages
 from tests.patience import PATIENCE_S
 
@@ -122,6 +125,14 @@ class Hub:
             self._process.send_signal(how)
             self._process.wait()
             self._process = None
+
+
+def wait_until_served(url: str) -> None:
+    """Wait until the proxy has found a hub."""
+    deadline = time.monotonic() + PATIENCE_S
+    while SERVICE not in httpx.get(f"{url}/v1/status", trust_env=False).text:
+        assert time.monotonic() < deadline, "the proxy finds no hub"
+        time.sleep(0.05)
 
 
 def wait_for(port: int) -> None:

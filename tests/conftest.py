@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Generator, Iterator
 
 import pytest
@@ -61,6 +62,12 @@ def pytest_collection_finish() -> None:
     """What is there before the first test stays: no collection goes through it again."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    """Throw the server of the hubs away: once its tests are over, a process is soon killed."""
+    if databases := sys.modules.get("tests.databases"):
+        databases.throw_away()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -6,7 +6,6 @@ With KIOSK_TEST_POSTGRES set it is a server, and what is about SQLite's file is 
 
 from __future__ import annotations
 
-import atexit
 import functools
 import os
 import shutil
@@ -26,11 +25,16 @@ _passing: deque[str] = deque()
 
 @functools.cache
 def server() -> PostgresServer:
-    """Return the server of this process; it is thrown away at its end."""
+    """Return the server of this process, which `throw_away` ends."""
     made = PostgresServer()
     made.start()
-    atexit.register(made.throw_away)
     return made
+
+
+def throw_away() -> None:
+    """End the server where there is one, and remove its data."""
+    if server.cache_info().currsize:
+        server().throw_away()
 
 
 def hub_settings(folder: Path, *, host: str = "127.0.0.1", port: int = 0) -> HubSettings:

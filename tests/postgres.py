@@ -92,6 +92,18 @@ class PostgresServer:
         """Return the address of a database by TCP, where a password is asked for."""
         return self._url(database, host="127.0.0.1", password=password)
 
+    def backends(self) -> list[int]:
+        """Return the processes that serve connections; none while the server recovers."""
+        chosen = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'"
+        mine = " AND pid <> pg_backend_pid() ORDER BY pid"
+        try:
+            with psycopg.connect(
+                host=str(self._folder), port=self._port, user=USER, dbname="postgres"
+            ) as connection:
+                return [pid for (pid,) in connection.execute(chosen + mine)]
+        except psycopg.OperationalError:
+            return []
+
     def conninfo(self, database: str) -> str:
         """Return what the server's own programs take, by the socket."""
         return f"host={self._folder} port={self._port} user={USER} dbname={database}"

@@ -19,7 +19,8 @@ from kiosk.wire.feed import HEARTBEAT_S
 
 LOG = logging.getLogger(__name__)
 LOOK_EVERY_S = 0.5
-LOOKS_BETWEEN_CHECKS = 10  # of the listeners' tokens: a revoked one is out within 5 s
+LOOK_AT_MOST_EVERY_S = 0.05  # however often we are told of news
+CHECK_EVERY_S = 5.0  # the listeners' tokens: by then a revoked one is out
 
 
 class FeedWatch:
@@ -36,19 +37,30 @@ class FeedWatch:
         self._head = 0
         self._news = asyncio.Event()  # replaced at each news: whoever waits holds the old one
         self._over = asyncio.Event()
+        self._nudge = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._listening: Counter[str] = Counter()  # by their tokens' hashes
         self._shut_out: frozenset[str] = frozenset()
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Begin to look."""
+        self._loop = asyncio.get_running_loop()
         await self._look(check=False)
         self._task = asyncio.create_task(self._watch())
 
     def end(self) -> None:
         """Let every listener go; later ones hear nothing."""
         self._over.set()
+        self._nudge.set()
         self._tell()
+
+    def look_now(self) -> None:
+        """There may be news: look before it is time to; from any thread."""
+        loop = self._loop
+        if loop is not None:
+            with suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(self._nudge.set)
 
     async def stop(self) -> None:
         """End, and wait until the last look is over."""
@@ -77,13 +89,20 @@ class FeedWatch:
             self._listening += Counter()  # drops those at zero
 
     async def _watch(self) -> None:
-        looks = 0
+        loop = asyncio.get_running_loop()
+        checked_at = loop.time()
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._over.wait(), LOOK_EVERY_S)
+                await asyncio.wait_for(self._nudge.wait(), LOOK_EVERY_S)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._over.wait(), LOOK_AT_MOST_EVERY_S)
+            if self._over.is_set():
                 return
-            looks += 1
-            await self._look(check=looks % LOOKS_BETWEEN_CHECKS == 0)
+            self._nudge.clear()
+            check = loop.time() - checked_at >= CHECK_EVERY_S
+            if check:
+                checked_at = loop.time()
+            await self._look(check=check)
 
     async def _look(self, check: bool) -> None:
         callers = frozenset(self._listening) if check else frozenset[str]()

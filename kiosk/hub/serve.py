@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
 import os
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +37,9 @@ from kiosk.hub.worker import Worker
 LOG = logging.getLogger(__name__)
 START_WITHIN_S = 30.0
 MOST_PORT = 65_535
+# Requests in hand at a time, as many as the pool of a server's connections. asyncio's own few would
+# let those who wait for SQLite's write lock keep all readers waiting.
+HANDLERS = 15
 FINISH_WITHIN_S = 2  # for the requests in hand when it is told to end; terminals repeat theirs
 
 
@@ -111,7 +116,9 @@ def serve(settings: HubSettings) -> None:
         if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
             signal.signal(signal.SIGHUP, server.handle_exit)  # a closed console ends it like Ctrl-C
         if beside is not None:
-            running.enter_context(_metrics(hub, beside))
+            metrics = _metrics(hub, beside)
+            running.callback(metrics.stop)
+            metrics.start()
         with suppress(KeyboardInterrupt):  # uvicorn raises it again when it has shut down
             server.run(sockets=[listener])
 
@@ -129,7 +136,7 @@ class HubServer:
         self._settings = settings
         self._worker = worker
         self._port = settings.port
-        self._running = ExitStack()
+        self._running: list[_Beside] = []
         self.hub = open_hub(settings, clock)
         self.metrics_url = ""  # with settings that say where; known once started
 
@@ -161,12 +168,15 @@ class HubServer:
         if self._settings.metrics:
             beside = _listen(*self._settings.metrics)
             self.metrics_url = f"http://{beside.getsockname()[0]}:{beside.getsockname()[1]}"
-            self._running.enter_context(_metrics(self.hub, beside))
-        self._running.enter_context(_in_thread(server, listener, "hub"))
+            self._running.append(_metrics(self.hub, beside))
+        self._running.append(_Beside(server, listener, "hub"))
+        for one in self._running:
+            one.start()
 
     def stop(self) -> None:
         """Finish the requests in hand and stop listening; stopping twice is no error."""
-        self._running.close()
+        while self._running:
+            self._running.pop().stop()
 
 
 class _Server(uvicorn.Server):
@@ -178,6 +188,8 @@ class _Server(uvicorn.Server):
         self._end = end
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        handlers = ThreadPoolExecutor(HANDLERS, "hub-handler")
+        asyncio.get_running_loop().set_default_executor(handlers)
         try:
             await super().startup(sockets)
         finally:
@@ -196,23 +208,30 @@ def _server(app: Litestar) -> _Server:
     return _Server(_config(hub.metrics.measured(app), "on"), watch.end)
 
 
-def _metrics(hub: Hub, listener: socket.socket) -> AbstractContextManager[None]:
-    """Answer Prometheus meanwhile."""
-    return _in_thread(_Server(_config(hub.metrics.as_app(), "off")), listener, "hub-metrics")
+class _Beside:
+    """A server in a thread of its own, until it is stopped."""
 
+    def __init__(self, server: _Server, listener: socket.socket, name: str) -> None:
+        self._server = server
+        self._thread = threading.Thread(
+            target=server.run, args=([listener],), name=name, daemon=True
+        )
 
-@contextmanager
-def _in_thread(server: _Server, listener: socket.socket, name: str) -> Iterator[None]:
-    """Let a server answer from a thread; the requests in hand are finished at the end."""
-    thread = threading.Thread(target=server.run, args=([listener],), name=name, daemon=True)
-    thread.start()
-    try:
-        if not server.ready.wait(START_WITHIN_S) or not server.started:
+    def start(self) -> None:
+        """Listen; returns when requests are answered."""
+        self._thread.start()
+        if not self._server.ready.wait(START_WITHIN_S) or not self._server.started:
             raise RuntimeError("the hub did not start")
-        yield
-    finally:
-        server.should_exit = True
-        thread.join()
+
+    def stop(self) -> None:
+        """Finish the requests in hand and stop listening."""
+        self._server.should_exit = True
+        self._thread.join()
+
+
+def _metrics(hub: Hub, listener: socket.socket) -> _Beside:
+    """Make what answers Prometheus."""
+    return _Beside(_Server(_config(hub.metrics.as_app(), "off")), listener, "hub-metrics")
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+ON_A_HUB = frozenset({"hub"})
 SCANNING = frozenset({"scan", "streams", "wedge"})  # these need neither a shop nor a display
 SCAN = """\
 Score a folder of photographs with expected.csv (file, symbology, expected, also_present,
@@ -24,6 +25,21 @@ same frames, same voting, whose catalogue holds exactly the values the folder ex
 
 EAN and UPC compare as GTIN-14 with UPC-E expanded, other codes as their exact text.
 The exit status is 0 when the folder could be scored."""
+HUB = """\
+Made terminals, each with a stream open, ask a hub in a mix as shoppers and assistants cause it, as
+fast as they are answered. The hub has a processor's core for itself, the load the other one.
+
+requests_per_s, p50_ms to p99_ms   good answers, and how long each took once it was sent
+cpu_ms          processor time of the hub for a request; database_cpu_ms: of its database's
+                processes, where it has any
+alone           the same with one kind of request only
+errors          answers that were not good, and requests without one
+
+A server of PostgreSQL is left on the cores it has, and keeps what was written.
+
+The last line is the yardstick: availability, asked in turns of the hub and of a bare Litestar
+application that sends the same statements by the driver, without tokens and rules. The exit
+status is 0 if there was no error and the hub's rate is at least half of the bare one's."""
 STREAMS = """\
 Play made streams (1280x720, 30 fps) through decoding and voting as live: a frame that comes
 while another is being decoded is dropped.
@@ -62,7 +78,27 @@ def add_bench_options(bench: argparse.ArgumentParser) -> None:
     several.add_argument("files", nargs="+", type=Path, metavar="FILE.json")
     several.add_argument("--out", type=Path, metavar="FILE", help="PNG or SVG")
     several.set_defaults(what="plot")
+    _add_hub(kinds)
     _add_scanning(kinds)
+
+
+def _add_hub(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    hub = kinds.add_parser(
+        "hub",
+        help="load on a hub by made terminals, beside bare Litestar with the same SQL",
+        description=HUB,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    hub.add_argument("--terminals", type=_count, default=50, metavar="N")
+    hub.add_argument("--in-flight", type=_count, default=8, metavar="N", help="requests at a time")
+    hub.add_argument("--seconds", type=_count, default=30, metavar="S", help="of the mix")
+    hub.add_argument("--variants", type=_count, default=2_500, metavar="N")
+    hub.add_argument("--seed", type=_seed, default=0, metavar="S")
+    hub.add_argument("--json", action="store_true")
+    hub.add_argument(
+        "--database-url", default="", metavar="URL", help="an empty database; by itself a file"
+    )
+    hub.set_defaults(what="hub")
 
 
 def _add_scanning(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

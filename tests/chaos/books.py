@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import msgspec
+from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy.exc import OperationalError
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # the wheel brings no types
 
 from kiosk.demo.shop import build_shop
 from kiosk.domain.orders import LineState, OutboxState
 from kiosk.hub.engines.port import EngineLine, EngineOrder
+from kiosk.hub.storage.database import address
 from kiosk.secrets import open_secrets
 from kiosk.services.enrolling import store_key
 from kiosk.wire.orders import OrderAnswer
@@ -22,6 +27,7 @@ from tests.chaos.opening import TODAY
 from tests.chaos.schedule import TERMINALS
 from tests.chaos.shop import ShopUnderTest
 from tests.chaos.verdict import Acked, Answer, Books, Held, Line, Points, Sent, Taken, Told
+from tests.patience import PATIENCE_S
 
 _ALL = 1_000_000
 _ORDERS = """
@@ -37,7 +43,7 @@ _CREDITED = """
 SELECT customer_id, answer FROM shop_order
 WHERE customer_id IS NOT NULL AND handed_over_at IS NOT NULL AND status = 'accepted'
 """
-_RESERVED = "SELECT DISTINCT holder FROM reservation WHERE kind = ?"
+_RESERVED = "SELECT DISTINCT kind, holder FROM reservation"
 _PENDING = """
 SELECT count(*), count(*) FILTER (WHERE status = 'accepted' AND handed_over_at IS NULL),
   (SELECT value FROM setting WHERE name = 'epoch') FROM shop_order
@@ -51,15 +57,15 @@ def read_books(shop: ShopUnderTest) -> Books:
         acked=[one for name in TERMINALS for one in acked(name, shop.acks(name))],
         outboxes={name: rows for name, (rows, _) in outboxes.items()},
         waiting={name: waiting for name, (_, waiting) in outboxes.items()},
-        hub=_hub(shop.hub_dir / "hub.db"),
+        hub=_hub(shop),
         engine=_engine(shop.engine_file),
-        reserved_for=_reserved(shop.hub_dir / "hub.db", "order"),
+        reserved_for=_reserved(shop, "order"),
         answers=[one for name in TERMINALS for one in _answers(shop.told(name))],
         restored_s=shop.restored_s,
-        kept_for=_reserved(shop.hub_dir / "hub.db", "checkout"),
+        kept_for=_reserved(shop, "checkout"),
         left=[*shop.left.values()],
-        entered=_entered(shop.hub_dir / "hub.db"),
-        accounts=_accounts(shop.hub_dir / "hub.db"),
+        entered=_entered(shop),
+        accounts=_accounts(shop),
     )
 
 
@@ -75,10 +81,9 @@ def acked(terminal: str, path: Path) -> list[Acked]:
     ]
 
 
-def pending(hub_db: Path) -> tuple[int, int, str]:
+def pending(shop: ShopUnderTest) -> tuple[int, int, str]:
     """Return how many orders the hub knows, how many wait for the engine, and its epoch."""
-    with closing(_open(hub_db)) as database:
-        known, waiting, epoch = database.execute(_PENDING).fetchone()
+    ((known, waiting, epoch),) = _rows(shop, _PENDING)
     return known, waiting, epoch
 
 
@@ -129,10 +134,8 @@ def _outcomes(answer: OrderAnswer) -> Told:
     )
 
 
-def _hub(path: Path) -> list[Taken]:
-    with closing(_open(path)) as database:
-        stored = database.execute(_LINES).fetchall()
-        rows = database.execute(_ORDERS).fetchall()
+def _hub(shop: ShopUnderTest) -> list[Taken]:
+    stored, rows = _rows(shop, _LINES), _rows(shop, _ORDERS)
     lines: dict[str, list[tuple[str, int, str, str, str]]] = {}
     for order_id, *line in stored:
         lines.setdefault(order_id, []).append(tuple(line))
@@ -163,18 +166,15 @@ def _line(line: EngineLine) -> Line:
     return Line(line.sku, line.quantity, line.kind, *at, line.waits)
 
 
-def _entered(path: Path) -> frozenset[str]:
-    with closing(_open(path)) as database:
-        return frozenset(i for (i,) in database.execute(_ENTERED))
+def _entered(shop: ShopUnderTest) -> frozenset[str]:
+    return frozenset(i for (i,) in _rows(shop, _ENTERED))
 
 
-def _accounts(path: Path) -> list[Points]:
+def _accounts(shop: ShopUnderTest) -> list[Points]:
     began = {one.id: one.points for one in build_shop(TODAY).customers}
-    with closing(_open(path)) as database:
-        now = dict(database.execute("SELECT id, points FROM customer"))
-        rows = database.execute(_CREDITED).fetchall()
+    now = dict(_rows(shop, "SELECT id, points FROM customer"))
     earned: Counter[str] = Counter()
-    for customer_id, answer in rows:
+    for customer_id, answer in _rows(shop, _CREDITED):
         earned[customer_id] += msgspec.json.decode(answer, type=OrderAnswer).points
     return [Points(who, now[who], began[who] + earned[who]) for who in now]
 
@@ -188,12 +188,23 @@ def _engine(path: Path) -> list[Held]:
     return found
 
 
-def _reserved(path: Path, kind: str) -> list[str]:
-    with closing(_open(path)) as database:
-        return [row[0] for row in database.execute(_RESERVED, [kind]).fetchall()]
+def _reserved(shop: ShopUnderTest, kind: str) -> list[str]:
+    return [holder for found, holder in _rows(shop, _RESERVED) if found == kind]
 
 
-def _open(path: Path) -> dbapi2.Connection:
-    connection = dbapi2.connect(str(path), timeout=10)
-    connection.execute("PRAGMA query_only = ON")
-    return connection
+def _rows(shop: ShopUnderTest, sql: str) -> list[Any]:
+    """Read the hub's database, a file or a server's; one that recovers is asked again."""
+    if not shop.database_url:
+        with closing(dbapi2.connect(str(shop.hub_dir / "hub.db"), timeout=10)) as connection:
+            connection.execute("PRAGMA query_only = ON")
+            return list(connection.execute(sql).fetchall())
+    engine = create_engine(address(shop.database_url), poolclass=NullPool)
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            with engine.connect() as connection:
+                return [tuple(row) for row in connection.execute(text(sql))]
+        except OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)

@@ -15,6 +15,7 @@ from tests.chaos.books import pending, read_books
 from tests.chaos.schedule import TERMINALS, Schedule
 from tests.chaos.shop import ShopUnderTest
 from tests.chaos.verdict import Fate, Verdict, judge
+from tests.postgres import PostgresServer
 
 DISK_MB = 128  # a catalogue is taken where it leaves 64 MB for orders
 STILL_S = 30.0
@@ -23,7 +24,9 @@ SETTLED_FOR_S = 1.5
 RETRIED_AFTER_S = 1.0
 
 
-def campaign(kills: int, seed: int, without: Collection[str], may_mount: bool) -> int:
+def campaign(
+    kills: int, seed: int, without: Collection[str], may_mount: bool, on_server: bool = False
+) -> int:
     """Run, compare, print; return the exit status."""
     folder = Path(tempfile.mkdtemp(prefix="chaos-"))
     disk = _small_disk(folder) if may_mount else None
@@ -31,15 +34,20 @@ def campaign(kills: int, seed: int, without: Collection[str], may_mount: bool) -
     if disk is None:
         _say("disk full: skipped, this system lets nobody mount a small disk")
     began = time.monotonic()
-    shop = ShopUnderTest(folder, seed, disk)
+    server = PostgresServer() if on_server else None
+    if server is not None:
+        server.start()
+    shop = ShopUnderTest(folder, seed, disk, server)
     try:
         range_ = shop.open()
-        _play(shop, Schedule(Random(seed), range_, disk is not None), kills, without)  # noqa: S311  # a play
+        _play(shop, Schedule(Random(seed), range_, disk is not None, on_server), kills, without)  # noqa: S311  # a play
         drained_s = _drain(shop)
         shop.leave_checkouts(range_.skus[0])
     finally:
         shop.close()
     books = read_books(shop)
+    if server is not None:
+        server.throw_away()
     verdict = judge(books)
     _print(shop, verdict, drained_s, time.monotonic() - began)
     counts = {fate: verdict.count(fate) for fate in Fate}
@@ -89,7 +97,7 @@ def _drain(shop: ShopUnderTest) -> float:
         shop.pass_time(300)
         shop.look_after()
         now = time.monotonic()
-        known, waiting, epoch = pending(shop.hub_dir / "hub.db")
+        known, waiting, epoch = pending(shop)
         seen = (tuple(sorted(shop.counts.items())), known, waiting, epoch)
         if seen != before:
             before, changed = seen, now

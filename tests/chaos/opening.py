@@ -38,9 +38,9 @@ class Opened:
     app_codes: dict[str, str]
 
 
-def seed_hub(hub_dir: Path) -> Opened:
+def seed_hub(hub_dir: Path, database_url: str) -> Opened:
     """Fill a hub with the demo shop and make codes for terminals and customers."""
-    hub = open_hub(HubSettings(hub_dir))
+    hub = open_hub(HubSettings(hub_dir, database_url=database_url))
     seed = build_shop(TODAY)
     load_seed(hub.engine, seed)
     chosen = _range(seed)
@@ -59,9 +59,9 @@ def seed_hub(hub_dir: Path) -> Opened:
     return opened
 
 
-def restock(data_dir: str, sku: str) -> int:
+def restock(data_dir: str, database_url: str, sku: str) -> int:
     """Let there be one piece of it, in the warehouse, and none elsewhere."""
-    hub = open_hub(HubSettings(Path(data_dir)))
+    hub = open_hub(HubSettings(Path(data_dir), database_url=database_url))
     with read(hub.engine) as database:
         levels = shop.levels(database, sku)
     pieces = [(at.location_id, at.allocated + int(at.location_id == WAREHOUSE)) for at in levels]

@@ -17,14 +17,16 @@ from tests.chaos.remote_engine import RemoteEngine
 from tests.chaos.terminal import terminal
 
 
-def hub(data_dir: str, port: int) -> int:
-    """Run the hub without its worker, until killed."""
-    HubServer(HubSettings(Path(data_dir), port=port), worker=False).start()
+def hub(data_dir: str, port: int, database_url: str) -> int:
+    """Run a hub without its worker, until killed."""
+    settings = HubSettings(Path(data_dir), port=port, database_url=database_url)
+    server = HubServer(settings, worker=False)
+    server.start()
     threading.Event().wait()
     return 0
 
 
-def worker(data_dir: str, engine_url: str, ahead_s: float = 0.0) -> int:
+def worker(data_dir: str, engine_url: str, database_url: str, ahead_s: float = 0.0) -> int:
     """Run the hub's worker over the same database, until killed.
 
     `ahead_s` sets its clock forward: what waits for its next attempt is due at once.
@@ -33,7 +35,7 @@ def worker(data_dir: str, engine_url: str, ahead_s: float = 0.0) -> int:
     def clock() -> datetime:
         return utc_now() + timedelta(seconds=ahead_s)
 
-    database = open_hub(HubSettings(Path(data_dir)), clock).engine
+    database = open_hub(HubSettings(Path(data_dir), database_url=database_url), clock).engine
     remote = RemoteEngine(engine_url, EmbeddedEngine(database, clock))
     Worker(database, remote, clock, threading.Event()).start()
     threading.Event().wait()

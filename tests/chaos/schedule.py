@@ -19,7 +19,9 @@ SMALL_DISK = "T2"
 LINKS = (*TERMINALS, "engine")
 DAY_S = 86_400.0
 
+DATABASE = "database"  # a server's: one of its processes is killed, and it recovers as a whole
 _VICTIMS = {"T1": 27, "T2": 27, "hub": 20, "worker": 14, "engine": 12}
+_OF_TWO_HUBS = {"T1": 20, "T2": 20, "hub": 13, "hub2": 13, "worker": 12, "engine": 10, DATABASE: 12}
 _MANNERS = {
     "clear": 30,
     "rough": 25,
@@ -68,12 +70,15 @@ class Range:
 class Schedule:
     """An endless plan; `steps` is taken from until there were enough kills."""
 
-    def __init__(self, random: Random, range_: Range, small_disk: bool) -> None:
+    def __init__(
+        self, random: Random, range_: Range, small_disk: bool, two_hubs: bool = False
+    ) -> None:
         self._random = random
         self._range = range_
         self._small_disk = small_disk
         self._now_ms = 0
-        self._up_at_ms = dict.fromkeys(_VICTIMS, 0)
+        self._victims = _OF_TWO_HUBS if two_hubs else _VICTIMS
+        self._up_at_ms = dict.fromkeys(self._victims, 0)
         self._copies: list[str] = []
         self._full = False
         self._turns = 0
@@ -124,7 +129,7 @@ class Schedule:
         if not able:
             yield Step(wait_ms, "wait")
             return
-        victim = draw.choices(able, [_VICTIMS[who] for who in able])[0]
+        victim = draw.choices(able, [self._victims[who] for who in able])[0]
         down_ms = draw.randint(*draw.choice(_DOWN_MS))
         self._up_at_ms[victim] = at + down_ms
         if victim in TERMINALS and draw.random() < 0.5:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import heapq
 import json
+import os
+import signal
 import socket
 import time
 from collections import Counter
@@ -14,6 +16,7 @@ from random import Random
 from typing import Any
 
 from kiosk.demo.world import free_port
+from tests.chain import Proxy, wait_until_served
 from tests.chaos.machine import (
     START_WITHIN_S,
     copy_hub,
@@ -24,7 +27,8 @@ from tests.chaos.machine import (
 from tests.chaos.opening import make_terminal, seed_hub
 from tests.chaos.processes import Processes
 from tests.chaos.proxy import FaultProxy
-from tests.chaos.schedule import LINKS, SMALL_DISK, TERMINALS, Range, Step
+from tests.chaos.schedule import DATABASE, LINKS, SMALL_DISK, TERMINALS, Range, Step
+from tests.postgres import PostgresServer
 
 REVIVE_MS = 500
 HOUR_S = 3600.0
@@ -35,7 +39,9 @@ LEAVES_MS = 2_000
 class ShopUnderTest:
     """Everybody who takes part; `do` carries out one step of the schedule."""
 
-    def __init__(self, folder: Path, seed: int, small_disk: Path | None) -> None:
+    def __init__(
+        self, folder: Path, seed: int, small_disk: Path | None, server: PostgresServer | None
+    ) -> None:
         self.folder = folder
         self.hub_dir = folder / "hub"
         self.engine_file = folder / "engine.db"
@@ -51,7 +57,13 @@ class ShopUnderTest:
         self._mail = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._mail.setblocking(False)
         self._mail.bind(str(folder / "controller.sock"))
-        self._hub_port, self._engine_port = free_port(), free_port()
+        self._server = server
+        self.database_url = server.url(server.create()) if server else ""
+        self._hub_ports = {name: free_port() for name in (("hub", "hub2") if server else ("hub",))}
+        self._proxy = Proxy(folder, list(self._hub_ports.values())) if server else None
+        self._hub_port = self._proxy.port if self._proxy else self._hub_ports["hub"]
+        self._engine_port = free_port()
+        self._picks = Random(f"{seed} backends")  # noqa: S311  # a play
         self._calm = False
         self._wall_s = dict.fromkeys(TERMINALS, 0.0)
         self._restarts: list[tuple[float, str]] = []
@@ -69,10 +81,13 @@ class ShopUnderTest:
 
     def open(self) -> Range:
         """Seed the hub, enrol the terminals, start everybody; return what can be ordered."""
-        opened = seed_hub(self.hub_dir)
+        opened = seed_hub(self.hub_dir, self.database_url)
         self._codes = opened.app_codes
-        self._start("hub")
-        wait_for(self._hub_port)
+        for name, port in self._hub_ports.items():
+            self._start(name)
+            wait_for(port)
+        if self._proxy is not None:
+            wait_until_served(self._proxy.url)
         for name, code in opened.enrolment.items():
             make_terminal(f"http://127.0.0.1:{self._hub_port}", self.data[name], code)
         for name in ("engine", "worker", *TERMINALS):
@@ -121,7 +136,7 @@ class ShopUnderTest:
 
     def look_after(self) -> None:
         """Start again who ended by itself, as the system's supervisor does."""
-        for name in ("hub", "engine", "worker", *TERMINALS):
+        for name in (*self._hub_ports, "engine", "worker", *TERMINALS):
             if name not in self._down and not self.processes.living(name):
                 self._later(name, REVIVE_MS)
 
@@ -168,6 +183,8 @@ class ShopUnderTest:
     def close(self) -> None:
         """End everybody."""
         self.processes.close()
+        if self._proxy is not None:
+            self._proxy.stop()
         for link in self.links.values():
             link.stop()
         self._mail.close()
@@ -190,13 +207,15 @@ class ShopUnderTest:
         self._down.discard(name)
         link = self.links.get(name)
         args: dict[str, Any]
-        if name == "hub":
-            role, args = "hub", {"data_dir": str(self.hub_dir), "port": self._hub_port}
+        if name in self._hub_ports:
+            role = "hub"
+            args = {"data_dir": str(self.hub_dir), "port": self._hub_ports[name], **self._database}
         elif name == "worker":
             role = "worker"
             args = {
                 "data_dir": str(self.hub_dir),
                 "engine_url": self.links["engine"].url,
+                **self._database,
                 "ahead_s": HOUR_S if self._calm else 0.0,
             }
         elif name == "engine":
@@ -221,11 +240,27 @@ class ShopUnderTest:
             }
         self.processes.start(name, role, args)
 
+    @property
+    def _database(self) -> dict[str, str]:
+        return {"database_url": self.database_url}
+
     def _kill(self, name: str, down_ms: float) -> None:
+        if name == DATABASE:
+            self._kill_backend()
+            return
         if name in self._down:
             return
         self.processes.kill(name)
         self._later(name, down_ms)
+
+    def _kill_backend(self) -> None:
+        """Kill one of the server's processes at random: it ends all others and recovers."""
+        assert self._server is not None
+        pids = self._server.backends()
+        if pids:
+            os.kill(self._picks.choice(pids), signal.SIGKILL)
+            self.processes.kills += 1
+            self.seen["backends killed"] += 1
 
     def _later(self, name: str, down_ms: float) -> None:
         self._down.add(name)
@@ -243,8 +278,10 @@ class ShopUnderTest:
             self._later(name, 0)
 
     def _restock(self, sku: str) -> None:
-        self.processes.start("restock", "restock", {"data_dir": str(self.hub_dir), "sku": sku})
-        if self.processes.result("restock", START_WITHIN_S) != 0:
+        args = {"data_dir": str(self.hub_dir), "sku": sku, **self._database}
+        self.processes.start("restock", "restock", args)
+        # A server that recovers from a kill lets nobody in for a moment.
+        if self.processes.result("restock", START_WITHIN_S) != 0 and self._server is None:
             self.bugs.append("a piece did not come in: see logs/restock.log")
         self.seen["rushes"] += 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -14,6 +14,7 @@ import httpx
 import msgspec
 from sqlalchemy import Engine
 
+from kiosk.domain.catalogue import Variant
 from kiosk.domain.fulfilment import FulfilmentKind, Promise
 from kiosk.domain.ids import OrderNumber, uuid7
 from kiosk.domain.orders import Address, Contact, OrderLine, Payment
@@ -135,14 +136,44 @@ def order_of(
 ) -> OrderBody:
     """Build a terminal's next order, priced from the seed."""
     variants = {variant.sku: variant for variant in seed.variants}
-    at_home = kind is FulfilmentKind.DELIVERY
+    way = Wanted(wanted, kind, "store-b", source_id, "store-a")
+    number = terminal.next_number()
+    order = priced_order(seed, variants, way, number, now, "2025-06-01", tier_id)
+    return msgspec.structs.replace(order, **changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an order is for: pieces by SKU, and how all of them shall come.
+
+    `at` is where they are collected, `source` where they lie, `here` where they are ordered.
+    """
+
+    pieces: tuple[tuple[str, int], ...]
+    kind: FulfilmentKind
+    at: str
+    source: str
+    here: str
+
+
+def priced_order(
+    seed: ShopSeed,
+    variants: Mapping[str, Variant],
+    wanted: Wanted,
+    number: str,
+    now: datetime,
+    today: str,
+    tier_id: str = "",
+) -> OrderBody:
+    """Build a guest's order, priced as a terminal does."""
+    at_home = wanted.kind is FulfilmentKind.DELIVERY
     requests = [
         PriceRequest(sku, v.product_id, v.category_id, pieces, v.list_price)
-        for sku, pieces in wanted
+        for sku, pieces in wanted.pieces
         for v in [variants[sku]]
     ]
-    delivered = frozenset(sku for sku, _ in wanted) if at_home else frozenset[str]()
-    priced = price(requests, seed.promotions, seed.terms, tier_id, "2025-06-01", delivered)
+    delivered = frozenset(sku for sku, _ in wanted.pieces) if at_home else frozenset[str]()
+    priced = price(requests, seed.promotions, seed.terms, tier_id, today, delivered)
     lines = tuple(
         OrderLine(
             sku=line.sku,
@@ -153,17 +184,17 @@ def order_of(
             unit=line.unit,
             adjustments=line.adjustments,
             total=line.total,
-            kind=kind,
-            location_id="" if at_home else "store-b",
-            source_id=source_id,
+            kind=wanted.kind,
+            location_id="" if at_home else wanted.at,
+            source_id=wanted.source,
             promise=Promise("2025-06-02", 10, 14),
         )
         for line in priced.lines
     )
-    order = OrderBody(
+    return OrderBody(
         id=uuid7(int(now.timestamp() * 1000)),
-        number=terminal.next_number(),
-        location_id="store-a",
+        number=number,
+        location_id=wanted.here,
         created_at=now.isoformat(),
         language="ru",
         customer_id="",
@@ -179,7 +210,6 @@ def order_of(
         feed_sequence=0,
         offline=False,
     )
-    return msgspec.structs.replace(order, **changed)
 
 
 def worker_of(hub: HubServer, clock: Clock, engine: Orders | None = None) -> Worker:

@@ -106,6 +106,7 @@ class Talkative:
         return None
 
 
+@pytest.mark.sqlite
 def test_nothing_of_a_person_is_logged_counted_or_told(
     hub: HubServer,
     terminal: Terminal,

@@ -139,6 +139,7 @@ def test_the_queue_and_the_engines_failures_are_told(
         assert seconds is not None and 3_600 <= seconds < 7_200
 
 
+@pytest.mark.sqlite
 def test_a_broken_database_is_told_and_what_it_held_is_not_known(
     hub: HubServer, terminal: Terminal, told: Told
 ) -> None:

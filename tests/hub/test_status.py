@@ -81,6 +81,7 @@ def test_a_hub_without_a_shop_is_alive_and_not_ready(tmp_path: Path) -> None:
         server.stop()
 
 
+@pytest.mark.sqlite
 def test_a_lost_catalogue_file_and_a_full_disk_are_told(
     hub: HubServer, client: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,11 +94,13 @@ def test_a_lost_catalogue_file_and_a_full_disk_are_told(
     assert _not_ready(client) == (terminals.DISK_FULL,)
 
 
+@pytest.mark.sqlite
 def test_tables_of_another_release_are_told(hub: HubServer, client: httpx.Client) -> None:
     with _beside(hub, "ALTER TABLE customer_grant RENAME COLUMN recognition TO other"):
         assert _not_ready(client) == (terminals.SCHEMA_UNKNOWN,)
 
 
+@pytest.mark.sqlite
 def test_an_unreadable_database_is_told_and_no_epoch_is_known(
     hub: HubServer, client: httpx.Client
 ) -> None:
@@ -111,6 +114,7 @@ def test_an_unreadable_database_is_told_and_no_epoch_is_known(
     assert (found.epoch, found.orders_waiting, found.catalogue_age_s) == ("", None, None)
 
 
+@pytest.mark.sqlite
 def test_whoever_writes_is_not_waited_for(hub: HubServer, client: httpx.Client) -> None:
     with _beside(hub, "BEGIN IMMEDIATE"):
         assert _status(client)[0] == 200
@@ -136,6 +140,7 @@ def test_requests_that_take_up_every_thread_do_not_keep_the_status_waiting(
         assert {one.result().status_code for one in asked} == {204}
 
 
+@pytest.mark.sqlite
 def test_a_request_that_waits_in_vain_for_the_lock_is_counted(
     hub: HubServer, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,6 +152,7 @@ def test_a_request_that_waits_in_vain_for_the_lock_is_counted(
     assert hub.hub.metrics.waited_in_vain.count == 1
 
 
+@pytest.mark.sqlite
 def test_a_database_that_does_not_answer_is_told_in_time(
     hub: HubServer, client: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -157,6 +163,7 @@ def test_a_database_that_does_not_answer_is_told_in_time(
         assert _not_ready(client) == (terminals.DATABASE_SILENT,)
 
 
+@pytest.mark.sqlite
 def test_the_database_is_looked_at_once_in_a_while_however_often_it_is_asked(
     hub: HubServer, client: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -96,7 +96,7 @@ def test_a_revoked_terminal_and_a_replaced_token_are_let_go(
     hub: HubServer, enrol: Enrol, listen: Listen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(feed_watch, "LOOK_EVERY_S", 0.01)
-    monkeypatch.setattr(feed_watch, "LOOKS_BETWEEN_CHECKS", 1)
+    monkeypatch.setattr(feed_watch, "CHECK_EVERY_S", 0.01)
     stays, revoked, renewed = (enrol(prefix).enrolled for prefix in ("A", "B", "C"))
     staying, *going = (listen(one.token) for one in (stays, revoked, renewed))
     assert all(one.hears(0) for one in (staying, *going))
@@ -111,6 +111,18 @@ def test_a_revoked_terminal_and_a_replaced_token_are_let_go(
     admin.set_price(hub.engine, "S1", 1)
     assert staying.hears(1)
     assert not staying.ended.done()
+
+
+@pytest.mark.postgres
+def test_a_hub_of_a_server_is_told_and_need_not_look(
+    hub: HubServer, terminal: Terminal, listen: Listen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed_watch, "LOOK_EVERY_S", 3_600.0)
+    listener = listen(terminal.enrolled.token)
+    assert listener.hears(0)
+    for sequence in range(1, 5):  # the first may be found by a look that was due
+        admin.set_price(hub.engine, "S1", sequence)
+        assert listener.hears(sequence)
 
 
 def test_a_stopping_hub_ends_its_streams_itself(
@@ -152,7 +164,7 @@ def test_a_busy_database_does_not_end_the_watch(
     real = feed.head
 
     def busy_once(connection: Connection) -> int:
-        if not failed.is_set() and threading.current_thread().name.startswith("asyncio"):
+        if not failed.is_set() and threading.current_thread().name.startswith("hub-handler"):
             failed.set()
             raise OperationalError("", {}, Exception("database is locked"))
         return real(connection)

@@ -37,6 +37,7 @@ from kiosk.hub.health import Health
 from kiosk.hub.presence import Presence
 from kiosk.hub.rebuilding import Rebuilder
 from kiosk.hub.storage.database import FAULTS
+from kiosk.hub.storage.news import Listener
 from kiosk.hub.sweeping import Sweeper
 from kiosk.hub.worker import Worker
 
@@ -83,7 +84,11 @@ def make_app(hub: Hub, worker: Worker | None) -> Litestar:
     hub.metrics.follow(health.found, lambda: watch.listeners)
     rebuilder = Rebuilder(hub.engine, hub.data_dir, hub.clock)
     sweeper = Sweeper(hub.engine, hub.clock)
-    threads: tuple[Rebuilder | Sweeper | Presence | Worker, ...] = (rebuilder, sweeper, presence)
+    threads: tuple[Rebuilder | Sweeper | Presence | Worker | Listener, ...] = (
+        *(rebuilder, sweeper, presence),
+    )
+    if hub.engine.dialect.name == "postgresql":
+        threads = (*threads, Listener(hub.engine, watch.look_now))
     if worker:
         threads = (*threads, worker)
     return Litestar(

@@ -81,6 +81,6 @@ def _look(database: Connection, caller: Caller, sku: str, here: str, now: dateti
     if not here:
         raise BadInput("bad_request", detail="location")
     locations = shop.locations(database)
-    if here not in locations or not shop.variants(database, [sku]):
+    if here not in locations or not shop.has_variant(database, sku):
         raise HubRefused("not_found", 404)
     return _View(shop.levels(database, sku), locations[here], locations, shop.terms(database), now)

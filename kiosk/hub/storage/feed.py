@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from kiosk.domain.stock import StockLevel
 from kiosk.errors import HubRefused
+from kiosk.hub.storage import news
 from kiosk.hub.storage.database import durable_through, epoch, new_epoch, put_setting
 from kiosk.hub.storage.tables import catalogue, change, counter, setting
 from kiosk.hub.storage.times import as_text
@@ -52,6 +53,7 @@ def append(connection: Connection, made: Sequence[Callable[[int], Change]]) -> N
         text = msgspec.json.encode(body).decode()
         rows.append({"sequence": sequence, "kind": kind, "body": text, "batch": taken})
     connection.execute(insert(change), rows)
+    news.tell(connection)
 
 
 def page(connection: Connection, since: int, limit: int, now: datetime) -> ChangesPage:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from kiosk.domain.catalogue import Location, Product, Promotion, Terms, Variant
 from kiosk.domain.money import Money
@@ -15,13 +16,29 @@ from kiosk.domain.stock import StockLevel
 from kiosk.errors import HubRefused
 from kiosk.hub.storage.tables import location, product, promotion, setting, stock, variant
 
+# Asked with nearly every request: put together once, and what is the same is decoded once.
+_TERMS = select(setting.c.value).where(setting.c.name == "terms")
+_LOCATIONS = select(location.c.body).order_by(location.c.id)
+_VARIANT = select(variant.c.sku).where(variant.c.sku == bindparam("of"))
+_LEVELS = select(stock).where(stock.c.sku == bindparam("of"))
+
+
+@lru_cache(maxsize=4)
+def _terms(body: str) -> Terms:
+    return msgspec.json.decode(body, type=Terms)
+
+
+@lru_cache(maxsize=4_096)
+def _location(body: str) -> Location:
+    return msgspec.json.decode(body, type=Location)
+
 
 def terms(connection: Connection) -> Terms:
     """Return the shop's terms. Raises `HubRefused` `not_found` while there is no shop."""
-    body = connection.scalar(select(setting.c.value).where(setting.c.name == "terms"))
+    body = connection.scalar(_TERMS)
     if body is None:
         raise HubRefused("not_found", 404, detail="this hub has no shop yet")
-    return msgspec.json.decode(body, type=Terms)
+    return _terms(body)
 
 
 def has_shop(connection: Connection) -> bool:
@@ -31,8 +48,7 @@ def has_shop(connection: Connection) -> bool:
 
 def locations(connection: Connection) -> dict[str, Location]:
     """Return stores and warehouses by id."""
-    rows = connection.scalars(select(location.c.body).order_by(location.c.id))
-    found = (msgspec.json.decode(body, type=Location) for body in rows)
+    found = map(_location, connection.scalars(_LOCATIONS))
     return {place.id: place for place in found}
 
 
@@ -40,6 +56,11 @@ def promotions(connection: Connection) -> tuple[Promotion, ...]:
     """Return all promotions; pricing picks those that run."""
     rows = connection.scalars(select(promotion.c.body).order_by(promotion.c.id))
     return tuple(msgspec.json.decode(body, type=Promotion) for body in rows)
+
+
+def has_variant(connection: Connection, sku: str) -> bool:
+    """Tell whether the shop has a variant."""
+    return connection.scalar(_VARIANT, {"of": sku}) is not None
 
 
 def variants(connection: Connection, skus: Iterable[str]) -> Mapping[str, Variant]:
@@ -76,8 +97,7 @@ def to_variant(row: Row[*tuple[Any, ...]]) -> Variant:
 
 def levels(connection: Connection, sku: str) -> tuple[StockLevel, ...]:
     """Return a variant's stock at every location that has had any."""
-    rows = connection.execute(select(stock).where(stock.c.sku == sku))
-    return tuple(to_level(row) for row in rows)
+    return tuple(to_level(row) for row in connection.execute(_LEVELS, {"of": sku}))
 
 
 def level(connection: Connection, sku: str, location_id: str) -> StockLevel | None:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from kiosk.errors import BadInput, HubRefused, NotAuthorised
 from kiosk.hub.storage import shop
@@ -198,13 +198,16 @@ def note_seen(connection: Connection, seen: Mapping[str, datetime]) -> None:
         )
 
 
+_BY_TOKEN = select(terminal).where(terminal.c.token_hash == bindparam("of"))  # of every request
+
+
 def caller(connection: Connection, token: str) -> Caller:
     """Say who a token belongs to.
 
     Raises `NotAuthorised`: `unauthorised`, `terminal_revoked`.
     """
     hashed = token_hash(token)
-    row = connection.execute(select(terminal).where(terminal.c.token_hash == hashed)).one_or_none()
+    row = connection.execute(_BY_TOKEN, {"of": hashed}).one_or_none()
     if row is not None:
         if row.revoked_at:
             raise NotAuthorised("terminal_revoked", 401)

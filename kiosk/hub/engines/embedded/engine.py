@@ -82,7 +82,7 @@ class EmbeddedEngine:
         """Return the ways that the rules of `domain` open."""
         with _answering(), read(self._engine) as connection:
             terms, places = shop.terms(connection), shop.locations(connection)
-            if location_id not in places or not shop.variants(connection, [sku]):
+            if location_id not in places or not shop.has_variant(connection, sku):
                 return ()
             levels = shop.levels(connection, sku)
         local = now.astimezone(ZoneInfo(terms.time_zone))
