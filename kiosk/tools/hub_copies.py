@@ -72,7 +72,10 @@ def note(settings: HubSettings, held: str) -> int:
     """Note that a backup is on disk whole."""
     with closing(admin.open_existing(settings)) as hub:
         through = admin.note_backup(hub.engine, held)
-    print(f"Terminals may forget the orders up to the {through}. that was received.")
+    if through:
+        print(f"Terminals may forget the orders up to the {through}. that was received.")
+    else:
+        print("There were no orders before it: terminals keep all of theirs.")
     return 0
 
 

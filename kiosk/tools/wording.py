@@ -161,14 +161,18 @@ _SENTENCES = {
     "backup-mark before, and kiosk hub backup-done MARK afterwards.",
     "restore_of_server": "The database is on a server of PostgreSQL: put it back by the server's "
     "own means, and then, before the hub starts: kiosk hub restored. Nothing was changed.",
-    "backup_mark_wrong": "{mark} is no mark of this hub's present history. Nothing was changed, "
+    "backup_mark_wrong": "'{mark}' is no mark of this hub's present history. Nothing was changed, "
     "and terminals keep their orders. Take a new one (kiosk hub backup-mark) and back up again.",
     "backup_exists": "{path} is there already and was left as it is. Choose another name.",
     "backup_not_written": "{path} was not written ({why}). Nothing else was changed.",
     "no_backup": "{path} is no copy made by kiosk hub backup, or a hub has opened it since. "
     "Nothing was changed.",
     "no_hub": "There is no hub in {path}; nothing was made. Is it the folder the hub was started "
-    "with? A new hub begins by: kiosk hub serve --data DIR (or fill-demo)",
+    "with? Where the database is on a server, name it as well (KIOSK_HUB_DATABASE_URL). A new hub "
+    "begins by: kiosk hub serve --data DIR (or fill-demo)",
+    "no_hub_on_server": "There is no hub in {url}; nothing was made. Is it the database that the "
+    "hubs were started with (KIOSK_HUB_DATABASE_URL), and was it put back whole? A new hub begins "
+    "by: kiosk hub serve --data DIR (or fill-demo)",
     "keys_missing": "In {path} the keys of the hub are missing ({names}), and no terminal would "
     "accept it without them. Nothing was changed, the data are safe. Put the copy there that was "
     "kept apart, and run this again. Where they are lost for good: kiosk hub backup FILE, then "

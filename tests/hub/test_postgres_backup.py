@@ -93,9 +93,19 @@ def test_mark_of_another_history_or_of_the_future_promises_nothing(
         f"{of_epoch}:-1",
     ):
         assert main(["hub", "backup-done", *data, "--", wrong]) == 1
-        assert "no mark of this hub's present history" in capsys.readouterr().err
+        assert f"'{wrong}' is no mark of this hub's present history" in capsys.readouterr().err
     admin.begin_new_history(hub.engine)
     assert main(["hub", "backup-done", mark, *data]) == 1
+    assert durable(terminal) == 0
+
+
+def test_mark_from_before_the_first_order_promises_nothing_and_says_so(
+    hub: HubServer, terminal: Terminal, make_order: MakeOrder, data: tuple[str, str], capsys: Say
+) -> None:
+    mark = admin.backup_mark(hub.engine)
+    terminal.put(make_order())
+    assert main(["hub", "backup-done", mark, *data]) == 0
+    assert "no orders before it" in capsys.readouterr().out
     assert durable(terminal) == 0
 
 

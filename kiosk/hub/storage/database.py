@@ -71,9 +71,9 @@ def open_database(place: Path | URL, *, existing: bool = False) -> Engine:
     that do so at once one does it, the others wait. Where a server's has to be `existing`, nothing
     is made in one that is no hub's.
 
-    Raises `BadConfig`: `no_hub`; `hub_schema_newer`; of a file `sqlite_too_old` on an SQLite that
-    can lose commits, `restored_beside_wal` where a copy lies beside the log of what it replaced,
-    and what `kiosk.privacy.own_folder` does of its folder; of a server what
+    Raises `BadConfig`: `hub_schema_newer`; of a file `sqlite_too_old` on an SQLite that can lose
+    commits, `restored_beside_wal` where a copy lies beside the log of what it replaced, and what
+    `kiosk.privacy.own_folder` does of its folder; of a server `no_hub_on_server`, and what
     `kiosk.hub.storage.postgres.require_fit` does.
     """
     if isinstance(place, URL) and place.get_backend_name() == "sqlite":
@@ -85,7 +85,7 @@ def open_database(place: Path | URL, *, existing: bool = False) -> Engine:
                 postgres.require_fit(connection)
                 postgres.lock_tables(connection)
             if existing and not revision(connection) and isinstance(place, URL):
-                raise BadConfig("no_hub", path=place.render_as_string())  # without the password
+                raise BadConfig("no_hub_on_server", url=place.render_as_string())  # no password
             bring_up_to_date(connection)
             if connection.scalar(select(setting.c.value).where(setting.c.name == "epoch")) is None:
                 connection.execute(insert(setting).values(name="epoch", value=_new_id()))
