@@ -81,8 +81,8 @@ bitflip: env
 
 postgres: env
 	KIOSK_TEST_POSTGRES=1 QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=1 $(PY) -m pytest --numprocesses=auto \
-		--dist=loadfile --no-loadscope-reorder $(or $(TESTS),tests/hub tests/journey tests/many_hubs/races.py \
-		tests/many_hubs/rolling.py)
+		--dist=loadfile --no-loadscope-reorder $(or $(TESTS),tests/hub tests/journey tests/tools/test_engine_check.py \
+		tests/many_hubs/races.py tests/many_hubs/rolling.py)
 
 env:
 	@packaging/environment

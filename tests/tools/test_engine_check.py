@@ -20,6 +20,7 @@ from kiosk.tools.engine_check.command import engine_check
 from kiosk.tools.engine_check.embedded import embedded
 from kiosk.tools.engine_check.kit import CHECKS, Bench, Check, Outcome, run, run_one
 from kiosk.wire.baskets import BasketState
+from tests.databases import ON_POSTGRES, server
 
 TOY = Path(__file__).parents[2] / "docs" / "engines" / "toy.py"
 LEFT_OUT = {"An article that is sold no more is seen to go"}
@@ -27,7 +28,9 @@ LEFT_OUT = {"An article that is sold no more is seen to go"}
 
 @pytest.fixture(scope="module")
 def on_the_bench() -> Iterator[Bench]:
-    with embedded() as bench:
+    """One hub over a file; where the tests are on a server, two over a database of it."""
+    url = server().url(server().create()) if ON_POSTGRES else ""
+    with embedded(url, 2 if ON_POSTGRES else 1) as bench:
         yield bench
 
 
