@@ -47,6 +47,7 @@ from kiosk.ui.delivery import MainThread
 from kiosk.ui.first_frame import FirstFrame
 from kiosk.ui.options import Options
 from kiosk.ui.runtime import build_window, make_app
+from kiosk.wire.decoders import prepare
 from kiosk.words.receipt_texts import ReceiptTexts
 from kiosk.words.receipts import Texts
 from offline_cache.catalogue.catalogue import LocalCatalogue
@@ -106,6 +107,7 @@ def open_core(settings: Settings, secrets: SecretStore, lanes: Lanes, clock: Clo
 
     Raises `BadConfig` (not enrolled, wrong settings) and `StoreBroken`, `StoreFull`.
     """
+    prepare()
     me = identity(secrets)
     settings = replace(settings, hub_url=settings.hub_url or me.hub_url)
     time = HubTime(clock)

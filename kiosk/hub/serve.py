@@ -34,6 +34,7 @@ from kiosk.hub.storage import catalogue
 from kiosk.hub.storage.database import DATABASE, address, faults, open_database, read
 from kiosk.hub.storage.times import utc_now
 from kiosk.hub.worker import Worker
+from kiosk.wire.decoders import prepare
 
 LOG = logging.getLogger(__name__)
 START_WITHIN_S = 30.0
@@ -76,6 +77,7 @@ def open_hub(
     (`open_database`, `faults`), and where data and keys do not go together (`keys_missing`,
     `keys_of_another_hub`).
     """
+    prepare()
     folder, place = settings.data_dir, settings.database
     with faults(folder):
         # A file's keys are made before it, a server's in it.
