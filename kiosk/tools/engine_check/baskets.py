@@ -71,8 +71,7 @@ def first_stands(bench: Bench) -> None:
     one_id = new_id()
     bench.change(who, op(ADD, sku, 1, op_id=one_id))
     bench.change(who, op(ADD, sku, 5, op_id=one_id))
-    line = bench.line_of(who, sku)
-    same(line.quantity if line else 0, 1)
+    same(bench.quantity(who, sku), 1)
 
 
 @check(Baskets)
@@ -83,8 +82,7 @@ def half_known(bench: Bench) -> None:
     known = op(ADD, sku)
     bench.change(who, known)
     bench.change(who, known, op(ADD, sku), op(ADD, sku))
-    line = bench.line_of(who, sku)
-    same(line.quantity if line else 0, 3)
+    same(bench.quantity(who, sku), 3)
 
 
 @check(Baskets)
@@ -101,10 +99,9 @@ def set_to(bench: Bench) -> None:
     who, sku = bench.people[0], bench.fresh(9)
     bench.emptied(who)
     bench.change(who, op(ADD, sku, 4))
-    seen = bench.line_of(who, sku)
-    bench.change(who, op(SET, sku, 2, seen.op_ids if seen else ()))
-    line = bench.line_of(who, sku)
-    same(line.quantity if line else 0, 2)
+    seen = bench.seen(who, sku)
+    bench.change(who, op(SET, sku, 2, seen))
+    same(bench.quantity(who, sku), 2)
 
 
 @check(Baskets)
@@ -113,8 +110,8 @@ def removed(bench: Bench) -> None:
     who, sku = bench.people[0], bench.fresh(9)
     bench.emptied(who)
     bench.change(who, op(ADD, sku, 4))
-    seen = bench.line_of(who, sku)
-    bench.change(who, op(REMOVE, sku, 0, seen.op_ids if seen else ()))
+    seen = bench.seen(who, sku)
+    bench.change(who, op(REMOVE, sku, 0, seen))
     expect(bench.line_of(who, sku) is None, "it is still there")
 
 
@@ -124,11 +121,10 @@ def added_meanwhile(bench: Bench) -> None:
     who, sku = bench.people[0], bench.fresh(9)
     bench.emptied(who)
     bench.change(who, op(ADD, sku, 1))
-    seen = bench.line_of(who, sku)
+    seen = bench.seen(who, sku)
     bench.change(who, op(ADD, sku, 3), channel="app")
-    bench.change(who, op(REMOVE, sku, 0, seen.op_ids if seen else ()))
-    line = bench.line_of(who, sku)
-    same(line.quantity if line else 0, 3)
+    bench.change(who, op(REMOVE, sku, 0, seen))
+    same(bench.quantity(who, sku), 3)
 
 
 @check(Baskets)
@@ -137,11 +133,10 @@ def set_meanwhile(bench: Bench) -> None:
     who, sku = bench.people[0], bench.fresh(9)
     bench.emptied(who)
     bench.change(who, op(ADD, sku, 1))
-    seen = bench.line_of(who, sku)
+    seen = bench.seen(who, sku)
     bench.change(who, op(ADD, sku, 2), channel="app")
-    bench.change(who, op(SET, sku, 4, seen.op_ids if seen else ()))
-    line = bench.line_of(who, sku)
-    same(line.quantity if line else 0, 6)
+    bench.change(who, op(SET, sku, 4, seen))
+    same(bench.quantity(who, sku), 6)
 
 
 @check(Baskets)
@@ -178,8 +173,7 @@ def race(bench: Bench) -> None:
     who, sku = bench.people[0], bench.fresh(90)
     bench.emptied(who)
     at_once([partial(bench.change, who, op(ADD, sku)) for _ in range(60)])
-    line = bench.line_of(who, sku)
-    same(line.quantity if line else 0, 60)
+    same(bench.quantity(who, sku), 60)
 
 
 @check(Baskets)
@@ -200,8 +194,7 @@ def race_of_one(bench: Bench) -> None:
     bench.emptied(who)
     once = op(ADD, sku)
     at_once([partial(bench.change, who, once)] * 12)
-    line = bench.line_of(who, sku)
-    same(line.quantity if line else 0, 1)
+    same(bench.quantity(who, sku), 1)
 
 
 @check(Baskets)
@@ -212,8 +205,7 @@ def race_of_two(bench: Bench) -> None:
         bench.emptied(who)
     at_once([partial(bench.change, who, op(ADD, sku)) for who in people * 12])
     for who in people:
-        line = bench.line_of(who, sku)
-        same(line.quantity if line else 0, 12)
+        same(bench.quantity(who, sku), 12)
 
 
 @check(Baskets)

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import cast
 
 from kiosk.errors import BadInput
-from kiosk.tools.engine_check import baskets, goods, orders, people
+from kiosk.tools.engine_check import baskets, events, goods, orders, people
 from kiosk.tools.engine_check.embedded import embedded
 from kiosk.tools.engine_check.kit import CHECKS, Bench, Outcome, Result, run
 
-MODULES = (people, baskets, goods, orders)  # importing them enters their checks
+MODULES = (people, baskets, goods, orders, events)  # importing them enters their checks
 Benches = Callable[[], AbstractContextManager[Bench]]
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.money import Money, total
-from kiosk.hub.engines.port import PAGE, Catalogue, CursorGone, Goods, Orders, StockPage, Wanted
+from kiosk.hub.engines.port import Catalogue, CursorGone, Goods, Orders, Wanted
 from kiosk.tools.engine_check.kit import (
     Bench,
     LeftOut,
@@ -17,36 +17,10 @@ from kiosk.tools.engine_check.kit import (
     raised,
     same,
     there,
+    walk,
 )
 
 NOW = datetime(2026, 11, 28, 16, 30, tzinfo=UTC)
-ENOUGH = 10_000  # pages: an engine whose reading has no end fails
-
-
-def walk_goods(bench: Bench, cursor: str = "", limit: int = PAGE) -> list[Goods]:
-    """Read on to the end."""
-    pages = []
-    for _ in range(ENOUGH):
-        page = bench.engine.goods_since(cursor, limit)
-        pages.append(page)
-        if not page.more:
-            return pages
-        cursor = page.next
-    expect(False, "the reading has no end")
-    return pages
-
-
-def walk_stock(bench: Bench, cursor: str = "", limit: int = PAGE) -> list[StockPage]:
-    """Read on to the end."""
-    pages = []
-    for _ in range(ENOUGH):
-        page = bench.engine.stock_since(cursor, limit)
-        pages.append(page)
-        if not page.more:
-            return pages
-        cursor = page.next
-    expect(False, "the reading has no end")
-    return pages
 
 
 def prices(pages: list[Goods]) -> dict[str, Money]:
@@ -57,7 +31,7 @@ def prices(pages: list[Goods]) -> dict[str, Money]:
 @check(Catalogue)
 def all_goods(bench: Bench) -> None:
     """The first reading has every variant that is sold, with its product."""
-    pages = walk_goods(bench)
+    pages = walk(bench.engine.goods_since)
     products = {one.id for page in pages for one in page.products}
     variants = {one.sku: one for page in pages for one in page.variants}
     for sku in bench.skus:
@@ -67,9 +41,9 @@ def all_goods(bench: Bench) -> None:
 @check(Catalogue)
 def small_pages(bench: Bench) -> None:
     """Pages of another size give the same goods."""
-    whole = prices(walk_goods(bench))
+    whole = prices(walk(bench.engine.goods_since))
     for size in (1, 7):
-        pages = walk_goods(bench, "", size)
+        pages = walk(partial(bench.engine.goods_since, limit=size))
         expect(all(len(page.products) <= size for page in pages), "more than asked for")
         same(prices(pages), whole, f"by {size}")
 
@@ -77,7 +51,7 @@ def small_pages(bench: Bench) -> None:
 @check(Catalogue)
 def all_current(bench: Bench) -> None:
     """After the last page nothing comes until something changes."""
-    cursor = walk_goods(bench)[-1].next
+    cursor = walk(bench.engine.goods_since)[-1].next
     page = bench.engine.goods_since(cursor)
     same((page.products, page.variants, page.gone_skus, page.more), ((), (), (), False))
 
@@ -85,7 +59,7 @@ def all_current(bench: Bench) -> None:
 @check(Catalogue)
 def one_currency(bench: Bench) -> None:
     """All prices are whole minor units of the shop's currency."""
-    found = prices(walk_goods(bench)).values()
+    found = prices(walk(bench.engine.goods_since)).values()
     same({price.currency for price in found}, {bench.currency})
     expect(all(price.minor >= 0 for price in found), "a price below nothing")
 
@@ -93,10 +67,10 @@ def one_currency(bench: Bench) -> None:
 @check(Catalogue)
 def new_price(bench: Bench) -> None:
     """A new price is seen after the cursor."""
-    cursor, sku = walk_goods(bench)[-1].next, bench.skus[0]
+    cursor, sku = walk(bench.engine.goods_since)[-1].next, bench.skus[0]
     for minor in (123_400, 150_000):
         bench.hands.set_price(sku, bench.money(minor))
-        pages = walk_goods(bench, cursor)
+        pages = walk(bench.engine.goods_since, cursor)
         same(prices(pages).get(sku), bench.money(minor))
         cursor = pages[-1].next
 
@@ -104,10 +78,10 @@ def new_price(bench: Bench) -> None:
 @check(Catalogue)
 def last_price(bench: Bench) -> None:
     """Of several new prices the last is the one that counts."""
-    cursor, sku = walk_goods(bench)[-1].next, bench.skus[1]
+    cursor, sku = walk(bench.engine.goods_since)[-1].next, bench.skus[1]
     for minor in (90_000, 80_000, 70_000):
         bench.hands.set_price(sku, bench.money(minor))
-    same(prices(walk_goods(bench, cursor)).get(sku), bench.money(70_000))
+    same(prices(walk(bench.engine.goods_since, cursor)).get(sku), bench.money(70_000))
 
 
 @check(Catalogue)
@@ -116,16 +90,16 @@ def during_the_first_reading(bench: Bench) -> None:
     sku = bench.skus[2]
     first = bench.engine.goods_since("", 1)
     bench.hands.set_price(sku, bench.money(64_000))
-    same(prices([first, *walk_goods(bench, first.next)]).get(sku), bench.money(64_000))
+    same(prices([first, *walk(bench.engine.goods_since, first.next)]).get(sku), bench.money(64_000))
 
 
 @check(Catalogue)
 def two_readers(bench: Bench) -> None:
     """Two readers with their own cursors both see a change."""
-    cursors = [walk_goods(bench)[-1].next for _ in range(2)]
+    cursors = [walk(bench.engine.goods_since)[-1].next for _ in range(2)]
     bench.hands.set_price(bench.skus[3], bench.money(55_500))
     for cursor in cursors:
-        same(prices(walk_goods(bench, cursor)).get(bench.skus[3]), bench.money(55_500))
+        same(prices(walk(bench.engine.goods_since, cursor)).get(bench.skus[3]), bench.money(55_500))
 
 
 @check(Catalogue)
@@ -139,7 +113,7 @@ def nonsense(bench: Bench) -> None:
 @check(Catalogue)
 def all_stock(bench: Bench) -> None:
     """The first reading of stock has every place where there is any, once."""
-    rows = [one for page in walk_stock(bench) for one in page.pieces]
+    rows = [one for page in walk(bench.engine.stock_since) for one in page.pieces]
     sku = bench.fresh(4)
     keys = [(one.sku, one.location_id) for one in rows]
     same(len(set(keys)), len(keys), "rows")
@@ -149,8 +123,8 @@ def all_stock(bench: Bench) -> None:
 @check(Catalogue)
 def stock_pages(bench: Bench) -> None:
     """Pages of another size give the same stock."""
-    whole = {one for page in walk_stock(bench) for one in page.pieces}
-    pages = walk_stock(bench, "", 5)
+    whole = {one for page in walk(bench.engine.stock_since) for one in page.pieces}
+    pages = walk(partial(bench.engine.stock_since, limit=5))
     expect(all(len(page.pieces) <= 5 for page in pages), "more than asked for")
     same({one for page in pages for one in page.pieces}, whole)
 
@@ -159,10 +133,10 @@ def stock_pages(bench: Bench) -> None:
 def counted(bench: Bench) -> None:
     """Pieces that come in or go are seen after the cursor."""
     sku = bench.fresh(3)
-    cursor = walk_stock(bench)[-1].next
+    cursor = walk(bench.engine.stock_since)[-1].next
     for pieces in (8, 0, 2):
         bench.hands.set_free(sku, bench.source_id, pieces)
-        pages = walk_stock(bench, cursor)
+        pages = walk(bench.engine.stock_since, cursor)
         mine = [
             one
             for page in pages
@@ -178,9 +152,14 @@ def counted(bench: Bench) -> None:
 def allocated(bench: Bench) -> None:
     """What an order allocates is seen in stock, and what lies there stays."""
     sku = bench.fresh(5)
-    before, cursor = bench.pieces(sku), walk_stock(bench)[-1].next
+    before, cursor = bench.pieces(sku), walk(bench.engine.stock_since)[-1].next
     bench.engine.place(bench.order(bench.line(sku, 2)))
-    after = [one for page in walk_stock(bench, cursor) for one in page.pieces if one.sku == sku]
+    after = [
+        one
+        for page in walk(bench.engine.stock_since, cursor)
+        for one in page.pieces
+        if one.sku == sku
+    ]
     same(
         [(one.on_hand, one.allocated) for one in after][-1:],
         [(before.on_hand, before.allocated + 2)],
@@ -192,11 +171,14 @@ def withdrawn(bench: Bench) -> None:
     """An article that is sold no more is seen to go."""
     if not isinstance(bench.hands, Withdrawing):
         raise LeftOut("the shop behind it cannot withdraw an article")
-    cursor = walk_goods(bench)[-1].next
+    cursor = walk(bench.engine.goods_since)[-1].next
     bench.hands.withdraw(bench.spare_sku)
-    gone = [sku for page in walk_goods(bench, cursor) for sku in page.gone_skus]
+    gone = [sku for page in walk(bench.engine.goods_since, cursor) for sku in page.gone_skus]
     expect(bench.spare_sku in gone, "nothing is said")
-    expect(bench.spare_sku not in prices(walk_goods(bench)), "a first reading still has it")
+    expect(
+        bench.spare_sku not in prices(walk(bench.engine.goods_since)),
+        "a first reading still has it",
+    )
 
 
 @check(Catalogue)
@@ -233,7 +215,7 @@ def sums(bench: Bench) -> None:
 @check(Catalogue)
 def quoted_price(bench: Bench) -> None:
     """A quote begins with the list price that the catalogue says."""
-    listed = prices(walk_goods(bench))
+    listed = prices(walk(bench.engine.goods_since))
     wanted = [Wanted(sku, 1, FulfilmentKind.COLLECT) for sku in bench.skus[:4]]
     for line in bench.engine.quote(wanted, "", bench.today).lines:
         same(line.unit, listed[line.sku], line.sku)

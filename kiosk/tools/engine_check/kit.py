@@ -24,6 +24,22 @@ R = TypeVar("R")
 
 AT = "2026-11-28T16:30:00.000+00:00"
 AT_ONCE = 12  # callers in a race
+MOST_PAGES = 100_000
+
+
+class Page(Protocol):
+    """A page of any reading: where to go on, and whether at once."""
+
+    @property
+    def next(self) -> str:
+        """Return the cursor to go on from."""
+
+    @property
+    def more(self) -> bool:
+        """Tell whether there is more now."""
+
+
+P = TypeVar("P", bound=Page)
 
 
 class Failed(Exception):
@@ -124,18 +140,10 @@ class Bench:
 
     def pieces(self, sku: str) -> Pieces:
         """Return what the engine says lies at the source."""
-        cursor, found = "", None
-        while True:
-            page = self.engine.stock_since(cursor)
-            for one in page.pieces:
-                if (one.sku, one.location_id) == (sku, self.source_id):
-                    found = one
-            if not page.more:
-                break
-            cursor = page.next
-        if found is None:
-            raise Failed(f"stock_since says nothing of {sku}")
-        return found
+        pages = walk(self.engine.stock_since)
+        rows = [one for page in pages for one in page.pieces]
+        mine = [one for one in rows if (one.sku, one.location_id) == (sku, self.source_id)]
+        return there(mine[-1] if mine else None, f"stock of {sku}")
 
     def basket(self, who: Person) -> BasketState:
         """Return a customer's basket."""
@@ -148,6 +156,16 @@ class Bench:
     def line_of(self, who: Person, sku: str) -> BasketLine | None:
         """Return the line of a SKU in a customer's basket."""
         return next((one for one in lines(self.basket(who).log) if one.sku == sku), None)
+
+    def quantity(self, who: Person, sku: str) -> int:
+        """Return how many pieces of a SKU are in a customer's basket."""
+        line = self.line_of(who, sku)
+        return line.quantity if line else 0
+
+    def seen(self, who: Person, sku: str) -> tuple[str, ...]:
+        """Return what a change of a line, made now, has seen."""
+        line = self.line_of(who, sku)
+        return line.op_ids if line else ()
 
     def emptied(self, who: Person) -> None:
         """Take out whatever is in a customer's basket."""
@@ -253,6 +271,15 @@ def at_once(calls: Sequence[Callable[[], R]], callers: int = AT_ONCE) -> list[R]
     """Make calls from many threads at once; return the answers in the calls' order."""
     with ThreadPoolExecutor(callers) as pool:
         return [one.result() for one in [pool.submit(call) for call in calls]]
+
+
+def walk(ask: Callable[[str], P], cursor: str = "") -> list[P]:
+    """Read page by page to the end; an engine whose reading has none fails."""
+    pages = [ask(cursor)]
+    while pages[-1].more:
+        expect(len(pages) < MOST_PAGES, "the reading has no end")
+        pages.append(ask(pages[-1].next))
+    return pages
 
 
 def new_id() -> str:

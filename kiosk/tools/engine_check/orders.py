@@ -15,8 +15,6 @@ from kiosk.hub.engines.port import (
     Catalogue,
     Customers,
     EngineOrder,
-    EventPage,
-    Events,
     Orders,
 )
 from kiosk.tools.engine_check.kit import (
@@ -343,8 +341,7 @@ def basket_in_a_race(bench: Bench) -> None:
         partial(bench.change, who, op(OpKind.ADD, sku)) for _ in range(11)
     ]
     at_once([place, *adds])
-    line = bench.line_of(who, sku)
-    same(line.quantity if line else 0, 11)
+    same(bench.quantity(who, sku), 11)
 
 
 @check(Orders)
@@ -355,46 +352,7 @@ def any_text(bench: Bench) -> None:
     same(bench.engine.place(order), bench.engine.status(order.id))
 
 
-@check(Orders, Events)
-def told_in_order(bench: Bench) -> None:
-    """Orders that are placed are events, each once and in their sequence."""
-    cursor = walk_events(bench, "")[-1].next
-    orders = [bench.order(bench.line(bench.fresh(5))) for _ in range(4)]
-    for one in orders:
-        for _ in range(2):
-            bench.engine.place(one)
-    for size in (1, 3, 100):
-        told = [one.order_id for page in walk_events(bench, cursor, size) for one in page.events]
-        same(told, [one.id for one in orders], f"by {size}")
-
-
-@check(Orders, Events)
-def told_in_a_race(bench: Bench) -> None:
-    """Of orders placed at once none is skipped by who follows the events."""
-    cursor = walk_events(bench, "")[-1].next
-    orders = [bench.order(bench.line(bench.fresh(90))) for _ in range(24)]
-    at_once([partial(bench.engine.place, one) for one in orders])
-    told = {one.order_id for page in walk_events(bench, cursor, 5) for one in page.events}
-    same(told, {one.id for one in orders})
-
-
-@check(Events)
-def all_told(bench: Bench) -> None:
-    """After the last event nothing comes until something happens."""
-    cursor = walk_events(bench, "")[-1].next
-    same(bench.engine.events(cursor), EventPage((), cursor, more=False))
-
-
 def out_of_basket(bench: Bench, who: Person, sku: str, *op_ids: str) -> EngineOrder:
     """Return a customer's order of a line of their basket."""
     order = bench.order(bench.line(sku), who=who)
     return replace(order, basket_id=who.basket_id, basket_op_ids=op_ids)
-
-
-def walk_events(bench: Bench, cursor: str, limit: int = 500) -> list[EventPage]:
-    """Read on to the end."""
-    pages = [bench.engine.events(cursor, limit)]
-    while pages[-1].more:
-        pages.append(bench.engine.events(pages[-1].next, limit))
-        expect(len(pages) < 100_000, "the events have no end")
-    return pages
