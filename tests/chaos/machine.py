@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -40,17 +38,3 @@ def fill(ballast: Path) -> None:
                 size //= 2
             else:
                 file.seek(0, os.SEEK_END)
-
-
-def wait_for(port: int) -> None:
-    """Wait until somebody listens."""
-    deadline = time.monotonic() + START_WITHIN_S
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.01)
-        else:
-            return

@@ -16,13 +16,12 @@ from random import Random
 from typing import Any
 
 from kiosk.demo.world import free_port
-from tests.chain import Proxy, wait_until_served
+from tests.chain import Proxy, wait_for, wait_until_served
 from tests.chaos.machine import (
     START_WITHIN_S,
     copy_hub,
     fill,
     put_back,
-    wait_for,
 )
 from tests.chaos.opening import make_terminal, seed_hub
 from tests.chaos.processes import Processes

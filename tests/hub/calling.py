@@ -100,6 +100,18 @@ class Terminal:
         return dict(answer.json())
 
 
+def enrolled_at(url: str, engine: Engine, prefix: str, location_id: str) -> Terminal:
+    """Enrol a terminal at a hub, or at the proxy of several; its client is to be closed."""
+    code = admin.new_enrolment_code(engine, "shopper", location_id, prefix)
+    http = calling(url)
+    request = {"code": code, "device": "test", "app_version": "1"}
+    answer = http.post("/v1/terminals/enrol", json=request)
+    assert answer.status_code == 201, answer.text
+    enrolled = msgspec.json.decode(answer.content, type=Enrolled)
+    http.headers["Authorization"] = f"Bearer {enrolled.token}"
+    return Terminal(http, enrolled)
+
+
 def collect(sku: str = "S1", pieces: int = 1, at: str = "store-b") -> CheckoutLine:
     """So many pieces to be collected where they lie."""
     return CheckoutLine(sku, pieces, FulfilmentKind.COLLECT, at, at)

@@ -20,9 +20,18 @@ from kiosk.hub.engines.embedded.loading import load_seed
 from kiosk.hub.engines.embedded.seed import ShopSeed
 from kiosk.hub.serve import HubServer, HubSettings, open_hub
 from kiosk.wire.orders import OrderBody
-from kiosk.wire.terminals import Enrolled
 from tests.databases import copy_hub, hub_settings
-from tests.hub.calling import Clock, Enrol, MakeOrder, Quoted, Terminal, Until, calling, order_of
+from tests.hub.calling import (
+    Clock,
+    Enrol,
+    MakeOrder,
+    Quoted,
+    Terminal,
+    Until,
+    calling,
+    enrolled_at,
+    order_of,
+)
 from tests.hub.small_shop import money, small_shop
 from tests.patience import PATIENCE_S
 
@@ -100,15 +109,9 @@ def enrol(hub: HubServer) -> Iterator[Enrol]:
     clients: list[httpx.Client] = []
 
     def make(prefix: str, location_id: str = "store-a") -> Terminal:
-        code = admin.new_enrolment_code(hub.engine, "shopper", location_id, prefix)
-        http = calling(hub.url)
-        clients.append(http)
-        request = {"code": code, "device": "test", "app_version": "1"}
-        answer = http.post("/v1/terminals/enrol", json=request)
-        assert answer.status_code == 201, answer.text
-        enrolled = msgspec.json.decode(answer.content, type=Enrolled)
-        http.headers["Authorization"] = f"Bearer {enrolled.token}"
-        return Terminal(http, enrolled)
+        made = enrolled_at(hub.url, hub.engine, prefix, location_id)
+        clients.append(made.http)
+        return made
 
     yield make
     for http in clients:

@@ -25,8 +25,9 @@ from kiosk.tools.engine_check.kit import at_once
 from kiosk.wire.orders import OrderAnswer
 from kiosk.wire.snapshot import SignedManifest, verify
 from tests.chain import Hub
-from tests.hub.calling import Terminal, calling, collect, level
-from tests.many_hubs.shop import BASKET, HERE, SOURCE, ManyHubs, enrol, many_hubs, until
+from tests.hub.calling import Terminal, calling, collect, enrolled_at, level
+from tests.journey.programs import wait_until
+from tests.many_hubs.shop import BASKET, HERE, SOURCE, ManyHubs, many_hubs
 from tests.many_hubs.traffic import traffic
 from tests.patience import PATIENCE_S
 from tests.some_pictures import jpeg
@@ -72,7 +73,7 @@ def test_both_hubs_are_asked(shop: ManyHubs) -> None:
 
 def test_twelve_buyers_of_five_pieces(shop: ManyHubs) -> None:
     assert [sold_in_a_round(shop) for _ in range(ROUNDS)] == [PIECES] * ROUNDS
-    until(lambda: shop.orders()[0] == 0, "the hand-over")
+    wait_until(lambda: shop.orders()[0] == 0, "the hand-over")
     at = level(shop.engine, "S1", SOURCE)
     assert (at.available, at.reserved) == (0, 0)
 
@@ -89,7 +90,7 @@ def test_an_order_sent_to_both_hubs_at_once_is_one(shop: ManyHubs) -> None:
         order = shop.order(terminal, "S3")
         answers = at_once([partial(terminal.put, order)] * 8)
         assert {answer.content for answer in answers} == {answers[0].content}
-    until(lambda: shop.orders()[0] == 0, "the hand-over")
+    wait_until(lambda: shop.orders()[0] == 0, "the hand-over")
     assert level(shop.engine, "S3", SOURCE).allocated == before + 5
 
 
@@ -97,7 +98,7 @@ def test_every_order_is_handed_over_once_by_whichever_worker(shop: ManyHubs) -> 
     shop.count("S2", 500)
     before = shop.orders()[1]
     at_once([partial(shop.buy, one, "S2") for one in shop.terminals * 5])
-    until(lambda: shop.orders()[0] == 0, "the hand-over")
+    wait_until(lambda: shop.orders()[0] == 0, "the hand-over")
     assert shop.orders()[1] == before + 60
 
 
@@ -195,9 +196,10 @@ def test_hubs_that_start_at_once_on_an_empty_database_have_the_same_keys(
             now = datetime.now(UTC)
             code = app_code_for(opened.commerce, opened.keys, "cust-1", now)
             terminal, other = (
-                enrol(opened.engine, one.url, prefix, clients)
+                enrolled_at(one.url, opened.engine, prefix, HERE)
                 for one, prefix in zip(hubs, ("A", "B"), strict=True)
             )
+            clients += [terminal.http, other.http]
         for one in (terminal, other):
             assert one.enrolled.app_code_keys == terminal.enrolled.app_code_keys
             assert one.enrolled.recovery_key == terminal.enrolled.recovery_key
@@ -242,5 +244,5 @@ def test_the_database_gone_for_a_moment_is_survived(shop: ManyHubs) -> None:
     assert terminal.put(order).status_code >= 500
     shop.server.start()
     shop.engine.dispose()
-    until(lambda: terminal.put(order).status_code == httpx.codes.CREATED, "the order")
-    until(lambda: shop.orders()[0] == 0, "the hand-over")
+    wait_until(lambda: terminal.put(order).status_code == httpx.codes.CREATED, "the order")
+    wait_until(lambda: shop.orders()[0] == 0, "the hand-over")

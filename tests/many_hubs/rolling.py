@@ -10,7 +10,8 @@ from sqlalchemy import inspect, text
 from kiosk.hub.storage import postgres
 from kiosk.hub.storage.database import read
 from kiosk.hub.storage.migration import HEAD, revision
-from tests.many_hubs.shop import ManyHubs, many_hubs, until
+from tests.journey.programs import wait_until
+from tests.many_hubs.shop import ManyHubs, many_hubs
 from tests.many_hubs.traffic import traffic
 
 _PROGRAM = "tests.many_hubs.next_release"
@@ -102,10 +103,10 @@ def test_hub_killed_while_it_changes_the_tables_leaves_them_as_they_were(shop: M
         with shop.engine.begin() as held:
             held.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": AT})
             newer.begin()
-            until(lambda: locks(shop, AT, granted=False) == 1, "the middle of the upgrade")
+            wait_until(lambda: locks(shop, AT, granted=False) == 1, "the middle of the upgrade")
             newer.kill()
         # The server goes on until it wants to tell the hub, and finds it gone.
-        until(lambda: locks(shop, postgres._TABLES, granted=True) == 0, "the end of it")
+        wait_until(lambda: locks(shop, postgres._TABLES, granted=True) == 0, "the end of it")
         assert revision_of(shop) == HEAD
         assert MADE not in columns(shop)
         going.goes_on()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,11 +28,9 @@ from kiosk.hub.storage import shop
 from kiosk.hub.storage.database import read
 from kiosk.hub.storage.tables import shop_order
 from kiosk.wire.orders import OrderAnswer, OrderBody
-from kiosk.wire.terminals import Enrolled
 from tests.chain import Hub, Proxy
-from tests.hub.calling import Terminal, calling, order_of
+from tests.hub.calling import Terminal, calling, enrolled_at, order_of
 from tests.hub.small_shop import small_shop
-from tests.patience import PATIENCE_S
 from tests.postgres import PostgresServer
 
 HERE, SOURCE, BASKET = "store-a", "warehouse", "basket-1"
@@ -111,14 +108,6 @@ def answered(ask: Callable[[], httpx.Response]) -> httpx.Response:
             return answer
 
 
-def until(true: Callable[[], bool], what: str) -> None:
-    """Wait for what other processes do."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not true():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.02)
-
-
 @contextmanager
 def many_hubs(hubs: int = 2, terminals: int = 12) -> Iterator[ManyHubs]:
     """Open a small shop with so many hubs, each with a folder of its own, and terminals."""
@@ -136,8 +125,9 @@ def many_hubs(hubs: int = 2, terminals: int = 12) -> Iterator[ManyHubs]:
     clients: list[httpx.Client] = []
     try:
         enrolled = [
-            enrol(made.engine, proxy.url, f"T{n}", clients) for n in range(1, terminals + 1)
+            enrolled_at(proxy.url, made.engine, f"T{n}", HERE) for n in range(1, terminals + 1)
         ]
+        clients += [one.http for one in enrolled]
         web = calling(proxy.url, admin.new_channel_token(made.engine, "web"))
         clients.append(web)
         yield ManyHubs(server, running, proxy, made.engine, seed, enrolled, web)
@@ -150,16 +140,3 @@ def many_hubs(hubs: int = 2, terminals: int = 12) -> Iterator[ManyHubs]:
         made.engine.dispose()
         server.throw_away()
         shutil.rmtree(folder)
-
-
-def enrol(engine: Engine, url: str, prefix: str, clients: list[httpx.Client]) -> Terminal:
-    """Enrol a terminal that calls a hub or the proxy."""
-    code = admin.new_enrolment_code(engine, "shopper", HERE, prefix)
-    http = calling(url)
-    clients.append(http)
-    request = {"code": code, "device": "test", "app_version": "1"}
-    answer = http.post("/v1/terminals/enrol", json=request)
-    assert answer.status_code == httpx.codes.CREATED, answer.text
-    enrolled = msgspec.json.decode(answer.content, type=Enrolled)
-    http.headers["Authorization"] = f"Bearer {enrolled.token}"
-    return Terminal(http, enrolled)

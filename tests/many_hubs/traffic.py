@@ -12,7 +12,8 @@ import httpx
 
 from tests.chain import Hub
 from tests.hub.calling import Terminal, calling
-from tests.many_hubs.shop import BASKET, ManyHubs, answered, until
+from tests.journey.programs import wait_until
+from tests.many_hubs.shop import BASKET, ManyHubs, answered
 
 SKU = "S2"
 BUYERS = 6
@@ -38,7 +39,7 @@ class Traffic:
                     one.result()
             return len(self.orders) >= orders and len(self.edits) >= edits
 
-        until(more, "more orders and edits")
+        wait_until(more, "more orders and edits")
 
     def through(self, hub: Hub) -> None:
         """Place an order at this hub itself."""
@@ -76,7 +77,7 @@ def traffic(shop: ManyHubs) -> Iterator[Traffic]:
             stop.set()
     for one in made.going:
         one.result()
-    until(lambda: shop.orders()[0] == 0, "the hand-over")
+    wait_until(lambda: shop.orders()[0] == 0, "the hand-over")
     assert shop.orders()[1] - before == len(made.orders) == len(set(made.orders))
     state = shop.commerce.basket(BASKET)
     assert state
