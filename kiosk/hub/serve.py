@@ -105,8 +105,7 @@ def application(hub: Hub, worker: bool = True) -> Litestar:
         _ensure_catalogue(hub)
     if not worker:
         return make_app(hub, None)
-    worker_of = Worker(hub.engine, hub.commerce, hub.clock, hub.wake, hub.metrics)
-    return make_app(hub, worker_of)
+    return make_app(hub, Worker(hub.engine, hub.commerce, hub.clock, hub.wake, hub.metrics))
 
 
 def serve(settings: HubSettings) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import sys
 from contextlib import suppress
+from functools import cache
 
 import msgspec
 
@@ -21,11 +22,18 @@ def prepare() -> frozenset[type]:
         if not name.startswith("kiosk."):
             continue
         for found in vars(module).values():
-            if isinstance(found, type) and found.__module__ == name and _is_decoded(found):
-                with suppress(TypeError):  # one that nobody decodes, and nobody could
-                    msgspec.json.Decoder(found)
-                    ready.add(found)
+            ours = isinstance(found, type) and found.__module__ == name
+            if ours and _is_decoded(found) and _make_ready(found):
+                ready.add(found)
     return frozenset(ready)
+
+
+@cache
+def _make_ready(found: type) -> bool:
+    with suppress(TypeError):  # one that nobody decodes, and nobody could
+        msgspec.json.Decoder(found)
+        return True
+    return False
 
 
 def _is_decoded(found: type) -> bool:

@@ -84,13 +84,12 @@ def make_app(hub: Hub, worker: Worker | None) -> Litestar:
     hub.metrics.follow(health.found, lambda: watch.listeners)
     rebuilder = Rebuilder(hub.engine, hub.data_dir, hub.clock)
     sweeper = Sweeper(hub.engine, hub.clock)
-    threads: tuple[Rebuilder | Sweeper | Presence | Worker | Listener, ...] = (
-        *(rebuilder, sweeper, presence),
-    )
+    threads: list[Rebuilder | Sweeper | Presence | Worker | Listener]
+    threads = [rebuilder, sweeper, presence]
     if hub.engine.dialect.name == "postgresql":
-        threads = (*threads, Listener(hub.engine, watch.look_now))
+        threads.append(Listener(hub.engine, watch.look_now))
     if worker:
-        threads = (*threads, worker)
+        threads.append(worker)
     return Litestar(
         route_handlers=[Router("/v1", route_handlers=HANDLERS)],
         state=State({"hub": hub, "watch": watch, "presence": presence}),

@@ -119,12 +119,12 @@ def _look_at(hub: Hub, request: _Request, order: OrderBody) -> _Looked:
     with read(hub.engine) as connection:
         terms, locations = shop.terms(connection), shop.locations(connection)
         promotions = shop.promotions(connection)
-        variants = shop.variants(connection, [line.sku for line in order.lines])
+        skus = shop.known_skus(connection, [line.sku for line in order.lines])
         first = sealing.read(request.first, hub.keys.signing, request.sha256)
         if first is not None and not sealing.can_stand(first, locations):
             first = None
         checks.check_form(order, request.order_id, terminal)
-        checks.check_lines(order, variants, locations, terms)
+        checks.check_lines(order, skus, locations, terms)
         if first is None:
             checks.check_contact(order, terms)
             identity.check_sign_in(connection, order, terminal.id, (made, now))

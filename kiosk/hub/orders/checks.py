@@ -7,10 +7,10 @@ A phone number that cannot be called is `phone_invalid`, with the reason.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 
-from kiosk.domain.catalogue import Location, Terms, Variant
+from kiosk.domain.catalogue import Location, Terms
 from kiosk.domain.fulfilment import FulfilmentKind
 from kiosk.domain.ids import is_number_of
 from kiosk.domain.money import total
@@ -69,11 +69,11 @@ def check_form(order: OrderBody, order_id: str, terminal: TerminalRow) -> None:
 
 def check_lines(
     order: OrderBody,
-    variants: Mapping[str, Variant],
+    skus: Collection[str],
     locations: Mapping[str, Location],
     terms: Terms,
 ) -> None:
-    """Check that the lines are of this shop and that the sums are their sums."""
+    """Check that the lines are of this shop, which has `skus`, and that the sums are their sums."""
     if not 0 < len(order.lines) <= LINES_LIMIT:
         raise invalid("lines")
     if len({line.sku for line in order.lines}) != len(order.lines):
@@ -82,7 +82,7 @@ def check_lines(
         raise invalid("location_id")
     for line in order.lines:
         _check_line(line, terms)
-        if line.sku not in variants:
+        if line.sku not in skus:
             raise invalid("sku")
         if line.source_id not in locations:
             raise invalid("source_id")

@@ -85,13 +85,17 @@ def _known(hub: Hub, by: By, value: str) -> Known | None:
         with read(hub.engine) as connection:
             since = as_text(hub.clock() - _JUST_NOW)
             recent = orders.waiting_of_customer(connection, found.id, since)
-        now_entered = {one.id for one in recent if hub.commerce.status(one.id) is not None}
+        now_entered = {one.id for one in recent if one.noted or _is_entered(hub, one)}
         if not recent or now_entered == entered:
             lacking = tuple(one for one in recent if one.id not in now_entered)
             points = found.points + sum(one.answer.points for one in lacking)
             return Known(replace(found, points=points), lacking)
         entered = now_entered
     return None
+
+
+def _is_entered(hub: Hub, one: Waiting) -> bool:
+    return hub.commerce.status(one.id) is not None
 
 
 def _basket(hub: Hub, basket_id: str, ask: Callable[[], BasketState | None]) -> BasketState:

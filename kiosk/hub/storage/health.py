@@ -18,7 +18,7 @@ from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # it ships no typ
 from kiosk.errors import HubRefused
 from kiosk.hub.storage import catalogue, handover, shop
 from kiosk.hub.storage.database import epoch, read
-from kiosk.hub.storage.sqlite import BUSY_MS
+from kiosk.hub.storage.sqlite import BUSY_MS, result_code
 from kiosk.hub.storage.tables import METADATA
 from kiosk.wire.terminals import (
     CATALOGUE_MISSING,
@@ -60,20 +60,17 @@ def look(engine: Engine, data_dir: Path, now: datetime, waited_in_vain: bool) ->
         with read(engine) as connection:
             return _read(connection, data_dir, now, writing)
     except SQLAlchemyError as error:
-        of_tables = isinstance(error, ProgrammingError) or result_code(error) == _ERROR
+        of_tables = isinstance(error, ProgrammingError) or _code(error) == _ERROR
         return Findings((SCHEMA_UNKNOWN if of_tables else DATABASE_UNREADABLE, *writing))
-
-
-def result_code(error: object) -> int:
-    """Return SQLite's primary result code of a fault; 0 where it has none."""
-    raised = error.orig if isinstance(error, DBAPIError) else error
-    code: int = getattr(raised, "sqlite_errorcode", 0)
-    return code & 0xFF
 
 
 def is_busy(error: object) -> bool:
     """Tell whether a writer gave up waiting for SQLite's lock."""
-    return result_code(error) == _BUSY
+    return _code(error) == _BUSY
+
+
+def _code(error: object) -> int:
+    return result_code(error.orig if isinstance(error, DBAPIError) else error)
 
 
 def _read(
@@ -119,7 +116,7 @@ def _why_not_written(engine: Engine, data_dir: Path, waited_in_vain: bool) -> tu
             raw.execute("BEGIN IMMEDIATE")
             raw.execute("ROLLBACK")
     except (dbapi2.DatabaseError, SQLAlchemyError, OSError) as error:
-        code = result_code(error)
+        code = _code(error)
         if code != _BUSY:
             return (DISK_FULL if code == _FULL else DATABASE_UNWRITABLE,)
         return (DATABASE_LOCKED,) if waited_in_vain else ()

@@ -51,10 +51,8 @@ class Listener:
         while not self._stopping.is_set():
             try:
                 self._listen()
-            except FAULTS:
-                self._stopping.wait(_AGAIN_S)
-            except Exception as error:  # the driver's own faults are not SQLAlchemy's here
-                if not _is_fault_of_driver(error):
+            except Exception as error:  # a thread that ends here would leave the hub to its looks
+                if not _is_fault(error):
                     LOG.exception("news of other hubs are not heard")
                 self._stopping.wait(_AGAIN_S)
 
@@ -74,7 +72,7 @@ class Listener:
             raw.close()
 
 
-def _is_fault_of_driver(error: Exception) -> bool:
+def _is_fault(error: Exception) -> bool:
     import psycopg  # noqa: PLC0415  # where there is a server, it is loaded
 
-    return isinstance(error, psycopg.Error)
+    return isinstance(error, (*FAULTS, psycopg.Error))  # the driver is asked past SQLAlchemy

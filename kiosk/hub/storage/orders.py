@@ -135,12 +135,13 @@ def is_replaced(connection: Connection, order_id: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An accepted order that the engine did not have a moment ago."""
+    """An accepted order that the engine did not have a moment ago; `noted`: it has it now."""
 
     id: str
     received_at: str
     order: OrderBody
     answer: OrderAnswer
+    noted: bool
 
 
 def waiting_of_customer(
@@ -160,7 +161,7 @@ def _waiting(
     connection: Connection, whose: ColumnElement[bool], besides: ColumnElement[bool]
 ) -> tuple[Waiting, ...]:
     rows = connection.execute(
-        select(shop_order.c.id, shop_order.c.received_at, shop_order.c.body, shop_order.c.answer)
+        select(shop_order)
         .where(whose, shop_order.c.status == ACCEPTED)
         .where(shop_order.c.handed_over_at.is_(None) | besides)
         .order_by(shop_order.c.sequence)
@@ -171,6 +172,7 @@ def _waiting(
             row.received_at,
             msgspec.json.decode(row.body, type=OrderBody),
             msgspec.json.decode(row.answer, type=OrderAnswer),
+            row.handed_over_at is not None,
         )
         for row in rows
     )

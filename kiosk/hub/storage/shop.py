@@ -63,6 +63,11 @@ def has_variant(connection: Connection, sku: str) -> bool:
     return connection.scalar(_VARIANT, {"of": sku}) is not None
 
 
+def known_skus(connection: Connection, skus: Collection[str]) -> set[str]:
+    """Return which of these the shop has."""
+    return set(connection.scalars(select(variant.c.sku).where(variant.c.sku.in_(skus))))
+
+
 def variants(connection: Connection, skus: Iterable[str]) -> Mapping[str, Variant]:
     """Return the variants the shop has of these, at their current prices."""
     chosen = select(variant.c.body, variant.c.price_minor).where(variant.c.sku.in_(list(skus)))

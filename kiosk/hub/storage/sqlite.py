@@ -83,7 +83,7 @@ def take_mark_off(connection: Connection) -> bool:
 def fault_at(path: Path, error: DatabaseError) -> BadConfig | None:
     """Return what a fault at a hub's start means; None where it is no fault of the disk's."""
     folder = path.parent
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    code = result_code(error.orig)
     if code == _FULL or (code == _IOERR and shutil.disk_usage(folder).free < _NO_ROOM):
         return unusable(folder, OSError(errno.ENOSPC, "the disk is full"))
     if code not in _UNUSABLE:
@@ -91,6 +91,12 @@ def fault_at(path: Path, error: DatabaseError) -> BadConfig | None:
     if (refused := _refused(path)) is not None:
         return unusable(folder, refused)
     return BadConfig("hub_database_damaged", path=str(path))
+
+
+def result_code(error: object) -> int:
+    """Return the primary result code of the driver's fault; 0 where it has none."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF
 
 
 def unusable(folder: Path, error: OSError) -> BadConfig:

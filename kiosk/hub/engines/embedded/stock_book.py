@@ -74,8 +74,7 @@ def _add_levels(connection: Connection, keys: Sequence[tuple[str, str]]) -> None
 
 
 def _check_skus(connection: Connection, skus: Sequence[str]) -> None:
-    known = connection.scalars(select(variant.c.sku).where(variant.c.sku.in_(skus)))
-    for sku in set(skus).difference(known):
+    for sku in set(skus) - shop.known_skus(connection, skus):
         raise BadInput("sku_unknown", sku=sku)
 
 
